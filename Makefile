@@ -1,0 +1,50 @@
+# What `make help` lists is what there is to know: every target sets itself up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help build validate evaluate test test-fast lint format lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# Hashes are checked for every package; the project itself is installed without asking a registry for anything.
+$(READY): requirements-dev.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+build: $(READY) ## build the data package from seeds/
+	$(BIN)/newsledger build
+
+validate: $(READY) ## check the published package
+	$(BIN)/newsledger validate
+
+evaluate: $(READY) ## score a package: make evaluate GOLD=path/to/annotations [PACKAGE=dir]
+	$(BIN)/newsledger evaluate $(GOLD) $(or $(PACKAGE),.)
+
+test: $(READY) ## run the tests, with coverage
+	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=90
+
+test-fast: $(READY) ## run the tests that take moments
+	$(BIN)/python -m pytest -m "not slow" -q
+
+lint: $(READY) ## style, types, import arrows
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY) ## rewrite the code in the project's style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: ## pin dependencies anew, with hashes and without addresses (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml --output-file requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --extra dev pyproject.toml --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## remove what was installed and cached, nothing else
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .coverage build *.egg-info

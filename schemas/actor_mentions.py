@@ -1,0 +1,40 @@
+"""actor_mentions: one row per place in a text where an actor is named."""
+
+import pandera.pandas as pandera
+
+from schemas.columns import (
+    IDENTIFIER,
+    Integer,
+    String,
+    actor_field,
+    article_field,
+    end_field,
+    field,
+    review_status_field,
+    start_field,
+)
+from schemas.table import Span, Table, UniqueKey, before
+
+
+class ActorMentions(pandera.DataFrameModel):
+    """Names without titles, appositions, leading 'the' or possessive 's; no pronouns, adjectives or parts of a name."""
+
+    mention_id: String = field("Mention", "Made of the article and the span.", pattern=IDENTIFIER)
+    actor_id: String = actor_field("Actor", "The actor named.", nullable=False)
+    article_id: String = article_field()
+    start: Integer = start_field("the mention")
+    end: Integer = end_field("the mention")
+    text: String = field("Text", "The mention as printed.")
+    review_status: String = review_status_field()
+
+
+TABLE = Table(
+    name="actor_mentions",
+    title="Mentions of actors",
+    description="One row per place in a text where an actor is named.",
+    model=ActorMentions,
+    primary_key=("mention_id",),
+    order=("article_id", "start", "end", "mention_id"),
+    row_rules=(before("start", "end"),),
+    cross_rules=(Span("start", "end", "text"), UniqueKey(("article_id", "start", "end"))),
+)

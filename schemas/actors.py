@@ -1,0 +1,57 @@
+"""actors: one row per named person, organisation, armed group, state or institution."""
+
+import pandera.pandas as pandera
+
+from schemas.columns import COUNTRY, SLUG, WIKIDATA, Integer, String, actor_field, field, review_status_field
+from schemas.table import CountOf, RowRule, Table
+from schemas.vocabularies import ActorType
+
+
+class Actors(pandera.DataFrameModel):
+    """Someone who speaks, claims, acts or is acted upon, under a name or a description that stands for one body."""
+
+    actor_id: String = field("Actor", "Slug of the name; once published it never changes meaning.", pattern=SLUG)
+    name: String = field(
+        "Name",
+        "The authority file's name if it has one, else the most frequent full form, without titles.",
+        hxl="#meta+actor+name",
+    )
+    actor_type: String = field("Type", "What kind of actor it is.", vocabulary=ActorType)
+    role: String = field("Role", "Description most often given, the first on ties.", nullable=True)
+    affiliation: String = actor_field("Affiliation", "Whom it speaks or acts for, where the text says so.")
+    country: String = field(
+        "Country",
+        "ISO 3166-1 alpha-3 code of the state it belongs to or acts for.",
+        pattern=COUNTRY,
+        nullable=True,
+        hxl="#country+code+v_iso3",
+    )
+    wikidata_id: String = field(
+        "Wikidata", "Item in Wikidata, from the authority file only.", pattern=WIKIDATA, nullable=True
+    )
+    aliases: String = field("Aliases", "Every other surface form found.", is_list=True, nullable=True)
+    mention_count: Integer = field("Mentions", "Rows of `actor_mentions`.", unit="mentions", minimum=0)
+    article_count: Integer = field("Articles", "Articles with a mention.", unit="articles", minimum=0)
+    review_status: String = review_status_field()
+
+
+TABLE = Table(
+    name="actors",
+    title="Actors",
+    description="One row per named person, organisation, armed group, state or institution.",
+    model=Actors,
+    primary_key=("actor_id",),
+    order=("actor_id",),
+    row_rules=(
+        RowRule(
+            "affiliation_is_another",
+            "an actor is not affiliated with itself",
+            ("actor_id", "affiliation"),
+            lambda frame: frame["affiliation"].isna() | (frame["affiliation"] != frame["actor_id"]).fillna(True),
+        ),
+    ),
+    cross_rules=(
+        CountOf("mention_count", "actor_mentions", "actor_id"),
+        CountOf("article_count", "actor_mentions", "actor_id", distinct="article_id"),
+    ),
+)

@@ -1,0 +1,205 @@
+"""casualty_claims: one row per figure about people harmed or moved, each time it is stated."""
+
+import pandera.pandas as pandera
+
+from schemas.columns import (
+    IDENTIFIER,
+    SLUG,
+    Date,
+    Integer,
+    Number,
+    String,
+    actor_field,
+    article_field,
+    end_field,
+    field,
+    review_status_field,
+    start_field,
+)
+from schemas.events import dates_fit_precision
+from schemas.table import Acyclic, RowRule, Span, Table, UniqueKey, before, both_or_neither, in_order, within
+from schemas.vocabularies import (
+    CasualtyEffect,
+    ClaimAttribution,
+    ClaimScope,
+    ClaimStance,
+    DatePrecision,
+    PerpetratorBasis,
+    Qualifier,
+    TextPart,
+    VictimGroup,
+    VictimStatus,
+)
+
+
+class CasualtyClaims(pandera.DataFrameModel):
+    """A figure is a claim: conflicting figures stand side by side, nothing is added up."""
+
+    claim_id: String = field("Claim", "Made of the article and the span.", pattern=IDENTIFIER)
+    article_id: String = article_field()
+    event_id: String = field(
+        "Event",
+        "The event that the figure is about, when it is about one event or its running total.",
+        references="events.event_id",
+        pattern=SLUG,
+        nullable=True,
+    )
+    effect: String = field("Effect", "What became of the people counted.", vocabulary=CasualtyEffect)
+    start: Integer = start_field("the figure")
+    end: Integer = end_field("the figure")
+    text: String = field(
+        "Text", "Qualifier, number, premodifiers and head nouns as printed; the number alone where the noun is elided."
+    )
+    count_value: Integer = field(
+        "Number printed",
+        "The number printed, in digits or words; null when none is.",
+        unit="people",
+        minimum=0,
+        nullable=True,
+    )
+    count_low: Integer = field(
+        "Lower bound", "The least that the words allow.", unit="people", minimum=0, nullable=True, hxl="#affected+min"
+    )
+    count_high: Integer = field(
+        "Upper bound", "The most that the words allow.", unit="people", minimum=0, nullable=True, hxl="#affected+max"
+    )
+    share_low: Number = field(
+        "Lower share",
+        "'half of them' 0.5, 'mostly' 0.5; counts stay null.",
+        unit="share of 1",
+        minimum=0,
+        maximum=1,
+        nullable=True,
+    )
+    share_high: Number = field(
+        "Upper share",
+        "'half of them' 0.5, 'more than half' null; counts stay null.",
+        unit="share of 1",
+        minimum=0,
+        maximum=1,
+        nullable=True,
+    )
+    qualifier: String = field("Qualifier", "The words before the number.", vocabulary=Qualifier)
+    victims: String = field("Victims", "Who is counted, as printed, without the number.", nullable=True)
+    victim_status: String = field(
+        "Status of the victims", "Only if said of those counted, anywhere in the article.", vocabulary=VictimStatus
+    )
+    victim_groups: String = field(
+        "Groups", "Groups among those counted.", vocabulary=VictimGroup, is_list=True, nullable=True
+    )
+    part_of: String = field(
+        "Part of",
+        "The figure of which this one is a part.",
+        references="casualty_claims.claim_id",
+        pattern=IDENTIFIER,
+        nullable=True,
+    )
+    scope: String = field("Scope", "The frame that the figure counts within.", vocabulary=ClaimScope)
+    date_start: Date = field("First day", "First day that the figure covers.", nullable=True, hxl="#date+start")
+    date_end: Date = field("Last day", "Last day that the figure covers.", nullable=True, hxl="#date+end")
+    date_precision: String = field("Precision of the dates", "How exact the dates are.", vocabulary=DatePrecision)
+    place: String = field("Place", "Where, by the most exact place named.", nullable=True, hxl="#loc+name")
+    claimant: String = actor_field(
+        "Claimant", "Nearest named source; null for the article's own voice or an unnamed source."
+    )
+    claimant_for: String = actor_field("Claims for", "The body that a personal or unnamed source speaks for.")
+    claimant_text: String = field("Claimant as printed", "The source in the words of the text.", nullable=True)
+    claimant_start: Integer = start_field("the claimant", nullable=True)
+    claimant_end: Integer = end_field("the claimant", nullable=True)
+    attribution: String = field("Attribution", "Whose figure it is.", vocabulary=ClaimAttribution)
+    stance: String = field("Stance", "Whether the claimant says so or denies it.", vocabulary=ClaimStance)
+    perpetrator: String = actor_field("Perpetrator", "Who did it, from the claim's sentence only.")
+    perpetrator_text: String = field("Perpetrator as printed", "Who did it, in the words of the text.", nullable=True)
+    perpetrator_basis: String = field(
+        "Basis of the perpetrator",
+        "On whose word the perpetrator is named.",
+        vocabulary=PerpetratorBasis,
+        nullable=True,
+    )
+    sentence_start: Integer = start_field("the sentence")
+    sentence_end: Integer = end_field("the sentence")
+    part: String = field("Part of the article", "Where in the article the figure stands.", vocabulary=TextPart)
+    review_status: String = review_status_field()
+
+
+def _bounds_fit_qualifier(frame):  # type: ignore[no-untyped-def]
+    value, low, high = frame["count_value"], frame["count_low"], frame["count_high"]
+    word = frame["qualifier"].astype("string")
+    printed = value.notna()
+    exact = (low == value).fillna(False) & (high == value).fillna(False)
+    low_only = (low == value).fillna(False) & high.isna()
+    high_only = (high == value).fillna(False) & low.isna()
+    return (
+        (~(printed & (word == "none")) | exact)
+        & (~(printed & word.isin(["at_least", "more_than"])) | low_only)
+        & (~(printed & word.isin(["at_most", "less_than", "nearly"])) | high_only)
+        & (~(word == "about") | (low.isna() & high.isna()))
+        & (~(word == "vague") | value.isna())
+    ).fillna(False)
+
+
+TABLE = Table(
+    name="casualty_claims",
+    title="Casualty claims",
+    description="One row per figure about people harmed or moved, each time it is stated, with who states it.",
+    model=CasualtyClaims,
+    primary_key=("claim_id",),
+    order=("article_id", "start", "end", "claim_id"),
+    row_rules=(
+        before("start", "end"),
+        within("start", "end", "sentence_start", "sentence_end"),
+        in_order("count_low", "count_high"),
+        in_order("count_low", "count_value"),
+        in_order("count_value", "count_high"),
+        in_order("share_low", "share_high"),
+        RowRule(
+            "bounds_fit_qualifier",
+            "the printed number bounds what its qualifier says: both sides for none, low for at_least and more_than, "
+            "high for at_most, less_than and nearly, neither for about; a vague word prints no number",
+            ("count_value", "count_low", "count_high", "qualifier"),
+            _bounds_fit_qualifier,
+        ),
+        RowRule(
+            "share_has_no_count",
+            "a share has no count",
+            ("share_low", "share_high", "count_value", "count_low", "count_high"),
+            lambda frame: (
+                (frame["share_low"].isna() & frame["share_high"].isna())
+                | (frame["count_value"].isna() & frame["count_low"].isna() & frame["count_high"].isna())
+            ),
+        ),
+        in_order("date_start", "date_end"),
+        dates_fit_precision(),
+        both_or_neither("claimant_text", "claimant_start", "claimant_end"),
+        before("claimant_start", "claimant_end"),
+        RowRule(
+            "claimant_fits_attribution",
+            "a named source has a claimant, an unnamed one only its text, the article's own voice neither",
+            ("attribution", "claimant", "claimant_text", "claimant_for"),
+            lambda frame: (
+                ((frame["attribution"] == "named") & frame["claimant"].notna() & frame["claimant_text"].notna())
+                | ((frame["attribution"] == "unnamed") & frame["claimant"].isna() & frame["claimant_text"].notna())
+                | (
+                    (frame["attribution"] == "article")
+                    & frame["claimant"].isna()
+                    & frame["claimant_text"].isna()
+                    & frame["claimant_for"].isna()
+                )
+            ).fillna(False),
+        ),
+        both_or_neither("perpetrator_text", "perpetrator_basis"),
+        RowRule(
+            "perpetrator_has_text",
+            "a perpetrator stands with the words that name it",
+            ("perpetrator", "perpetrator_text"),
+            lambda frame: frame["perpetrator"].isna() | frame["perpetrator_text"].notna(),
+        ),
+    ),
+    cross_rules=(
+        Span("start", "end", "text"),
+        Span("claimant_start", "claimant_end", "claimant_text"),
+        Span("sentence_start", "sentence_end"),
+        UniqueKey(("article_id", "start", "end", "effect")),
+        Acyclic("part_of"),
+    ),
+)

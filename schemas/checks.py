@@ -1,0 +1,44 @@
+"""Checks of one column's values, registered with pandera so that every failure carries the check's name.
+
+Arrow's string kernels run patterns on RE2 and frictionless runs them on Python's ``re``: patterns are written in what
+both understand. pandera's own ``str_matches`` anchors only at the start, so these match the whole value.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandera.pandas as pandera
+
+LIST_SEPARATOR = " | "
+"""Joins the items of a list-valued cell, in CSV and Parquet alike."""
+
+_ITEM = r"[^|\s](?:[^|\n\r]*[^|\s])?"
+
+
+def list_pattern(item: str) -> str:
+    """The pattern of a joined list whose every item matches ``item``."""
+    return rf"(?:{item})(?: \| (?:{item}))*"
+
+
+@pandera.extensions.register_check_method(statistics=["pattern"])
+def matches_pattern(values: Any, *, pattern: str) -> Any:
+    """The whole value matches ``pattern``."""
+    return values.str.fullmatch(pattern)
+
+
+@pandera.extensions.register_check_method(statistics=["words"])
+def in_vocabulary(values: Any, *, words: list[str]) -> Any:
+    """The value is one of ``words``."""
+    return values.isin(words)
+
+
+@pandera.extensions.register_check_method(statistics=["item"])
+def is_list_of(values: Any, *, item: str) -> Any:
+    """The value is a joined list whose every item matches ``item``: nothing empty, nothing padded."""
+    return values.str.fullmatch(list_pattern(item))
+
+
+def item_pattern(words: list[str] | None) -> str:
+    """The pattern of one item of a list: a word of the vocabulary, or any text that survives joining."""
+    return "|".join(words) if words else _ITEM

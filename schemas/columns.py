@@ -1,0 +1,147 @@
+"""How a column is declared: once, as a pandera field that carries all that is derived from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeAlias
+
+import pandas as pd
+import pandera.pandas as pandera
+import pyarrow as pa
+from pandera.typing.pandas import Series
+
+import schemas.checks  # noqa: F401  (registers the checks that fields use)
+from schemas.checks import item_pattern
+from schemas.vocabularies import ReviewStatus, Vocabulary
+
+String: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.string()]]
+Integer: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.int64()]]
+Number: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.float64()]]
+Date: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.date32()]]
+
+IDENTIFIER = r"[^\s|](?:[^|\n\r\t]*[^\s|])?"
+SLUG = r"[^\s|/]+"
+COUNTRY = r"[A-Z]{3}"
+LANGUAGE = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"
+WIKIDATA = r"Q[1-9][0-9]*"
+SHA256 = r"[0-9a-f]{64}"
+
+METADATA_KEY = "newsledger"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """The column of another table (or of the same one) in which a value must be found."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True)
+class ColumnInfo:
+    """What is known of a column beyond pandera's own attributes; kept in the field's metadata."""
+
+    unit: str | None = None
+    vocabulary: type[Vocabulary] | None = None
+    is_list: bool = False
+    references: Reference | None = None
+    pattern: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    hxl: str | None = None
+
+
+def field(  # noqa: PLR0913  (one argument for each thing that is known of a column)
+    title: str,
+    description: str,
+    *,
+    nullable: bool = False,
+    unit: str | None = None,
+    vocabulary: type[Vocabulary] | None = None,
+    is_list: bool = False,
+    references: str | None = None,
+    pattern: str | None = None,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    hxl: str | None = None,
+) -> Any:
+    """Declare a column.
+
+    Args:
+        title: The column's name for people.
+        description: What the column means.
+        nullable: Whether the empty cell is allowed.
+        unit: Unit of a number, spelled out ('code points', 'degrees').
+        vocabulary: The enum whose words are the only values (or items, in a list).
+        is_list: Whether the cell holds items joined by ``LIST_SEPARATOR``.
+        references: ``table.column`` in which every value must be found.
+        pattern: Regular expression that the whole value must match.
+        minimum: Smallest value allowed, inclusive.
+        maximum: Largest value allowed, inclusive.
+        hxl: HXL hashtag and attributes of the column.
+
+    Returns:
+        A pandera field whose metadata holds a ``ColumnInfo``.
+    """
+    words = vocabulary.values() if vocabulary else None
+    checks: dict[str, Any] = {}
+    if is_list:
+        checks["is_list_of"] = {"item": item_pattern(words)}
+    elif words:
+        checks["in_vocabulary"] = {"words": words}
+    if pattern:
+        checks["matches_pattern"] = {"pattern": pattern}
+    reference = Reference(*references.split(".")) if references else None
+    info = ColumnInfo(unit, vocabulary, is_list, reference, pattern, minimum, maximum, hxl)
+    return pandera.Field(
+        nullable=nullable,
+        ge=minimum,
+        le=maximum,
+        title=title,
+        description=description,
+        metadata={METADATA_KEY: info},
+        **checks,
+    )
+
+
+def start_field(what: str, *, nullable: bool = False) -> Any:
+    """The offset at which a span begins."""
+    return field(
+        f"Start of {what}",
+        f"Offset of the first code point of {what} in `articles.text`, zero-based.",
+        unit="code points",
+        minimum=0,
+        nullable=nullable,
+    )
+
+
+def end_field(what: str, *, nullable: bool = False) -> Any:
+    """The offset behind a span's last character."""
+    return field(
+        f"End of {what}",
+        f"Offset behind the last code point of {what} in `articles.text` (end exclusive).",
+        unit="code points",
+        minimum=0,
+        nullable=nullable,
+    )
+
+
+def article_field() -> Any:
+    """The article that a row's offsets point into."""
+    return field(
+        "Article", "The article that the offsets point into.", references="articles.article_id", pattern=IDENTIFIER
+    )
+
+
+def actor_field(title: str, description: str, *, nullable: bool = True) -> Any:
+    """A reference to an actor."""
+    return field(title, description, references="actors.actor_id", pattern=SLUG, nullable=nullable)
+
+
+def review_status_field() -> Any:
+    """Who stands behind the row."""
+    return field(
+        "Review status",
+        "Whether the row is as the program found it, or what a person decided of it.",
+        vocabulary=ReviewStatus,
+    )

@@ -1,0 +1,111 @@
+"""events: one row per occurrence in the world, however many articles report it."""
+
+import pandera.pandas as pandera
+
+from schemas.columns import COUNTRY, SLUG, Date, Integer, Number, String, field, review_status_field
+from schemas.table import Acyclic, CountOf, RowRule, Table, both_or_neither, in_order
+from schemas.vocabularies import DateBasis, DatePrecision, EventStatus, EventType, PlacePrecision
+
+
+def dates_fit_precision(start: str = "date_start", end: str = "date_end", precision: str = "date_precision") -> RowRule:
+    """What is null among the dates agrees with the precision; shared with casualty_claims."""
+
+    def holds(frame):  # type: ignore[no-untyped-def]
+        no_start, no_end, word = frame[start].isna(), frame[end].isna(), frame[precision].astype("string")
+        exact = word.isin(["day", "week", "month", "year"])
+        return (
+            (~exact | ~(no_start & no_end))
+            & ((word != "before") | (no_start & ~no_end)).fillna(True)
+            & ((word != "unknown") | no_start).fillna(True)
+        )
+
+    return RowRule(
+        "dates_fit_precision",
+        "day, week, month and year need a date; 'before' needs only the last day; 'unknown' has no first day",
+        (start, end, precision),
+        holds,
+    )
+
+
+class Events(pandera.DataFrameModel):
+    """A discrete act, or a continuous one such as a siege, with a place or time of its own."""
+
+    event_id: String = field(
+        "Event", "`type-place-date` slug (`unknown` where missing, `-2` on ties); frozen once published.", pattern=SLUG
+    )
+    event_type: String = field("Type", "What happened.", vocabulary=EventType, hxl="#event+type")
+    title: String = field("Title", "One line made from the other columns.", hxl="#event+name")
+    status: String = field("Status", "Where the event stands, by the latest article.", vocabulary=EventStatus)
+    date_start: Date = field(
+        "First day",
+        "First day; for an act whose day is unknown, the earliest day possible.",
+        nullable=True,
+        hxl="#date+start",
+    )
+    date_end: Date = field(
+        "Last day",
+        "Last day; for an act whose day is unknown, the latest day possible.",
+        nullable=True,
+        hxl="#date+end",
+    )
+    date_precision: String = field("Precision of the dates", "How exact the dates are.", vocabulary=DatePrecision)
+    date_basis: String = field("Basis of the dates", "How the dates are known.", vocabulary=DateBasis)
+    place: String = field("Place", "The most exact place named.", nullable=True, hxl="#loc+name")
+    admin1: String = field("First-level unit", "Province, governorate or the like.", nullable=True, hxl="#adm1+name")
+    country: String = field(
+        "Country", "ISO 3166-1 alpha-3 code.", pattern=COUNTRY, nullable=True, hxl="#country+code+v_iso3"
+    )
+    latitude: Number = field(
+        "Latitude", "WGS 84 latitude.", unit="degrees", minimum=-90, maximum=90, nullable=True, hxl="#geo+lat"
+    )
+    longitude: Number = field(
+        "Longitude", "WGS 84 longitude.", unit="degrees", minimum=-180, maximum=180, nullable=True, hxl="#geo+lon"
+    )
+    place_precision: String = field("Precision of the place", "How exact the place is.", vocabulary=PlacePrecision)
+    part_of: String = field("Part of", "The larger event.", references="events.event_id", pattern=SLUG, nullable=True)
+    article_count: Integer = field("Articles", "Articles that report it.", unit="articles", minimum=0)
+    mention_count: Integer = field("Reports", "Sentences that report it.", unit="mentions", minimum=0)
+    review_status: String = review_status_field()
+
+
+TABLE = Table(
+    name="events",
+    title="Events",
+    description="One row per occurrence in the world, however many articles report it.",
+    model=Events,
+    primary_key=("event_id",),
+    order=("event_id",),
+    row_rules=(
+        in_order("date_start", "date_end"),
+        dates_fit_precision(),
+        RowRule(
+            "date_basis_fits_dates",
+            "date_basis is 'none' exactly when both dates are empty",
+            ("date_start", "date_end", "date_basis"),
+            lambda frame: (
+                (frame["date_start"].isna() & frame["date_end"].isna()) == (frame["date_basis"] == "none").fillna(False)
+            ),
+        ),
+        both_or_neither("latitude", "longitude"),
+        RowRule(
+            "place_fits_precision",
+            "place is empty exactly when its precision is 'unknown', and then there are no coordinates",
+            ("place", "place_precision", "latitude"),
+            lambda frame: (
+                (frame["place"].isna() == (frame["place_precision"] == "unknown").fillna(False))
+                & (frame["place"].notna() | frame["latitude"].isna())
+            ),
+        ),
+        RowRule(
+            "admin1_has_country",
+            "a first-level unit stands with its country",
+            ("admin1", "country"),
+            lambda frame: frame["admin1"].isna() | frame["country"].notna(),
+        ),
+    ),
+    cross_rules=(
+        Acyclic("part_of"),
+        CountOf("mention_count", "event_mentions", "event_id", where=("mention_type", "report")),
+        CountOf("article_count", "event_mentions", "event_id", distinct="article_id", where=("mention_type", "report")),
+    ),
+)

@@ -1,0 +1,29 @@
+"""How commands end when something is wrong: the fault on standard error, no traceback, a non-zero exit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from newsledger.corpus import CorpusError, UnusableCorpus
+from newsledger.curate import CurationError
+from newsledger.language.authority import AuthorityError
+from newsledger.pipeline import ArticleFailedError
+from newsledger.publish import ReleaseRefused
+
+FAULTS = (CorpusError, CurationError, AuthorityError, ArticleFailedError, ReleaseRefused)
+
+
+@contextmanager
+def exit_with_faults() -> Iterator[None]:
+    """Exit 1 where the input has faults, 2 where it cannot be used at all."""
+    try:
+        yield
+    except UnusableCorpus as error:
+        click.echo(f"error: {error}", err=True)
+        raise SystemExit(2) from error
+    except FAULTS as error:
+        click.echo(f"error: {error}", err=True)
+        raise SystemExit(1) from error

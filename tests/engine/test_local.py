@@ -1,0 +1,134 @@
+from collections import Counter
+from collections.abc import Mapping
+from functools import partial
+from operator import itemgetter
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from newsledger.engine import LocalEngine, Row, Stream, local
+
+WORDS = pa.schema([("word", pa.string()), ("place", pa.int64())])
+COUNTS = pa.schema([("word", pa.string()), ("count", pa.int64())])
+TEXT = "the siege of the town went on and the people of the town held on"
+
+
+def batches(size: int = 3) -> list[pa.RecordBatch]:
+    rows = [{"word": word, "place": place} for place, word in enumerate(TEXT.split())]
+    return [pa.RecordBatch.from_pylist(rows[i : i + size], schema=WORDS) for i in range(0, len(rows), size)]
+
+
+def capitals(batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
+    return {"words": [{**row, "word": row["word"].upper()} for row in batch.to_pylist()]}
+
+
+def noted(directory: Path, batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
+    (directory / f"seen-{batch.column('place')[0]}-{len(list(directory.iterdir()))}").touch()
+    return capitals(batch)
+
+
+def failing_at(place: int, batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
+    if place in batch.column("place").to_pylist():
+        raise ValueError(f"no word at {place}")
+    return capitals(batch)
+
+
+def count(word: str, inputs: Mapping[str, list[Row]]) -> Mapping[str, list[Row]]:
+    return {"counts": [{"word": word, "count": len(inputs["words"])}]}
+
+
+def both(word: str, inputs: Mapping[str, list[Row]]) -> Mapping[str, list[Row]]:
+    return {"counts": [{"word": word, "count": 10 * len(inputs["left"]) + len(inputs["right"])}]}
+
+
+def unless_short(row: Row) -> str | None:
+    return row["word"] if len(row["word"]) > 2 else None
+
+
+def words(engine: LocalEngine) -> Stream:
+    return engine.map(capitals, batches(), {"words": WORDS})["words"]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_map_keeps_the_order_of_the_batches(tmp_path: Path, workers: int) -> None:
+    with LocalEngine(tmp_path, workers) as engine:
+        assert [row["word"] for row in words(engine).rows()] == TEXT.upper().split()
+
+
+def test_map_tells_what_is_done_in_order(tmp_path: Path) -> None:
+    done: list[int] = []
+    with LocalEngine(tmp_path) as engine:
+        engine.map(capitals, batches(4), {"words": WORDS}, done.append)
+    assert done == [4, 4, 4, 3]
+
+
+def test_map_takes_finished_batches_from_an_interrupted_run(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    seen.mkdir()
+    for _ in range(2):
+        with LocalEngine(tmp_path / "work") as engine:
+            engine.map(partial(noted, seen), batches(), {"words": WORDS})
+    assert len(list(seen.iterdir())) == len(batches())
+
+
+def test_map_goes_on_where_a_failure_stopped_it(tmp_path: Path) -> None:
+    with LocalEngine(tmp_path) as engine, pytest.raises(ValueError, match="no word at 9"):
+        engine.map(partial(failing_at, 9), batches(), {"words": WORDS})
+    with LocalEngine(tmp_path) as engine:
+        assert len(list(words(engine).rows())) == len(TEXT.split())
+
+
+def test_map_does_not_mistake_other_input_for_finished_work(tmp_path: Path) -> None:
+    with LocalEngine(tmp_path) as engine:
+        engine.map(capitals, batches()[:1], {"words": WORDS})
+    with LocalEngine(tmp_path) as engine:
+        stream = engine.map(capitals, batches()[1:2], {"words": WORDS})["words"]
+    assert [row["place"] for row in stream.rows()] == [3, 4, 5]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("partition_bytes", [1, 2**20])
+def test_group_brings_together_every_row_of_a_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int, partition_bytes: int
+) -> None:
+    monkeypatch.setattr(local, "PARTITION_BYTES", partition_bytes * 400)
+    with LocalEngine(tmp_path, workers) as engine:
+        grouped = engine.group({"words": (words(engine), itemgetter("word"))}, count, {"counts": COUNTS})
+        rows = {row["word"]: row["count"] for row in grouped["counts"].rows()}
+    assert rows == Counter(TEXT.upper().split())
+
+
+def test_group_leaves_out_rows_without_a_key(tmp_path: Path) -> None:
+    with LocalEngine(tmp_path) as engine:
+        grouped = engine.group({"words": (words(engine), unless_short)}, count, {"counts": COUNTS})
+        assert "OF" not in {row["word"] for row in grouped["counts"].rows()}
+
+
+def test_group_joins_several_inputs_on_their_keys(tmp_path: Path) -> None:
+    with LocalEngine(tmp_path) as engine:
+        stream = words(engine)
+        inputs = {"left": (stream, itemgetter("word")), "right": (stream, unless_short)}
+        rows = {row["word"]: row["count"] for row in engine.group(inputs, both, {"counts": COUNTS})["counts"].rows()}
+    assert (rows["TOWN"], rows["OF"]) == (22, 20)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_group_gives_the_same_order_whatever_the_number_of_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    monkeypatch.setattr(local, "PARTITION_BYTES", 400)
+    orders = []
+    for number in (1, workers):
+        with LocalEngine(tmp_path / str(number), number) as engine:
+            grouped = engine.group({"words": (words(engine), itemgetter("word"))}, count, {"counts": COUNTS})
+            orders.append(list(grouped["counts"].rows()))
+    assert orders[0] == orders[1]
+
+
+def test_scratch_directories_start_empty(tmp_path: Path) -> None:
+    for _ in range(2):
+        with LocalEngine(tmp_path) as engine:
+            place = engine.scratch("own")
+            assert list(place.iterdir()) == []
+            (place / "left").touch()
