@@ -54,6 +54,8 @@ def command(
     options = Options(corpus, out, _curation(curation, out), text_as_is, workers, skip_bad, model, quiet)
     with exit_with_faults():
         result = build(options)
+    for note in result.notes:
+        click.echo(f"note: {note}", err=True)
     for line in result.skipped:
         click.echo(f"skipped: {line}", err=True)
     for decision in result.stale:

@@ -60,7 +60,8 @@ class Article:
     @property
     def published_on(self) -> datetime.date | None:
         """Day of publication, null when not known."""
-        return self.row["published_on"]
+        day: datetime.date | None = self.row["published_on"]
+        return day
 
     def part_at(self, offset: int) -> TextPart:
         """The kind of the part that holds the offset; body where none is declared."""

@@ -62,7 +62,8 @@ class ActorIndex:
 
     def within(self, start: int, end: int) -> Iterator[Mention]:
         """Mentions that lie wholly within the span, in order."""
-        for mention in self.mentions[bisect_left(self._starts, start) :]:
+        for position in range(bisect_left(self._starts, start), len(self.mentions)):
+            mention = self.mentions[position]
             if mention.start >= end:
                 return
             if mention.end <= end:
@@ -70,7 +71,7 @@ class ActorIndex:
 
     def before(self, offset: int) -> Iterator[Mention]:
         """Mentions that begin before the offset, nearest first."""
-        return reversed(self.mentions[: bisect_left(self._starts, offset)])
+        return map(self.mentions.__getitem__, range(bisect_left(self._starts, offset) - 1, -1, -1))
 
     def only(self, start: int, end: int) -> LocalActor | None:
         """The actor of the span if exactly one actor is mentioned in it."""

@@ -73,7 +73,7 @@ class Parse:
 
     def start_of(self, token: Token) -> int:
         """Offset of the token in the article."""
-        return self._offset_of(token.doc) + token.idx
+        return self._offset_of(token.doc) + int(token.idx)
 
     def end_of(self, token: Token) -> int:
         """Offset behind the token in the article."""
@@ -114,7 +114,7 @@ def split_paragraphs(text: str) -> list[tuple[int, int]]:
         blocks.append((position, gap.start()))
         position = gap.end()
     blocks.append((position, len(text)))
-    paragraphs = []
+    paragraphs: list[tuple[int, int]] = []
     for start, end in blocks:
         paragraphs.extend([(start, end)] if _is_hard_wrapped(text[start:end]) else _lines(text, start, end))
     return [trimmed for start, end in paragraphs if (trimmed := _trim(text, start, end))[0] < trimmed[1]]

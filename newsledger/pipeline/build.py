@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 import newsledger
-from newsledger.corpus import CorpusError, Document, Problem, read, recurs
+from newsledger.corpus import CorpusError, Document, Note, Problem, read, recurs
 from newsledger.curate import Curation, StaleDecision, apply
 from newsledger.engine import LocalEngine, Row, Stream, stream_of
 from newsledger.extract.drafts import DRAFTS, plain_schema
@@ -62,11 +62,13 @@ class BuildResult:
     Attributes:
         rows: Rows published, by table.
         skipped: What was set aside, with file, row and reason.
+        notes: What in the corpus was not used and did no harm.
         stale: Decisions of people that no longer fit a row.
     """
 
     rows: dict[str, int]
     skipped: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     stale: list[StaleDecision] = field(default_factory=list)
 
 
@@ -89,7 +91,8 @@ def build(options: Options) -> BuildResult:
     work = options.out / WORK_DIRECTORY
     _discard_other_work(work, _fingerprint(options))
     with LocalEngine(work / _fingerprint(options), options.workers) as engine:
-        documents, problems = _read(engine, options)
+        notes: list[Note] = []
+        documents, problems = _read(engine, options, notes)
         drafts = _extract(engine, documents, options)
         linked = link(engine, drafts)
         curated, stale = _curate(engine, linked, curation)
@@ -104,7 +107,7 @@ def build(options: Options) -> BuildResult:
             f"{row['source_path']}: article {row['article_id']}: {row['reason']}" for row in drafts["failures"].rows()
         ]
     shutil.rmtree(work, ignore_errors=True)
-    return BuildResult({name: rows[name] for name in TABLES}, [*map(str, problems), *failures], stale)
+    return BuildResult({name: rows[name] for name in TABLES}, [*map(str, problems), *failures], notes, stale)
 
 
 def _counted(batches: Iterable[pa.RecordBatch], name: str, rows: Counter[str]) -> Iterator[pa.RecordBatch]:
@@ -113,7 +116,7 @@ def _counted(batches: Iterable[pa.RecordBatch], name: str, rows: Counter[str]) -
         yield batch
 
 
-def _read(engine: LocalEngine, options: Options) -> tuple[Stream, list[Problem]]:
+def _read(engine: LocalEngine, options: Options, notes: list[Note]) -> tuple[Stream, list[Problem]]:
     problems: list[Problem] = []
 
     def good(items: Iterable[Document | Problem]) -> Iterator[Document]:
@@ -131,8 +134,9 @@ def _read(engine: LocalEngine, options: Options) -> tuple[Stream, list[Problem]]
                 progress.add(batch.num_rows)
 
         path = engine.scratch("documents") / "documents.arrow"
-        documents = stream_of(path, DOCUMENTS, counted(batches_of(good(read(options.corpus)))))
+        documents = stream_of(path, DOCUMENTS, counted(batches_of(good(read(options.corpus, notes)))))
     if problems and not options.skip_bad:
+        shutil.rmtree(options.out / WORK_DIRECTORY, ignore_errors=True)
         raise CorpusError(problems)
     return documents, problems
 

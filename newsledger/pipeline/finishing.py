@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import pyarrow as pa
 
-from newsledger.engine import LocalEngine, Row, Stream, merge_sorted
+from newsledger.engine import LocalEngine, Row, merge_sorted
 from newsledger.extract.drafts import plain_schema
 from newsledger.link.events import title_of
 from newsledger.pipeline.linking import Streams
@@ -33,34 +33,10 @@ def finish(engine: LocalEngine, tables: Streams) -> Streams:
 
 
 def publishable(engine: LocalEngine, tables: Streams) -> dict[str, Iterator[pa.RecordBatch]]:
-    """Each table in its declared row order and published types."""
-    return {name: _publishable(engine, tables[name], name) for name in TABLES}
-
-
-def _publishable(engine: LocalEngine, stream: Stream, name: str) -> Iterator[pa.RecordBatch]:
-    table = TABLES[name]
-    for batch in merge_sorted(stream, table.order, engine.scratch(f"sort-{name}")):
-        columns = []
-        for column in table.columns:
-            values = batch.column(column.name)
-            if column.info.vocabulary and not column.info.is_list:
-                values = _encoded(values, column.info.vocabulary.values())
-            columns.append(values)
-        yield pa.RecordBatch.from_arrays(columns, schema=table.arrow_schema)
-
-
-def _encoded(values: pa.Array, words: list[str]) -> pa.DictionaryArray:
-    """Dictionary-encode with the vocabulary in its declared order, whatever words occur.
-
-    Raises:
-        ValueError: A value is not in the vocabulary.
-    """
-    codes = {word: code for code, word in enumerate(words)}
-    unknown = sorted({value for value in values.to_pylist() if value is not None and value not in codes})
-    if unknown:
-        raise ValueError(f"{unknown} are not among the words {words}")
-    indices = [None if value is None else codes[value] for value in values.to_pylist()]
-    return pa.DictionaryArray.from_arrays(pa.array(indices, pa.int8()), pa.array(words, pa.string()))
+    """Each table in its declared row order."""
+    return {
+        name: merge_sorted(tables[name], table.order, engine.scratch(f"sort-{name}")) for name, table in TABLES.items()
+    }
 
 
 def _finish_actor(key: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from operator import itemgetter
 from typing import Any
@@ -65,7 +65,8 @@ def _cluster(table: str, key: str, inputs: Mapping[str, list[Row]]) -> dict[str,
 
 def _number(table: str, key: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
     clusters = sorted(inputs["clusters"], key=itemgetter("members"))
-    rows, ids = [], []
+    rows: list[Row] = []
+    ids: list[Row] = []
     for identifier, row in zip(numbered([key] * len(clusters)), clusters, strict=True):
         members = row.pop("members")
         rows.append({**row, _ID_COLUMNS[table]: identifier})
@@ -79,7 +80,7 @@ def _article_of(local_id: str) -> str:
 
 def _relabel_reference(engine: LocalEngine, tables: Streams, table: str, column: str) -> Stream:
     """Replace the local id in ``column`` by the published one."""
-    inputs = {
+    inputs: dict[str, tuple[Stream, Callable[[Row], str]]] = {
         "rows": (tables[table], partial(_value_or_empty, column)),
         "ids": (tables["ids"], itemgetter("local_id")),
     }

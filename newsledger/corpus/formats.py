@@ -1,0 +1,123 @@
+"""Rows out of files, one reader a format; each yields raw rows or problems and never holds a whole table."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from newsledger.corpus.encodings import UndecodableError, encoding_of
+from newsledger.corpus.problems import Problem
+
+_BATCH_ROWS = 256
+_SAMPLE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row as the file gives it: its number and its cells by column name."""
+
+    number: int
+    cells: dict[str, Any]
+
+
+def read_jsonl(path: Path, name: str) -> Iterator[RawRow | Problem]:
+    """One JSON object a line, in UTF-8 (or UTF-16 with a mark); blank lines are passed over."""
+    with path.open("rb") as stream:
+        start = stream.read(4)
+    encoding = "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    lines: IO[Any] = path.open("rb") if encoding == "utf-8" else path.open("r", encoding=encoding, newline="\n")
+    with lines:
+        for number, line in enumerate(lines, 1):
+            yield from _json_line(line, number, name)
+
+
+def _json_line(line: bytes | str, number: int, name: str) -> Iterator[RawRow | Problem]:
+    try:
+        # The mark of the file goes; one inside a value is part of the value.
+        text = line.decode("utf-8-sig" if number == 1 else "utf-8") if isinstance(line, bytes) else line
+        if not text.strip():
+            return
+        value = json.loads(text)
+    except UnicodeDecodeError as error:
+        yield Problem(name, number, None, None, "undecodable", f"not UTF-8: byte {error.start} of the line")
+    except (ValueError, RecursionError) as error:
+        yield Problem(name, number, None, _short(str(text)), "not_json", f"not a JSON object: {error}")
+    else:
+        if isinstance(value, dict):
+            yield RawRow(number, value)
+        else:
+            yield Problem(name, number, None, _short(str(text)), "not_json", "not a JSON object")
+
+
+def read_csv(path: Path, name: str) -> Iterator[RawRow | Problem]:
+    """CSV (or TSV, by its suffix) with a header line, in any encoding that can be told."""
+    # The standard limit of 128 KiB is shorter than a long article.
+    csv.field_size_limit(sys.maxsize)
+    try:
+        encoding = _stream_encoding(path)
+        with path.open("r", encoding=encoding, newline="") as stream:
+            yield from _csv_rows(stream, "\t" if path.suffix.lower() == ".tsv" else ",", name)
+    except (UndecodableError, UnicodeDecodeError) as error:
+        yield Problem(name, None, None, None, "undecodable", str(error))
+    except csv.Error as error:
+        yield Problem(name, None, None, None, "not_csv", str(error))
+
+
+def _csv_rows(stream: Any, delimiter: str, name: str) -> Iterator[RawRow | Problem]:
+    rows = csv.reader(stream, delimiter=delimiter, strict=True)
+    header = next(rows, None)
+    if header is None:
+        return
+    repeated = sorted({column for column in header if header.count(column) > 1})
+    if repeated:
+        yield Problem(name, None, repeated[0], None, "repeated_column", "the header names a column twice")
+        return
+    for number, cells in enumerate(rows, 1):
+        if not cells:
+            continue
+        if len(cells) != len(header):
+            yield Problem(
+                name, number, None, None, "wrong_width", f"{len(cells)} cells under a header of {len(header)} columns"
+            )
+            continue
+        yield RawRow(number, {column: cell or None for column, cell in zip(header, cells, strict=True)})
+
+
+def _stream_encoding(path: Path) -> str:
+    """Like ``encoding_of``, for a file too large to hold: UTF-8 if all of it is, else by its beginning."""
+    with path.open("rb") as stream:
+        sample = stream.read(_SAMPLE)
+    if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return encoding_of(sample)
+    try:
+        with path.open("r", encoding="utf-8", newline="") as text:
+            while text.read(_SAMPLE):
+                pass
+    except UnicodeDecodeError:
+        return encoding_of(path.read_bytes() if path.stat().st_size <= 16 * _SAMPLE else sample)
+    return "utf-8-sig"
+
+
+def read_parquet(path: Path, name: str) -> Iterator[RawRow | Problem]:
+    """Parquet, batch by batch."""
+    number = 0
+    try:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_BATCH_ROWS):
+                for cells in batch.to_pylist():
+                    number += 1
+                    yield RawRow(number, cells)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        yield Problem(name, number + 1 if number else None, None, None, "unreadable", _short(str(error), 200))
+
+
+def _short(text: str, length: int = 60) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"

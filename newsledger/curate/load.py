@@ -1,0 +1,279 @@
+"""Reads and checks the two curation files; every fault is found before any is raised."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from newsledger.curate.cells import (
+    columns_of,
+    decidable_columns,
+    derived_columns,
+    parse_cell,
+    parse_date,
+    source_columns,
+    split_key,
+    text_spans,
+)
+from newsledger.curate.decisions import (
+    ACTORS_FILE,
+    ACTORS_HEADER,
+    ACTORS_REQUIRED,
+    CORRECTIONS_FILE,
+    CORRECTIONS_HEADER,
+    Action,
+    CurationError,
+    Decision,
+    Fault,
+    NamedActor,
+)
+from schemas import LIST_SEPARATOR, TABLES
+
+Line = tuple[int, dict[str, str]]
+
+_ACTOR_COLUMNS = ("actor_id", "name", "actor_type", "country", "affiliation", "wikidata_id", "aliases")
+
+
+@dataclass(frozen=True)
+class Curation:
+    """All that people decided.
+
+    Attributes:
+        decisions: The rows of corrections.csv, one decision a row of the package, in file order.
+        actors: The rows of actors.csv by actor id, in file order.
+    """
+
+    decisions: tuple[Decision, ...] = ()
+    actors: dict[str, NamedActor] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was decided."""
+        return not self.decisions and not self.actors
+
+    @classmethod
+    def load(cls, directory: Path | None) -> Curation:
+        """Read ``actors.csv`` and ``corrections.csv`` from a directory; either may be missing.
+
+        Args:
+            directory: The curation directory; None for no curation at all.
+
+        Returns:
+            The decisions, checked against the tables' declarations.
+
+        Raises:
+            CurationError: The directory does not exist, or a file breaks a rule; all faults are raised at once.
+        """
+        return cls() if directory is None else cls(*_load(directory))
+
+
+def _load(directory: Path) -> tuple[tuple[Decision, ...], dict[str, NamedActor]]:
+    faults: list[Fault] = []
+    if not directory.is_dir():
+        raise CurationError([Fault(str(directory), 0, "directory", str(directory), "there is no such directory")])
+    actors = _read_actors(_lines(directory / ACTORS_FILE, ACTORS_REQUIRED, ACTORS_HEADER, faults), faults)
+    lines = _lines(directory / CORRECTIONS_FILE, CORRECTIONS_HEADER, CORRECTIONS_HEADER, faults)
+    decisions = _read_decisions(lines, faults)
+    _check_agreement(decisions, actors, faults)
+    if faults:
+        raise CurationError(faults)
+    return tuple(decisions), actors
+
+
+def _lines(path: Path, required: tuple[str, ...], known: tuple[str, ...], faults: list[Fault]) -> list[Line]:
+    """The lines with their numbers; columns that are known but not there are empty."""
+    if not path.exists():
+        return []
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        faults.append(Fault(path.name, 0, "file", f"byte {error.start}", "the file is written in UTF-8"))
+        return []
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        records = list(_records(reader))
+    except csv.Error as error:
+        faults.append(Fault(path.name, reader.line_num, "file", str(error), "the file is CSV with double quotes"))
+        return []
+    header = records[0][1] if records else []
+    if not set(required) <= set(header) <= set(known) or len(set(header)) != len(header):
+        number = records[0][0] if records else 1
+        faults.append(Fault(path.name, number, "header", ",".join(header), f"the header is {','.join(known)}"))
+        return []
+    lines = []
+    for number, cells in records[1:]:
+        if len(cells) == len(header):
+            lines.append((number, {**dict.fromkeys(known, ""), **dict(zip(header, cells, strict=True))}))
+        else:
+            faults.append(Fault(path.name, number, "line", ",".join(cells), f"a line has {len(header)} cells"))
+    return lines
+
+
+def _records(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """Records with the line they begin on; blank lines and comments ('#') are left out."""
+    line = 1
+    for cells in reader:
+        if cells and not cells[0].startswith("#"):
+            yield line, cells
+        line = reader.line_num + 1
+
+
+def _read_actors(lines: list[Line], faults: list[Fault]) -> dict[str, NamedActor]:
+    columns = columns_of("actors")
+    actors: dict[str, NamedActor] = {}
+    for line, padded in lines:
+        cells = {name: cell.strip() for name, cell in padded.items()}
+        found = len(faults)
+        for name in _ACTOR_COLUMNS:
+            try:
+                parse_cell(columns[name], cells[name])
+            except ValueError as error:
+                faults.append(Fault(ACTORS_FILE, line, name, cells[name], str(error)))
+        actor_id = cells["actor_id"]
+        if actor_id and actor_id in actors:
+            faults.append(Fault(ACTORS_FILE, line, "actor_id", actor_id, "stands once in the file"))
+        if actor_id and actor_id == cells["affiliation"]:
+            faults.append(Fault(ACTORS_FILE, line, "affiliation", actor_id, "is another actor"))
+        if len(faults) == found:
+            aliases = tuple(cells["aliases"].split(LIST_SEPARATOR)) if cells["aliases"] else ()
+            actors[actor_id] = NamedActor(
+                actor_id,
+                cells["name"],
+                cells["actor_type"],
+                cells["country"] or None,
+                cells["affiliation"] or None,
+                cells["wikidata_id"] or None,
+                aliases,
+                cells["source"] or None,
+            )
+    return actors
+
+
+def _read_decisions(lines: list[Line], faults: list[Fault]) -> list[Decision]:
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for line, cells in lines:
+        problems = list(_line_problems(cells))
+        faults.extend(Fault(CORRECTIONS_FILE, line, column, cells[column], rule) for column, rule in problems)
+        if not problems:
+            groups.setdefault((cells["table"], cells["row_key"]), []).append((line, cells))
+    decisions = []
+    for group in groups.values():
+        problems_of_row = list(_row_problems(group))
+        faults.extend(problems_of_row)
+        if not problems_of_row:
+            decisions.append(_decision(group))
+    return decisions
+
+
+def _line_problems(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with a line by itself, as (column of the file, rule)."""
+    for name in ("reason", "who"):
+        if not cells[name].strip():
+            yield name, "may not be empty"
+    try:
+        parse_date(cells["date"])
+    except ValueError as error:
+        yield "date", str(error)
+    actions = [action.value for action in Action]
+    if cells["action"] not in actions:
+        yield "action", f"is one of {', '.join(actions)}"
+    if cells["table"] not in TABLES:
+        yield "table", f"is one of {', '.join(TABLES)}"
+        return
+    try:
+        split_key(TABLES[cells["table"]], cells["row_key"])
+    except ValueError as error:
+        yield "row_key", str(error)
+    if cells["action"] in actions:
+        yield from _value_problems(cells["table"], Action(cells["action"]), cells["column"], cells["value"])
+
+
+def _value_problems(table: str, action: Action, column: str, value: str) -> Iterator[tuple[str, str]]:
+    if table == "articles" and action in (Action.ADD, Action.REJECT):
+        yield "action", "articles come and go with the corpus: add the file to it, or take it out"
+    elif action in (Action.ACCEPT, Action.REJECT):
+        for name, cell in (("column", column), ("value", value)):
+            if cell:
+                yield name, f"is empty for {action}"
+    elif not column and action is Action.ADD:
+        if value:
+            yield "value", "is empty where no column is named"
+    elif (rule := _closed(table, column)) is not None:
+        yield "column", rule
+    else:
+        try:
+            parse_cell(columns_of(table)[column], value)
+        except ValueError as error:
+            yield "value", f"{column} {error}"
+
+
+def _closed(table: str, column: str) -> str | None:
+    """Why a column cannot be set; null if it can."""
+    if column in decidable_columns(table):
+        return None
+    if column in TABLES[table].primary_key:
+        return "is part of the key: it stands in row_key, and another key is another row (reject this one, add that)"
+    if column in derived_columns(table):
+        return "is worked out from other columns and rows"
+    if column in source_columns(table):
+        return "says what stands in the corpus: change the source file"
+    return f"is one of {', '.join(decidable_columns(table))}"
+
+
+def _row_problems(group: list[Line]) -> Iterator[Fault]:
+    """What is wrong with the lines of one row taken together."""
+    first_action = group[0][1]["action"]
+    seen: set[str] = set()
+    for line, cells in group:
+        if cells["action"] != first_action:
+            rule = f"line {group[0][0]} says {first_action} of the same row"
+            yield Fault(CORRECTIONS_FILE, line, "action", cells["action"], rule)
+        elif cells["column"] in seen:
+            what = cells["column"] or cells["action"]
+            yield Fault(CORRECTIONS_FILE, line, "column", cells["column"], f"{what} of this row was decided before")
+        seen.add(cells["column"])
+    if first_action == Action.ADD:
+        yield from _missing_values(group, seen)
+
+
+def _missing_values(group: list[Line], given: set[str]) -> Iterator[Fault]:
+    line, cells = group[0]
+    table = cells["table"]
+    filled = {rule.text for rule in text_spans(table)}
+    for name in decidable_columns(table):
+        if name not in given and name not in filled and not columns_of(table)[name].nullable:
+            yield Fault(CORRECTIONS_FILE, line, "row_key", cells["row_key"], f"an added row needs a line for {name}")
+
+
+def _decision(group: list[Line]) -> Decision:
+    line, cells = group[0]
+    columns = columns_of(cells["table"])
+    values = {
+        entry["column"]: parse_cell(columns[entry["column"]], entry["value"]) for _, entry in group if entry["column"]
+    }
+    return Decision(
+        table=cells["table"],
+        row_key=cells["row_key"],
+        action=Action(cells["action"]),
+        values=values,
+        line=line,
+        who=cells["who"],
+        date=parse_date(cells["date"]),
+        reason=cells["reason"],
+    )
+
+
+def _check_agreement(decisions: list[Decision], actors: dict[str, NamedActor], faults: list[Fault]) -> None:
+    """The two files may not say different things of one actor."""
+    for decision in decisions:
+        named = actors.get(decision.row_key) if decision.table == "actors" else None
+        if named is None:
+            continue
+        for column, value in decision.values.items():
+            if named.decided.get(column, value) != value:
+                rule = f"{ACTORS_FILE} says {named.decided[column]!r} for {column} of {decision.row_key}"
+                faults.append(Fault(CORRECTIONS_FILE, decision.line, "value", str(value), rule))

@@ -1,0 +1,287 @@
+"""Which mentions of an article mean the same actor: full names, surnames, acronyms, short forms, descriptions."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right, insort
+from collections import Counter
+
+from newsledger.extract.actor_forms import Forms, bare_key
+from newsledger.extract.actor_states import acts
+from newsledger.extract.actor_words import Found, Reading
+from newsledger.language.authority import Entry
+from newsledger.language.names import acronyms, compatible, is_acronym, is_acronym_of, name_words, same_person, skeleton
+from schemas.vocabularies import ActorType
+
+_WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
+_TALKS = re.compile(
+    r"\b([A-Z][a-z]+(?: \d)?)(?: peace)? (?:talks|process|negotiations|conference|meeting)\b"
+    r"|\b(?:talks|negotiations|conference)(?: [\w-]+){0,2} in ([A-Z][a-z]+)\b"
+)
+
+
+class Group:
+    """Mentions of one actor of an article."""
+
+    def __init__(self, kind: str) -> None:
+        """An empty group of persons, bodies or descriptions."""
+        self.kind = kind
+        self.found: list[Found] = []
+        self.entry: Entry | None = None
+        self._names: Counter[str] = Counter()
+        self._starts: list[int] = []
+        self._full: str | None = None
+
+    def add(self, item: Found) -> None:
+        """Put a mention into the group."""
+        self.found.append(item)
+        self.entry = self.entry or item.entry
+        insort(self._starts, item.start)
+        if item.is_name and item.kind not in ("description", "office"):
+            self._names[item.name] += 1
+            self._full = None
+
+    @property
+    def names(self) -> list[str]:
+        """Distinct forms that are names, in the order they came."""
+        return list(self._names)
+
+    @property
+    def full_name(self) -> str:
+        """The fullest form: most words, then the most frequent, then the first."""
+        if self._full is None:
+            self._full = max(self._names, key=lambda name: (len(name_words(name)), self._names[name]), default="")
+        return self._full
+
+    def distance(self, offset: int) -> tuple[bool, int]:
+        """How far before the offset the nearest mention is; groups first mentioned behind it come last."""
+        position = bisect_right(self._starts, offset)
+        return (False, offset - self._starts[position - 1]) if position else (True, self._starts[0])
+
+    def sort(self) -> None:
+        """Bring the mentions into the order of the text."""
+        self.found.sort(key=lambda item: (item.start, item.end))
+
+
+def group(reading: Reading, found: list[Found]) -> list[Group]:
+    """Group the mentions; those that are unsure and fit nothing are left out. Groups come by first mention."""
+    persons = _persons([item for item in found if item.kind == "person" and item.sure])
+    _rename_states(found, persons)
+    bodies = _bodies(reading, [item for item in found if item.kind in ("body", "state") and item.sure])
+    bodies = [one for one in bodies if _is_typed(one) or any(_does_something(reading, item) for item in one.found)]
+    forms = Forms(reading, [(one, one.full_name) for one in persons], [(one, one.names, one.entry) for one in bodies])
+    for item in found:
+        if not item.sure:
+            _place_unsure(reading, item, forms)
+    described = _descriptions(reading, [item for item in found if item.kind == "description"], bodies)
+    return in_order([*persons, *bodies, *described])
+
+
+def in_order(groups: list[Group]) -> list[Group]:
+    """Groups that have a mention, by first mention."""
+    filled = [one for one in groups if one.found]
+    for one in filled:
+        one.sort()
+    return sorted(filled, key=lambda one: (one.found[0].start, -one.found[0].end))
+
+
+def _rename_states(found: list[Found], persons: list[Group]) -> None:
+    """A state's name that is the surname of somebody named in full before is that person ('Chad' after 'Ann Chad')."""
+    surnames = {name_words(one.full_name)[-1]: one for one in reversed(persons) if len(name_words(one.full_name)) > 1}
+    for item in found:
+        if item.kind != "state" or item.entry is None or is_acronym(item.name):
+            continue
+        words = name_words(item.name)
+        home = surnames.get(words[0]) if len(words) == 1 else None
+        if home is not None and home.found[0].start < item.start:
+            item.kind, item.entry, item.actor_type, item.country = "person", None, ActorType.PERSON, None
+            home.add(item)
+
+
+def _is_typed(one: Group) -> bool:
+    return any(item.entry or item.actor_type is not ActorType.OTHER for item in one.found)
+
+
+def _does_something(reading: Reading, item: Found) -> bool:
+    """Whether a name of unknown kind is somebody here: it says or does something, or somebody speaks for it."""
+    span = reading.parse.span(item.start, item.end)
+    return span is not None and len(span) > 0 and acts(span.root, is_seat=False, is_short=True)
+
+
+def _persons(found: list[Found]) -> list[Group]:
+    groups: list[Group] = []
+    by_surname: dict[str, list[Group]] = {}
+    by_given: dict[str, list[Group]] = {}
+    for item in (item for item in found if len(name_words(item.name)) > 1):
+        words = name_words(item.name)
+        near = by_surname.setdefault(skeleton(words[-1]), [])
+        home = next((one for one in near if _is_same_person(one, item)), None)
+        if home is None:
+            home = Group("person")
+            groups.append(home)
+            near.append(home)
+        if home not in by_given.setdefault(words[0], []):
+            by_given[words[0]].append(home)
+        home.add(item)
+    for item in (item for item in found if len(name_words(item.name)) < 2):
+        words = name_words(item.name)
+        key = words[-1] if words else ""
+        near = by_surname.setdefault(skeleton(key), [])
+        fitting = [one for one in near if compatible(one.full_name, item.name)] or by_given.get(key, [])
+        home = min(fitting, key=lambda one: one.distance(item.start)) if fitting else None
+        if home is None:
+            home = Group("person")
+            groups.append(home)
+            near.append(home)
+        home.add(item)
+    return groups
+
+
+def _is_same_person(one: Group, item: Found) -> bool:
+    if item.entry is not None and one.entry is not None:
+        return item.entry is one.entry
+    words = name_words(item.name)
+    for name in one.names:
+        others = name_words(name)
+        if same_person(name, item.name) or words[-len(others) :] == others or others[-len(words) :] == words:
+            return True
+    return False
+
+
+def _bodies(reading: Reading, found: list[Found]) -> list[Group]:
+    groups: list[Group] = []
+    by_key: dict[str, list[Group]] = {}
+    glossed = _glosses(reading, found)
+    homes: dict[int, Group] = {}
+    for item in sorted(found, key=lambda item: (-len(name_words(item.name)), item.start)):
+        gloss = glossed.get(item.name.replace(".", "")) if is_acronym(item.name) else None
+        if gloss is not None and id(gloss) in homes:
+            home = homes[id(gloss)]
+        else:
+            near = [one for key in _asked_keys(item) for one in by_key.get(key, ())]
+            home = next((one for one in near if _is_same_body(one, item)), None) or Group("body")
+        if not home.found:
+            groups.append(home)
+        home.add(item)
+        homes[id(item)] = home
+        for key in _given_keys(item):
+            if home not in by_key.setdefault(key, []):
+                by_key[key].append(home)
+    return groups
+
+
+def _asked_keys(item: Found) -> list[str]:
+    """Keys under which a fuller form of the body may stand."""
+    words = name_words(item.name)
+    keys = [f"entry {item.entry.actor_id}"] if item.entry else []
+    keys.append(f"name {bare_key(item.name)}")
+    if item.entry is None and words:
+        keys += [f"short {item.name.replace('.', '')}", f"first {words[0]}", f"last {words[-1]}"]
+    return keys
+
+
+def _given_keys(item: Found) -> list[str]:
+    """Keys under which other forms of the body look for it."""
+    words = name_words(item.name)
+    keys = [f"entry {item.entry.actor_id}"] if item.entry else []
+    keys.append(f"name {bare_key(item.name)}")
+    if item.entry is None and words:
+        keys += [*(f"short {short}" for short in sorted(acronyms(item.name))), f"first {words[0]}", f"last {words[-1]}"]
+    return keys
+
+
+def _glosses(reading: Reading, found: list[Found]) -> dict[str, Found]:
+    """Acronyms that the article explains: 'Union of Example Growers (UEG)' gives UEG to the union."""
+    text = reading.parse.text
+    starts = {item.start: item for item in found}
+    glosses: dict[str, Found] = {}
+    for item in found:
+        match = re.match(r"\s?\((?:the )?([A-Z][\w.-]{1,9})\)", text[item.end : item.end + 16])
+        short = starts.get(item.end + match.start(1)) if match else None
+        if (
+            match
+            and short
+            and short is not item
+            and (is_acronym_of(match[1], text[item.start : item.end]) or item.entry is None)
+        ):
+            glosses.setdefault(match[1].replace(".", ""), item)
+    return glosses
+
+
+def _is_same_body(one: Group, item: Found) -> bool:
+    if item.entry is not None and one.entry is not None:
+        return item.entry is one.entry
+    if item.entry is not None or one.entry is not None:
+        return bare_key(item.name) in {bare_key(name) for name in one.names}
+    return any(_is_form_of(item.name, name) for name in one.names)
+
+
+def _is_form_of(name: str, fuller: str) -> bool:
+    words, others = name_words(name), name_words(fuller)
+    if bare_key(name) == bare_key(fuller) or is_acronym_of(name, fuller):
+        return True
+    return 1 < len(words) < len(others) and (others[: len(words)] == words or others[-len(words) :] == words)
+
+
+def _place_unsure(reading: Reading, item: Found, forms: Forms[Group]) -> None:
+    """Put a capitalised run with the actor whose known form it holds; the item's span shrinks to that form."""
+    text = reading.parse.text
+    words = [
+        (match.start() + item.start, match.end() + item.start) for match in _WORD.finditer(text[item.start : item.end])
+    ]
+    for length in range(min(len(words), 6), 0, -1):
+        for first in range(len(words) - length + 1):
+            start, end = words[first][0], words[first + length - 1][1]
+            home = forms.find(text[start:end], after_article=text[max(0, start - 4) : start].casefold() == "the ")
+            if home is not None:
+                item.start, item.end, item.name, item.kind = start, end, text[start:end], home.kind
+                home.add(item)
+                return
+
+
+def _descriptions(reading: Reading, found: list[Found], bodies: list[Group]) -> list[Group]:
+    groups: dict[str, Group] = {}
+    by_entry = {one.entry.actor_id: one for one in bodies if one.entry}
+    by_name = {bare_key(name): one for one in reversed(bodies) for name in one.names}
+    place = _talks_place(reading.parse.text)
+    last_delegation: str | None = None
+    fighters = _only_armed_group(bodies)
+    for item in found:
+        key = item.key or item.name
+        if key == "delegation ?":
+            if last_delegation is None:
+                continue
+            key = last_delegation
+        if key.startswith("delegation "):
+            last_delegation = key
+            side = key.split()[1]
+            item.name = f"{side.capitalize()} delegation" + (f" ({place})" if place else "")
+            item.actor_type = ActorType.GOVERNMENT if side == "government" else ActorType.POLITICAL_OPPOSITION
+        entry = item.entry or reading.authority.find(item.name)
+        if entry is not None:
+            item.entry = entry
+            home = by_entry.get(entry.actor_id)
+            if home is None:
+                home = by_entry[entry.actor_id] = groups.setdefault(key, Group("body"))
+            home.add(item)
+            continue
+        if key.endswith(" rebels") and fighters is not None:
+            fighters.add(item)
+            continue
+        home = by_name.get(bare_key(item.name)) or groups.setdefault(key, Group("description"))
+        home.add(item)
+    return list(groups.values())
+
+
+def _only_armed_group(bodies: list[Group]) -> Group | None:
+    """The armed group that the article calls rebels by name ('M23 rebels'), if it is the only one."""
+    armed = [one for one in bodies if any(item.actor_type is ActorType.ARMED_GROUP for item in one.found)]
+    return armed[0] if len(armed) == 1 and any("rebels" in item.name.casefold() for item in armed[0].found) else None
+
+
+def _talks_place(text: str) -> str | None:
+    counts: Counter[str] = Counter(first or second for first, second in _TALKS.findall(text))
+    for word in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "The", "These"):
+        counts.pop(word, None)
+    ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ranked[0][0] if ranked else None

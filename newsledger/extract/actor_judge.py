@@ -1,0 +1,178 @@
+"""Whether a run of capitalised words is an actor, person or body, and of what type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from newsledger.extract.actor_types import looks_arabic_personal, type_of_context, type_of_name
+from newsledger.extract.actor_words import Found, Reading, Stretch, Word
+from newsledger.language.authority import find_country
+from newsledger.language.names import is_acronym, word_list
+from schemas.vocabularies import ActorType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+GOVERNMENTAL = (ActorType.GOVERNMENT, ActorType.MILITARY, ActorType.POLICE)
+_LOCATIVE = word_list("locative")
+_PLACE_ENDS = word_list("place_ends")
+_PLACE_BEGINNINGS = word_list("place_beginnings")
+_PERSON_VERBS = word_list("person_verbs")
+
+
+def judge(reading: Reading, stretch: Stretch, start: int, end: int, *, titled: bool) -> Iterator[Found]:
+    words = stretch.words
+    first, last = words[start], words[end - 1]
+    span = stretch.paragraph.doc.char_span(
+        first.start - stretch.paragraph.start, last.end - stretch.paragraph.start, alignment_mode="expand"
+    )
+    name = reading.parse.text[first.start : last.end]
+    text = reading.parse.text
+    if len(first.text) == 1 and first.text in "DRI" and end - start > 1 and words[start + 1].gap == "-":
+        return  # '(D-Springfield)': a lawmaker's party and seat
+    if end - start == 2 and last.text in ("Department", "Departments") and reading.is_place(first.text):
+        return
+    if find_country(name) is not None or _is_thing(stretch, words, start, end):
+        return
+    context = type_of_context(text[max(0, first.start - 45) : first.start], text[last.end : last.end + 60])
+    kind = type_of_name(name)
+    labels = _labels(span)
+    is_long = end - start > 1
+    sure, chosen, actor_type = _choice(
+        reading, stretch, name, span, is_long=is_long, titled=titled, kind=kind, context=context
+    )
+    if chosen == "person" and sure and "PERSON" in labels | ({"PERSON"} if titled else set()):
+        start = _person_cut(reading, stretch, span, start, end)
+    found = _found(reading, stretch, start, end, chosen, actor_type, titled=titled, sure=sure)
+    if chosen == "body" and actor_type in GOVERNMENTAL:
+        found.country = _country_of_body(reading, words, start, name)
+    yield found
+
+
+def _choice(
+    reading: Reading,
+    stretch: Stretch,
+    name: str,
+    span: Span | None,
+    *,
+    is_long: bool,
+    titled: bool,
+    kind: ActorType | None,
+    context: ActorType | None,
+) -> tuple[bool, str, ActorType]:
+    """Whether a run is surely an actor, whether person or body, and of what type."""
+    labels = _labels(span)
+    short = is_acronym(name)
+    speaks = _speaks(span)
+    if titled and kind is None and not short:
+        return True, "person", ActorType.PERSON
+    if stretch.is_title_case or _is_sentence_word(span, labels) or (not is_long and type_of_name("Some " + name)):
+        return False, "person", ActorType.PERSON
+    if context is ActorType.PERSON or (is_long and looks_arabic_personal(name) and kind is None):
+        return not _is_located(reading, name, span), "person", ActorType.PERSON
+    if context is not None and (is_long or short or labels & {"ORG", "PERSON", "NORP", "GPE"}):
+        sure = not (labels <= {"GPE", "LOC", "FAC"} and reading.is_place(name))
+        return sure, "body", kind if kind and kind is not ActorType.OTHER else context
+    if kind is not None and is_long:
+        return True, "body", kind
+    if "PERSON" in labels and not short:
+        place = not speaks and (
+            _is_located(reading, name, span) or (not is_long and reading.is_place(name, nearby=True))
+        )
+        return (is_long or speaks) and not place, "person", ActorType.PERSON
+    if "ORG" in labels and (is_long or short):
+        return True, "body", ActorType.OTHER
+    if is_long and not labels and speaks:
+        return True, "person", ActorType.PERSON
+    return False, "person", ActorType.PERSON
+
+
+def _is_thing(stretch: Stretch, words: tuple[Word, ...], start: int, end: int) -> bool:
+    """Whether the run is an adjective ('Chechen') or a family ('Assad family')."""
+    token = words[start].token
+    behind = words[end] if end < len(words) else None
+    if behind is not None and behind.gap == " " and behind.text in ("family", "dynasty"):
+        return True
+    if words[end - 1].text.casefold() in _PLACE_ENDS or (
+        end - start > 1 and words[start].text.casefold() in _PLACE_BEGINNINGS
+    ):
+        return True
+    if end - start > 1 or token is None:
+        return False
+    is_kind = token.ent_type_ == "NORP" and (token.dep_ in ("amod", "compound") or token.tag_ in ("NNS", "NNPS"))
+    return token.pos_ == "ADJ" or is_kind
+
+
+def _is_located(reading: Reading, name: str, span: Span | None) -> bool:
+    """Whether the words place something there ('in Example Hill'), and it can be a place."""
+    if span is None:
+        return False
+    head = span.root.head
+    if span.root.dep_ == "pobj" and head.text.casefold() in _LOCATIVE:
+        return True
+    return span.root.dep_ in ("pobj", "compound", "appos", "conj", "npadvmod") and reading.is_place(name, nearby=True)
+
+
+def _country_of_body(reading: Reading, words: tuple[Word, ...], start: int, name: str) -> str | None:
+    """The state whose ministry or force it is: named in it, right before it, or the one that the article is about."""
+    for word in re.findall(r"(?:[A-Z]\.)+|[A-Z]\w+", name):
+        found = find_country(word)
+        if found and found[1] in ("name", "adjective"):
+            return found[0]
+    if start:
+        found = find_country(words[start - 1].text)
+        if found and found[1] in ("name", "adjective"):
+            return found[0]
+    return reading.country
+
+
+def _is_sentence_word(span: Span | None, labels: frozenset[str]) -> bool:
+    """A single capitalised word at the head of a sentence that may be any word."""
+    return (
+        span is not None and len(span) == 1 and bool(span[0].is_sent_start) and span[0].pos_ != "PROPN" and not labels
+    )
+
+
+def _labels(span: Span | None) -> frozenset[str]:
+    return frozenset(token.ent_type_ for token in span if token.ent_type_) if span is not None else frozenset()
+
+
+def _speaks(span: Span | None) -> bool:
+    token = span.root if span is not None and len(span) else None
+    return token is not None and token.dep_ in ("nsubj", "appos") and token.head.lemma_.casefold() in _PERSON_VERBS
+
+
+def _person_cut(reading: Reading, stretch: Stretch, span: Span | None, start: int, end: int) -> int:
+    """Where the person's name begins in the run, when spaCy sees a name of two words or more begin later in it."""
+    if span is None:
+        return start
+    for entity in span.ents:
+        begin = stretch.paragraph.start + entity.start_char
+        if entity.label_ == "PERSON" and len(entity) > 1:
+            for position in range(start, end - 1):
+                if stretch.words[position].start == begin:
+                    return position
+    return start
+
+
+def _found(
+    reading: Reading,
+    stretch: Stretch,
+    start: int,
+    end: int,
+    kind: str,
+    actor_type: ActorType,
+    *,
+    titled: bool = False,
+    sure: bool = True,
+) -> Found:
+    first, last = stretch.words[start], stretch.words[end - 1]
+    name = reading.parse.text[first.start : last.end]
+    return Found(first.start, last.end, fold_spaces(name), kind, actor_type, titled=titled, sure=sure)
+
+
+def fold_spaces(name: str) -> str:
+    """The name with every stretch of white space as one space."""
+    return " ".join(name.split())

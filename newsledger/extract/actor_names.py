@@ -1,0 +1,232 @@
+"""Names in the text: those known beforehand, then runs of capitalised words that titles, words or spaCy call names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsledger.extract.actor_judge import GOVERNMENTAL, judge
+from newsledger.extract.actor_runs import (
+    ARTICLES,
+    CALENDAR,
+    FUNCTION,
+    GLUE,
+    ends_in_title,
+    printed,
+    run_end,
+    title_length,
+)
+from newsledger.extract.actor_states import acts, is_participle_of, people_act
+from newsledger.extract.actor_types import type_of_name
+from newsledger.extract.actor_words import Found, Reading, Stretch, Word
+from newsledger.identifiers import fold
+from newsledger.language.authority import Entry, find_country, form_key, units
+from newsledger.language.names import find_title, is_acronym, is_acronym_of
+from schemas.vocabularies import ActorType
+
+_SURE_SEATS = frozenset(("Kremlin", "White House", "Downing Street"))
+
+
+def find_names(reading: Reading, stretch: Stretch) -> Iterator[Found]:
+    """Names in a paragraph from left to right, without overlaps; those that need a second look have ``sure=False``."""
+    words = stretch.words
+    position = 0
+    while position < len(words):
+        known = _known(reading, stretch, position)
+        if known is not None:
+            found, position = known
+            if found is not None:
+                yield found
+            continue
+        length = title_length(reading, words, position)
+        if length:
+            position += length
+            continue
+        end = run_end(reading, words, position)
+        if end == position:
+            position += 1
+            continue
+        yield from _run(reading, stretch, position, end)
+        position = end
+
+
+def _known(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None, int] | None:
+    """The longest form at the word that is known beforehand, and the position behind it; null if none begins here."""
+    words, authority = stretch.words, reading.authority
+    seat = _seat(reading, stretch, start)
+    if seat is not None:
+        return seat
+    if not (authority.may_begin(words[start].text) or words[start].text.casefold() in ARTICLES):
+        return None
+    limit = start + 1
+    while limit < len(words) and limit - start < authority.longest + 2 and GLUE.fullmatch(words[limit].gap):
+        limit += 1
+    for end in range(limit, start, -1):
+        form = printed(reading, words, start, end)
+        entry = authority.find(form)
+        if entry is None or not _is_printed_as_name(reading, stretch, start, end, entry):
+            continue
+        if _is_part_of_longer(reading, words, start, end, entry):
+            continue
+        return _known_found(reading, stretch, start, end, entry), end
+    return None
+
+
+def _seat(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None, int] | None:
+    """A capital or another seat that stands for a government, or 'the Russians' for theirs."""
+    words = stretch.words
+    if not words[start].is_capitalised or words[start].text.casefold() in FUNCTION:
+        return None
+    for end in range(min(start + 3, len(words)), start, -1):
+        if any(word.gap != " " for word in words[start + 1 : end]):
+            continue
+        form = printed(reading, words, start, end)
+        country = find_country(form)
+        if country is None or country[1] not in ("metonym", "people"):
+            continue
+        state = reading.authority.state(country[0])
+        behind = words[end] if end < len(words) else None
+        if state is None or (behind is not None and behind.is_capitalised and behind.gap == " "):
+            return None
+        token = words[end - 1].token
+        if country[1] == "people":
+            fits = people_act(token)
+        else:
+            fits = (country[0] in reading.countries or form in _SURE_SEATS) and acts(token, is_seat=True)
+            fits = fits and not (behind is not None and behind.gap in ("-", "‑"))
+        if not fits:
+            return (None, end) if country[1] == "metonym" else None
+        first, last = words[start], words[end - 1]
+        return Found(first.start, last.end, state.name, "state", state.actor_type, state, country=country[0]), end
+    return None
+
+
+def _is_printed_as_name(reading: Reading, stretch: Stretch, start: int, end: int, entry: Entry) -> bool:
+    words = stretch.words[start:end]
+    capitals = [word for word in words if word.is_capitalised]
+    if not capitals or words[0].text.casefold() == "the":
+        return False
+    form = printed(reading, stretch.words, start, end)
+    country = find_country(form)
+    if country and country[1] in ("adjective", "people") and country[0] == entry.country:
+        return is_acronym(form)
+    if entry.actor_type in GOVERNMENTAL and entry.country and not is_acronym(form):
+        named = any(find_country(word.text) for word in words) or any(
+            form_key(form) == form_key(n) for n in (entry.name,)
+        )
+        if not named and entry.country not in reading.countries and reading.country is not None:
+            return False
+    if len(words) > 1:
+        return True
+    token = words[0].token
+    # 'IS' in a headline in capitals, 'Dawn' at the head of a sentence.
+    if is_acronym(form) and len(form.replace(".", "")) <= 3 and stretch.is_title_case and token is not None:
+        return token.pos_ == "PROPN"
+    return token is None or is_acronym(form) or token.pos_ == "PROPN" or token.ent_type_ in ("ORG", "GPE", "NORP")
+
+
+def _is_part_of_longer(reading: Reading, words: tuple[Word, ...], start: int, end: int, entry: Entry) -> bool:
+    """'Turkey' in 'Turkey Point', 'Georgia' in 'Georgia Tech': a capitalised word goes on that makes another name."""
+    if end >= len(words) or words[end].gap not in (" ", "-", "\u00a0"):
+        return False
+    following = words[end]
+    if not following.is_capitalised or is_acronym(following.text) or following.text.casefold() in CALENDAR:
+        return False
+    whole = printed(reading, words, start, run_end(reading, words, start))
+    kind = type_of_name(whole)
+    title = any(find_title(printed(reading, words, end, min(end + n, len(words)))) for n in (1, 2, 3, 4))
+    known = reading.authority.may_begin(following.text)
+    return kind is not None and not title and not known and words[end].gap != "-" and kind is not entry.actor_type
+
+
+def _known_found(reading: Reading, stretch: Stretch, start: int, end: int, entry: Entry) -> Found | None:
+    words = stretch.words
+    form = printed(reading, words, start, end)
+    while end - start > 1 and words[end - 1].text.islower() and _shorter(reading, words, start, end, entry):
+        end = _shorter(reading, words, start, end, entry)
+    first, last = words[start], words[end - 1]
+    country = find_country(form)
+    is_state = country is not None and country[0] == entry.country and entry.actor_type is ActorType.GOVERNMENT
+    found = Found(
+        first.start,
+        last.end,
+        entry.name,
+        "state" if is_state else "body",
+        entry.actor_type,
+        entry,
+        country=entry.country,
+    )
+    if entry.actor_type is ActorType.PERSON:
+        found.kind = "person"
+    found.is_name = last.is_capitalised
+    if not is_state:
+        return found
+    if reading.country not in (None, entry.country) and (reading.country, fold(form)) in units():
+        return None
+    following = words[end] if end < len(words) else None
+    hyphened = following is not None and following.gap in ("-", "‑") and is_participle_of(following.text)
+    span = stretch.paragraph.doc.char_span(
+        first.start - stretch.paragraph.start, last.end - stretch.paragraph.start, alignment_mode="expand"
+    )
+    token = span.root if span is not None else last.token
+    if following is not None and following.gap in ("-", "‑") and not hyphened and not following.is_capitalised:
+        return None
+    return found if hyphened or acts(token, is_seat=False, is_short=is_acronym(form)) else None
+
+
+def _shorter(reading: Reading, words: tuple[Word, ...], start: int, end: int, entry: Entry) -> int:
+    """Where a known name ends without the common noun behind it ('Tasnim news agency'); 0 if that is no name of it."""
+    if entry.actor_type is ActorType.GOVERNMENT:
+        return 0
+    for other in range(end - 1, start, -1):
+        if reading.authority.find(printed(reading, words, start, other)) is entry:
+            return other
+    return 0
+
+
+def _run(reading: Reading, stretch: Stretch, start: int, end: int) -> Iterator[Found]:
+    """What a run of name words is: titles and adjectives are taken off its front, then it is judged."""
+    words = stretch.words
+    titled = start > 0 and ends_in_title(reading, words, start)
+    while start < end:
+        length = 0
+        for count in (4, 3, 2, 1):
+            if start + count < end and find_title(printed(reading, words, start, start + count)):
+                length = count
+                break
+        if length and type_of_name(printed(reading, words, start, end)) is None:
+            start, titled = start + length, True
+            continue
+        if start + 1 < end and _is_adjective(reading, words, start, end):
+            start += 1
+            continue
+        break
+    while end - start > 1 and find_title(words[end - 1].text) and find_title(words[end - 1].text).kind == "rank":  # type: ignore[union-attr]
+        end -= 1
+    if end - start > 2 and is_acronym_of(words[end - 1].text, printed(reading, words, start, end - 1)):
+        yield from judge(reading, stretch, start, end - 1, titled=titled)
+        start = end - 1
+    inner = _inner_title(reading, words, start, end)
+    if inner is not None:
+        yield from judge(reading, stretch, start, inner[0], titled=False)
+        start, titled = inner[1], True
+    if start < end:
+        yield from judge(reading, stretch, start, end, titled=titled)
+
+
+def _inner_title(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> tuple[int, int] | None:
+    """Where a title stands inside a run, between a body and two or more words of a name ('… Court Justice Ada Lund')."""
+    for first in range(start + 1, end - 2):
+        for length in (3, 2, 1):
+            last = first + length
+            if last <= end - 2 and find_title(printed(reading, words, first, last)):
+                if type_of_name(printed(reading, words, last, end)) is None and not find_title(words[last].text):
+                    return first, last
+    return None
+
+
+def _is_adjective(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> bool:
+    """Whether the first word of a run is a demonym that stands before a name and is none of its words."""
+    country = find_country(words[start].text)
+    if country is None or country[1] not in ("adjective", "name"):
+        return False
+    return type_of_name(printed(reading, words, start, end)) is None

@@ -1,0 +1,159 @@
+"""Runs of capitalised words: where they begin and end, and which words before them are titles."""
+
+from __future__ import annotations
+
+import re
+
+from newsledger.extract.actor_types import type_of_name
+from newsledger.extract.actor_words import Reading, Word
+from newsledger.language.authority import find_country
+from newsledger.language.names import find_title, is_acronym, role_nouns, word_list
+from schemas.vocabularies import ActorType
+
+GLUE = re.compile(r"(?:['’]s)?(?: |\u00a0|-|‑| & )")
+"""What may stand between the words of one name."""
+ARTICLES = word_list("articles")
+FUNCTION = word_list("function")
+CALENDAR = word_list("calendar")
+_RUN_GAP = re.compile(r" |\u00a0|-|‑| & ")
+_INITIAL_GAP = re.compile(r"\. ?")
+_PARTICLES = word_list("particles")
+_LINKS = word_list("links")
+_AND_HEADS = word_list("and_heads")
+
+
+def printed(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> str:
+    return reading.parse.text[words[start].start : words[end - 1].end]
+
+
+def title_length(reading: Reading, words: tuple[Word, ...], start: int) -> int:
+    """How many words from here on are a title before a name; 0 if none."""
+    if not words[start].is_capitalised:
+        return 0
+    for length in (4, 3, 2, 1):
+        end = start + length
+        if end > len(words) or any(not re.fullmatch(r"\.?(?: |-|\u00a0)", word.gap) for word in words[start + 1 : end]):
+            continue
+        if find_title(printed(reading, words, start, end)) and not _opens_body(reading, words, start):
+            return length
+    return 0
+
+
+def _opens_body(reading: Reading, words: tuple[Word, ...], start: int) -> bool:
+    """Whether a title word opens the name of a body ('General Assembly', 'King Hospital')."""
+    end = run_end(reading, words, start)
+    return end - start > 1 and type_of_name(printed(reading, words, start, end)) is not None and end - start < 4
+
+
+def run_end(reading: Reading, words: tuple[Word, ...], start: int) -> int:
+    """Position behind the run of name words that begins here; ``start`` itself if none does."""
+    if not _begins_name(words, start):
+        return start
+    end = start + 1
+    while end < len(words):
+        step = _run_step(reading, words, start, end)
+        if not step or (step == 1 and _known_begins(reading, words, start, end)):
+            break
+        end += step
+    return end
+
+
+def _known_begins(reading: Reading, words: tuple[Word, ...], start: int, position: int) -> bool:
+    """Whether a name known beforehand, of two words or an acronym, begins inside a run and is no part of its name."""
+    if not reading.authority.may_begin(words[position].text) or words[position].gap != " ":
+        return False
+    for end in range(min(position + 5, len(words)), position, -1):
+        form = printed(reading, words, position, end)
+        if (end - position > 1 or is_acronym(form)) and all(
+            GLUE.fullmatch(word.gap) for word in words[position + 1 : end]
+        ):
+            entry = reading.authority.find(form)
+            if entry is not None:
+                # 'British Red Cross' is another body than the Red Cross.
+                return find_country(words[position - 1].text) is None or words[position - 1].text.isupper()
+    return False
+
+
+def _begins_name(words: tuple[Word, ...], start: int) -> bool:
+    word = words[start]
+    if word.is_capitalised:
+        return word.text.casefold() not in CALENDAR and not _is_function_word(word)
+    following = words[start + 1] if start + 1 < len(words) else None
+    lead = word.text.casefold()
+    return (
+        following is not None
+        and following.is_capitalised
+        and (
+            (lead in ARTICLES and following.gap in ("-", "‑"))
+            or (lead in ("abu", "bin", "ibn") and following.gap == " ")
+        )
+    )
+
+
+def _is_function_word(word: Word) -> bool:
+    token = word.token
+    if word.text.casefold() in FUNCTION:
+        return True
+    return (
+        token is not None
+        and token.text == word.text
+        and (
+            (token.is_stop and not is_acronym(word.text))
+            or token.pos_ in ("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "ADV", "NUM")
+        )
+    )
+
+
+def _run_step(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> int:
+    """How many words the run grows by at its end: a capitalised word, perhaps with small words before it."""
+    word = words[end]
+    initial = len(words[end - 1].text) == 1 and _INITIAL_GAP.fullmatch(word.gap)
+    if not (_RUN_GAP.fullmatch(word.gap) or initial):
+        return 0
+    if word.is_capitalised:
+        return 0 if word.text.casefold() in CALENDAR | FUNCTION else 1
+    if word.gap in ("-", "‑") and word.token is not None and word.token.ent_type_ == "PERSON":
+        return 1
+    lead = word.text.casefold()
+    following = words[end + 1] if end + 1 < len(words) else None
+    if following is None or not _RUN_GAP.fullmatch(following.gap):
+        return 0
+    if lead in ARTICLES | _PARTICLES and following.is_capitalised:
+        return 2
+    if lead in _PARTICLES and end + 2 < len(words) and following.text.casefold() in ARTICLES | _PARTICLES | {"la"}:
+        return 3 if words[end + 2].is_capitalised and _RUN_GAP.fullmatch(words[end + 2].gap) else 0
+    return _link_step(reading, words, start, end)
+
+
+def _link_step(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> int:
+    """'Ministry of the Interior', 'Center … at the University of Oklahoma': only a body's name has such words."""
+    lead, following = words[end].text.casefold(), words[end + 1]
+    so_far = printed(reading, words, start, end)
+    kind = type_of_name(so_far + " Name")
+    heads = {word.text.casefold() for word in words[start:end]}
+    if type_of_name("Some " + words[end - 1].text) is None and not (kind and heads & {"of", "for"}):
+        return 0
+    if lead == "on" and kind is ActorType.ACADEMIC:
+        return 0
+    if lead in _LINKS or (lead == "at" and kind is ActorType.ACADEMIC):
+        if following.is_capitalised:
+            return 0 if following.text.casefold() in CALENDAR else 2
+        third = words[end + 2] if end + 2 < len(words) else None
+        if following.text == "the" and third is not None and third.is_capitalised and third.gap == " ":
+            return 3
+    if lead == "and" and heads & _AND_HEADS and heads & {"of", "for"} and following.is_capitalised:
+        return 0 if reading.authority.may_begin(following.text) else 2
+    return 0
+
+
+def ends_in_title(reading: Reading, words: tuple[Word, ...], start: int) -> bool:
+    """Whether a title or a noun for what somebody does stands right before the position."""
+    if not re.fullmatch(r"\.? ", words[start].gap):
+        return False
+    for length in (4, 3, 2, 1):
+        if start - length < 0:
+            continue
+        text = printed(reading, words, start - length, start)
+        if find_title(text) or text.casefold() in role_nouns():
+            return True
+    return False

@@ -1,0 +1,91 @@
+"""What kind of actor a name is, by the words in it and beside it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from newsledger.identifiers import fold
+from newsledger.language.names import read_data
+from schemas.vocabularies import ActorType
+
+_TYPES = {str(kind): kind for kind in ActorType}
+_LINKS = re.compile(r"\b(?:of|for|on|in|at|to|against)\b")
+_ARABIC_PERSONAL = re.compile(r"(?i)^(?:abu|abou|umm|bin|ibn|abd|abdul|abdel)\b")
+
+
+# Nouns that say as much of a person as of a body.
+_ALSO_PEOPLE = frozenset(("monitor", "affiliate", "daily"))
+
+
+@lru_cache(maxsize=1)
+def _org_words() -> tuple[dict[str, ActorType], dict[str, ActorType]]:
+    anywhere: dict[str, ActorType] = {}
+    heads: dict[str, ActorType] = {}
+    for row in read_data("org_words.csv"):
+        (anywhere if row["place"] == "any" else heads)[row["word"]] = _TYPES[row["actor_type"]]
+    return anywhere, heads
+
+
+@lru_cache(maxsize=1)
+def _group_words() -> dict[str, ActorType]:
+    return {row["phrase"]: _TYPES[row["actor_type"]] for row in read_data("group_words.csv")}
+
+
+def type_of_name(name: str) -> ActorType | None:
+    """The type that the words of a body's name give it, null if none does.
+
+    Longer word groups win over shorter, and words anywhere in the name over a head ('Free Syrian Army' is armed).
+    """
+    folded = fold(name)
+    words = re.findall(r"[^\W_]+", folded)
+    anywhere, heads = _org_words()
+    for length in (3, 2, 1):
+        for start in range(len(words) - length + 1):
+            found = anywhere.get(" ".join(words[start : start + length]))
+            if found and not (length == 1 and len(words) == 1):
+                return found
+    first_part = _LINKS.split(folded)[0].split()
+    for candidates in (first_part, words):
+        if candidates and len(words) > 1 and candidates[-1] in heads:
+            return heads[candidates[-1]]
+    return None
+
+
+def type_of_context(before: str, after: str) -> ActorType | None:
+    """The type that words beside a name give it ('rebel group X', 'X news agency', 'X, a monitoring group').
+
+    Args:
+        before: Up to some forty characters before the name.
+        after: As many behind it.
+    """
+    words = re.findall(r"[\w-]+", before.casefold())
+    tail = re.match(r"(?:['’]s)?\s+([\w-]+(?:\s+[\w-]+)?)", after)
+    apposition = re.match(
+        r",?\s*(?:,|which is|is|was|–|—|\()\s*(?:an?|the)\s+((?:[\w-]+\s+){0,4}?[\w-]+)"
+        r"(?=[,.;)–—]|\s+(?:of|based|that|which|in|linked|led|allied|for|run|close|known|backed|affiliated)\b)",
+        after,
+    )
+    groups = _group_words()
+    if words and not re.search(r"[,.;:!?]\s*$", before):
+        for length in (3, 2, 1):
+            found = groups.get(" ".join(words[-length:])) if len(words) >= length else None
+            if found and not (length == 1 and words[-1] in _ALSO_PEOPLE):
+                return found
+    for phrase in (tail.group(1).casefold().split() if tail else [],):
+        for length in (2, 1):
+            found = groups.get(" ".join(phrase[:length]))
+            if found and found is not ActorType.PERSON:
+                return found
+    if apposition:
+        phrase = apposition.group(1).casefold().split()
+        for length in (2, 1):
+            found = groups.get(" ".join(phrase[-length:]))
+            if found and not (length == 1 and phrase[-1] in _ALSO_PEOPLE):
+                return found
+    return None
+
+
+def looks_arabic_personal(name: str) -> bool:
+    """Whether a name begins as only people's names do ('Abu', 'bin', 'Abdul')."""
+    return bool(_ARABIC_PERSONAL.match(name))

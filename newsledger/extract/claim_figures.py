@@ -1,0 +1,291 @@
+"""Where a figure begins and ends, and the noun that it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsledger.extract.claim_lexicon import harm_lexicon, things, victim_lexicon
+from newsledger.language.numbers import Quantity, find_quantities
+from schemas.vocabularies import Qualifier
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+_GLUED = re.compile(r"(?<=[a-z])[.:;!?]+\W*[A-Z]")
+"""Where one sentence ends and the next begins inside what the tokenizer takes for one word ('people.At')."""
+
+_PRONOUNS = {"them", "whom", "those", "us", "these"}
+_IN_PHRASE = {"ADJ", "NOUN", "PROPN", "NUM"}
+_COLLECTIVES = {
+    "group", "family", "team", "crew", "total", "number", "gang", "dozen", "couple", "pair", "party", "handful",
+}  # fmt: skip
+_ENDINGS = ("man", "men", "woman", "women", "people", "person", "folk")
+_AGENTS = ("ers", "ors", "ists", "ians", "ees", "ants", "crats")
+"""Endings of nouns for those who do something ('traffickers', 'motorcyclists')."""
+
+STATES = {"hostage", "captive", "prisoner", "total", "overall"}
+"""Nouns behind those counted that are no part of the phrase ('took seven drivers hostage')."""
+
+_MORE = {"more", "other", "others", "additional", "further", "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A quantity with the noun phrase it counts; indices are of tokens in the paragraph's document.
+
+    Attributes:
+        quantity: The quantity; null for one person without a number ('a woman').
+        first: Index of the first token of the span.
+        last: Index behind the last token of the span.
+        number_last: Index behind the number; what is counted begins there.
+        head: The noun counted, or the number itself where the noun is elided.
+        elided: Whether no noun is printed.
+        partitive: Whether it is a part of those named before ('half of them', 'two of whom').
+        victims_first: Index where the words for those counted begin.
+    """
+
+    quantity: Quantity | None
+    first: int
+    last: int
+    number_last: int
+    head: Token
+    elided: bool
+    partitive: bool
+    victims_first: int
+
+    def bounds(self) -> tuple[int, int]:
+        """Offsets in the document's text; of a token that sentences without a space between them share, one part."""
+        doc = self.head.doc
+        first, last = doc[self.first], doc[self.last - 1]
+        start, end = first.idx, last.idx + len(last)
+        if self.quantity is not None:
+            start = max(start, self.quantity.start)
+            if self.elided and not self.partitive:
+                return start, self.quantity.end
+        glued = _GLUED.search(last.text)
+        return start, last.idx + glued.start() if glued and glued.start() > 0 else end
+
+
+def find_figures(doc: Doc) -> list[Figure]:
+    """Every figure of a paragraph that may count people, in order, without overlap; single persons included."""
+    figures: list[Figure] = []
+    for quantity in find_quantities(doc.text):
+        span = doc.char_span(quantity.start, quantity.end, alignment_mode="expand")
+        number = doc.char_span(quantity.number_start, quantity.number_end, alignment_mode="expand")
+        if span is None or number is None or (figures and quantity.start < figures[-1].bounds()[1]):
+            continue
+        is_glued = span[-1].idx + len(span[-1]) > quantity.end + 1
+        figure = (
+            Figure(quantity, span.start, span.end, span.end, number.root, True, False, span.end)
+            if is_glued
+            else _figure(doc, quantity, span, number)
+        )
+        if figure is not None and not is_thing(figure.head):
+            figures.append(figure)
+    taken = {index for figure in figures for index in range(figure.first, figure.last)}
+    figures.extend(figure for figure in _single_persons(doc) if taken.isdisjoint(range(figure.first, figure.last)))
+    return sorted(figures, key=lambda figure: figure.first)
+
+
+def is_thing(token: Token) -> bool:
+    """Whether the noun plainly names no people."""
+    return token.lemma_.lower() in things() or token.ent_type_ in {"MONEY", "TIME", "PERCENT", "ORDINAL"}
+
+
+def is_person(token: Token) -> bool:
+    """Whether the noun names people, by the word list, its ending, or as a demonym ('two Frenchmen', '12 Kenyans')."""
+    word = token.text.lower()
+    if token.lemma_.lower() in victim_lexicon() or word in victim_lexicon() or word.endswith(_ENDINGS):
+        return True
+    if (
+        word.endswith(_AGENTS)
+        and len(word) > 6
+        and token.tag_ in {"NNS", "NNPS"}
+        and token.lemma_.lower() not in things()
+    ):
+        return True
+    return token.ent_type_ in {"NORP"} or (word.endswith("s") and word[:-1] in victim_lexicon())
+
+
+def is_harm_word(token: Token) -> bool:
+    """Whether it is a participle or adjective of harm ('killed', 'dead'), which no span takes in as a noun."""
+    return token.text.lower() in harm_lexicon().state or (
+        token.tag_ in {"VBN", "VBD"} and token.lemma_.lower() in harm_lexicon().transitive
+    )
+
+
+def _figure(doc: Doc, quantity: Quantity, span: Span, number: Span) -> Figure | None:
+    at, first = span.end, span.start
+    sentence_end = number.sent.end
+    of = _of(doc, at, sentence_end)
+    if of is not None:
+        return _partitive(doc, quantity, first, number, of)
+    head = _counted(doc, number, at, sentence_end)
+    if head is None:
+        collective = _collective(number)
+        if collective is not None and collective >= 0 and quantity.value is not None:
+            first = min(first, collective)
+        return Figure(quantity, first, at, at, number.root, True, False, at)
+    last = _coordinated(doc, head, sentence_end)
+    return Figure(quantity, first, last, at, head, False, False, _victims_first(doc, at, head.i))
+
+
+def _of(doc: Doc, at: int, end: int) -> int | None:
+    """Index of the 'of' behind the number, also over 'more' and 'others' ('dozens more of them')."""
+    while at < end and doc[at].lower_ in _MORE:
+        at += 1
+    return at if at + 1 < end and doc[at].lower_ == "of" else None
+
+
+def _partitive(doc: Doc, quantity: Quantity, first: int, number: Span, of: int) -> Figure | None:
+    end = number.sent.end
+    index = of + 1
+    if doc[index].lower_ in _PRONOUNS:
+        last = index + 1
+        head = doc[index]
+        if last < end and doc[last].pos_ in {"ADJ", "NOUN", "PROPN"} and not is_harm_word(doc[last]):
+            noun = _run(doc, last, end)
+            if noun is not None and is_person(noun):
+                return Figure(quantity, first, _coordinated(doc, noun, end), of, noun, False, True, last)
+        return Figure(quantity, first, last, of, head, True, True, last)
+    while index < end and (doc[index].pos_ in {"DET", "PRON", "NUM"} or doc[index].tag_ == "PRP$"):
+        index += 1
+    determined = doc[index - 1].pos_ in {"DET", "PRON"} or doc[index - 1].tag_ == "PRP$"
+    noun = _run(doc, index, end)
+    if noun is None:
+        if index < end and is_harm_word(doc[index]):  # '11 of the injured'
+            return Figure(quantity, first, index + 1, of, doc[index], False, True, of + 1)
+        return None
+    # 'dozens of men' counts all there are, 'two of the men' some of them.
+    partitive = determined and not (quantity.is_share and noun.lemma_ == "population")
+    return Figure(
+        quantity, first, _coordinated(doc, noun, end), of, noun, False, partitive, _victims_first(doc, of + 1, noun.i)
+    )
+
+
+def _counted(doc: Doc, number: Span, at: int, end: int) -> Token | None:
+    """The noun that the number counts: by the parse where it says so, else the run of nouns behind the number."""
+    run = _run(doc, at, end)
+    root = number.root
+    head = root
+    while head.dep_ in {"nummod", "quantmod", "amod", "compound", "nmod", "det", "advmod"} and head.head.i != head.i:
+        head = head.head
+    if run is None or head.pos_ not in {"NOUN", "PROPN", "PRON"} or not run.i <= head.i < min(end, at + 8):
+        return run
+    between = doc[run.i + 1 : head.i + 1]
+    is_phrase = all(token.pos_ in _IN_PHRASE or token.lower_ in {"and", "or", ",", "-"} for token in between)
+    ends_phrase = any(is_harm_word(token) or token.lower_ in STATES for token in between)
+    return _first_of_list(head, run) if is_phrase and not ends_phrase else run
+
+
+def _first_of_list(head: Token, run: Token) -> Token:
+    """The first noun of '42 women, children and elderly people', whichever of them the parse gives the number to."""
+    is_list = any(token.lower_ in {",", "and", "or"} for token in run.doc[run.i : head.i])
+    return run if run.i < head.i and is_list else head
+
+
+def _run(doc: Doc, at: int, end: int) -> Token | None:
+    """The last noun of the run of adjectives and nouns that begins at a token, if there is one."""
+    noun: Token | None = None
+    index = at
+    while index < end:
+        token = doc[index]
+        if is_harm_word(token) and not _is_attribute(token):
+            break
+        if noun is not None and token.lower_ in STATES:
+            break
+        if (
+            token.pos_ in {"NOUN", "PROPN"}
+            or token.lower_ in {"others", "police"}
+            or (noun is None and is_person(token))
+        ):
+            if noun is not None and (token.ent_type_ in {"DATE", "TIME"} or token.dep_ == "npadvmod"):
+                break
+            noun = token
+        elif not (
+            token.pos_ in {"ADJ", "PART"}
+            or token.lower_ in _MORE
+            or (token.tag_ in {"VBN", "VBG"} and token.dep_ in {"amod", "compound"})
+            or (token.lower_ in {"and", "or", ","} and _joins_adjectives(doc, index, end))
+            or (token.dep_ in {"advmod", "npadvmod"} and token.head.dep_ == "amod" and token.head.i > token.i)
+            or (noun is not None and token.text in {"'s", "’s"})
+        ):
+            break
+        index += 1
+    return noun
+
+
+def _is_attribute(token: Token) -> bool:
+    """Whether a word of harm stands before its noun ('22 dead guerrillas')."""
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return following is not None and following.pos_ in {"NOUN", "ADJ"} and token.dep_ in {"amod", "compound", "nmod"}
+
+
+def _joins_adjectives(doc: Doc, index: int, end: int) -> bool:
+    return index > 0 and index + 1 < end and doc[index - 1].pos_ == "ADJ" and doc[index + 1].pos_ == "ADJ"
+
+
+def _coordinated(doc: Doc, head: Token, end: int) -> int:
+    """Index behind the phrase: over 'women, children and elderly people', as long as no member has its own number."""
+    last = int(head.i) + 1
+    index = last
+    while index < end and doc[index].lower_ in {",", "and", "or", "&"}:
+        while index < end and doc[index].lower_ in {",", "and", "or", "&"}:
+            index += 1
+        member = index
+        while member < end and doc[member].pos_ == "ADJ" and not is_harm_word(doc[member]):
+            member += 1
+        if member >= end or not is_person(doc[member]) or doc[member].dep_ in {"nsubj", "nsubjpass"}:
+            break
+        if doc[member].pos_ not in {"NOUN", "PROPN"}:
+            break
+        last = index = member + 1
+    # A list ends with 'and' or 'or'; a bare comma begins an apposition.
+    is_list = any(token.lower_ in {"and", "or", "&"} for token in doc[head.i : last])
+    return last if is_list else int(head.i) + 1
+
+
+def _victims_first(doc: Doc, at: int, head: int) -> int:
+    """Where those counted are named: behind 'other', 'more' and words of harm ('trapped civilians')."""
+    while at < head and (doc[at].lower_ in _MORE or is_harm_word(doc[at])):
+        at += 1
+    return at
+
+
+def _collective(number: Span) -> int | None:
+    """Index where 'a family of five' begins, when the number is all that follows 'of'."""
+    root = number.root
+    if root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.lemma_ in _COLLECTIVES - {"total", "number"}:
+        noun = root.head.head
+        start = int(noun.i)
+        while start > 0 and _in_phrase_of(noun, start - 1):
+            start -= 1
+        return start
+    return None
+
+
+def _in_phrase_of(noun: Token, index: int) -> bool:
+    """Whether the token at the index is a determiner or modifier of the noun."""
+    token = noun.doc[index]
+    return token.head.i == noun.i and token.dep_ in {"det", "amod", "compound", "poss"}
+
+
+def _single_persons(doc: Doc) -> Iterator[Figure]:
+    """'a woman', 'another soldier': one person, where a verb of harm may be said of it."""
+    for token in doc:
+        if token.pos_ != "NOUN" or token.tag_ != "NN" or not is_person(token) or token.lemma_ in _COLLECTIVES:
+            continue
+        if token.text.lower() in {"people", "police", "personnel", "staff", "population", "family", "crew", "couple"}:
+            continue
+        determiner = next((child for child in token.lefts if child.dep_ == "det"), None)
+        if determiner is not None and determiner.lower_ in {"a", "an", "another"}:
+            yield Figure(None, determiner.i, token.i + 1, determiner.i + 1, token, False, False, determiner.i + 1)
+
+
+def is_one(figure: Figure) -> bool:
+    """Whether it counts exactly one person."""
+    quantity = figure.quantity
+    return quantity is None or (quantity.value == 1 and quantity.qualifier == Qualifier.NONE)

@@ -1,0 +1,248 @@
+"""Claims of a paragraph: each figure with its harm; parts and coordinated figures take theirs from another figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from newsledger.extract.claim_figures import Figure, find_figures, is_person
+from newsledger.extract.claim_harm import find_harm
+from newsledger.extract.claim_verbs import Harm
+from schemas.vocabularies import CasualtyEffect
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_INCLUDING = {"including", "include", "includes", "included", "among"}
+_BETWEEN = {
+    *(
+        ",",
+        "and",
+        "or",
+        "&",
+        "—",
+        "–",
+        "--",
+        "-",
+        "(",
+        ":",
+        ";",
+        "a",
+        "an",
+        "another",
+        "further",
+        "as",
+        "well",
+        "also",
+        "plus",
+    ),
+    *("among", "them", "including", "included", "whom", "of", "which", "the", "dead", "at", "least"),
+}
+_RAISING = {"bring", "raise", "push", "take", "lift"}
+_OPENING = {"(", ":", "—", "–", "--", "-", "[", ","}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure with what became of its people.
+
+    Attributes:
+        figure: The figure.
+        harm: The harm; for a part, that of the whole.
+        whole: Position in the paragraph's list of the figure of which this is a part.
+    """
+
+    figure: Figure
+    harm: Harm
+    whole: int | None = None
+
+
+def find_claims(doc: Doc) -> list[Found]:
+    """The figures of a paragraph that say how many people came to harm or were moved, in order."""
+    found: list[Found] = []
+    waiting: list[Figure] = []
+    for figure in find_figures(doc):
+        harm = None if _is_bare_part(figure) else find_harm(figure)
+        part = _part(figure, found, harm)
+        if part is not None:
+            found.append(part)
+        elif harm is not None:
+            found.extend(_joined_ahead(waiting, figure, harm))
+            found.append(Found(figure, harm))
+        elif (joined := _joined(figure, found)) is not None:
+            found.append(joined)
+        else:
+            waiting.append(figure)
+            continue
+        waiting = []
+    return _with_totals(found)
+
+
+def _joined_ahead(waiting: Sequence[Figure], figure: Figure, harm: Harm) -> list[Found]:
+    """Figures that a list joins to one behind them, whose harm they share: 'eight women and four men injured'."""
+    ahead: list[Found] = []
+    for before in reversed(waiting):
+        between = before.head.doc[before.last : figure.first]
+        joins = any(token.lower_ in {"and", ",", "or"} for token in between)
+        simple = all(token.pos_ in {"CCONJ", "PUNCT", "DET"} for token in between)
+        if harm.trigger.i < figure.first or not (joins and simple and is_person(before.head)):
+            break
+        ahead.insert(0, Found(before, harm))
+        figure = before
+    return ahead
+
+
+def _is_bare_part(figure: Figure) -> bool:
+    """A share has no harm of its own unless a noun says of what ('half of the population')."""
+    return figure.quantity is not None and figure.quantity.is_share and (figure.elided or figure.partitive)
+
+
+def _part(figure: Figure, found: Sequence[Found], harm: Harm | None) -> Found | None:
+    """The figure as a part of one before it: 'half of them', 'two of whom', 'including 3 children'."""
+    at = _last_whole(figure, found)
+    if at is None:
+        return None
+    doc, first = figure.head.doc, figure.first
+    before = [token.lower_ for token in doc[max(figure.head.sent.start, first - 4) : first]]
+    whole = found[at]
+    same_sentence = whole.figure.head.sent.start == figure.head.sent.start
+    effect = harm.effect if harm is not None else None
+    if harm is not None and harm.frame == "attribute":
+        effect = harm = None
+    is_share = figure.quantity is not None and figure.quantity.is_share
+    named = bool(before) and (
+        before[-1] in _INCLUDING or before[-2:] in (["among", "them"], ["of", "whom"], ["of", "which"])
+    )
+    of_them = figure.partitive and figure.head.doc[figure.number_last : figure.last].text.split()[:2] in (
+        ["of", "them"], ["of", "whom"], ["of", "those"],
+    )  # fmt: skip
+    if same_sentence and (named or of_them or (is_share and _is_adjoined(figure))):
+        return Found(figure, harm or whole.harm, at if effect in (None, whole.harm.effect) else None)
+    if of_them and harm is None and not _has_other_verb(figure):
+        return Found(figure, whole.harm, at)
+    if _is_breakdown(figure) and harm is None and _is_near(figure, whole.figure):
+        return Found(figure, whole.harm, at)
+    if same_sentence and harm is None and _opens_list(doc, whole.figure, figure) and is_person(figure.head):
+        return Found(figure, whole.harm, at)
+    return None
+
+
+def _last_whole(figure: Figure, found: Sequence[Found]) -> int | None:
+    """The last figure before this one in the paragraph that is not itself a part."""
+    for at in range(len(found) - 1, -1, -1):
+        if found[at].whole is None and found[at].figure.last <= figure.first:
+            return at
+    return None
+
+
+def _is_near(figure: Figure, other: Figure) -> bool:
+    doc = figure.head.doc
+    sentences = sum(1 for token in doc[other.last : figure.first] if token.is_sent_start)
+    return sentences <= 1
+
+
+def _is_adjoined(figure: Figure) -> bool:
+    """A share behind a comma, dash or 'and', followed by a noun: ', mostly fighters'."""
+    doc, first = figure.head.doc, figure.first
+    return (
+        not figure.elided
+        and first > 0
+        and (doc[first - 1].lower_ in _OPENING or doc[first - 1].lower_ in {"and", "were", "are"})
+    )
+
+
+def _has_other_verb(figure: Figure) -> bool:
+    """Whether the figure is the subject of a verb that is no copula ('two of them fled')."""
+    token = figure.head
+    for _ in range(4):
+        if token.dep_ in {"nsubj", "nsubjpass"}:
+            return bool(token.head.lemma_ != "be")
+        if token.head.i == token.i:
+            return False
+        token = token.head
+    return False
+
+
+def _is_breakdown(figure: Figure) -> bool:
+    """'77 were women or children': a bare number, said to be people of a kind."""
+    doc, last = figure.head.doc, figure.last
+    if not figure.elided or last >= len(doc) or doc[last].lower_ not in {"were", "are", "was"}:
+        return False
+    said = last + 1
+    while said < len(doc) and doc[said].pos_ in {"ADJ", "ADV", "DET"}:
+        said += 1
+    return said < len(doc) and doc[said].pos_ == "NOUN" and is_person(doc[said])
+
+
+def _opens_list(doc: Doc, whole: Figure, figure: Figure) -> bool:
+    """'18 people - nine policemen and nine civilians': a dash or bracket, then only list words and figures."""
+    between = doc[whole.last : figure.first]
+    opening = next((token.text for token in between), "")
+    return opening in _OPENING - {","} and all(token.pos_ not in {"VERB", "AUX"} for token in between)
+
+
+def _joined(figure: Figure, found: Sequence[Found]) -> Found | None:
+    """'Three policemen and two civilians': the second takes the harm, and the whole, of the first."""
+    if not found or not (is_person(figure.head) or figure.elided):
+        return None
+    before = found[-1]
+    doc = figure.head.doc
+    between = doc[before.figure.last : figure.first]
+    if before.figure.head.sent.start != figure.head.sent.start or len(between) > 8 or not len(between):
+        return None
+    joins = any(token.lower_ in {"and", ",", "or", "&", "plus"} for token in between)
+    simple = all(
+        token.lower_ in _BETWEEN
+        or token.i == before.harm.trigger.i
+        or token.pos_ in {"ADJ", "PROPN", "NOUN", "ADP", "DET"}
+        for token in between
+    )
+    if not (joins and simple) or any(token.dep_ in {"nsubj", "nsubjpass"} for token in between):
+        return None
+    if _is_subject_of_its_own(figure, before) or (figure.elided and figure.quantity is None):
+        return None
+    if figure.elided and not _ends_clause(doc, figure.last):
+        return None
+    return replace(before, figure=figure)
+
+
+def _ends_clause(doc: Doc, index: int) -> bool:
+    return (
+        index >= len(doc)
+        or doc[index].text in {".", ",", ";", ")"}
+        or doc[index].lower_ in {"others", "more", "and", "in"}
+    )
+
+
+def _is_subject_of_its_own(figure: Figure, before: Found) -> bool:
+    token: Token = figure.head
+    is_subject = token.dep_ in {"nsubj", "nsubjpass"} and int(token.head.i) > int(token.i)
+    return is_subject and int(token.head.i) > int(before.harm.trigger.i)
+
+
+def _with_totals(found: list[Found]) -> list[Found]:
+    """Make '460 were evacuated, bringing the total to 1,000' a part of the total printed behind it."""
+    result = list(found)
+    for at, claim in enumerate(found):
+        if claim.harm.frame != "total" or claim.whole is not None or at == 0:
+            continue
+        before = found[at - 1]
+        same_sentence = before.figure.head.sent.start == claim.figure.head.sent.start
+        same_effect = before.harm.effect == claim.harm.effect and before.whole is None
+        if same_sentence and same_effect and _verb_before_total(claim.harm.trigger) in _RAISING:
+            result[at - 1] = replace(before, whole=at)
+    return result
+
+
+def _verb_before_total(total: Token) -> str:
+    for token in reversed(total.doc[max(total.sent.start, total.i - 6) : total.i]):
+        if token.pos_ == "VERB":
+            return str(token.lemma_.lower())
+    return ""
+
+
+MOVED = frozenset(
+    {CasualtyEffect.EVACUATED, CasualtyEffect.DISPLACED, CasualtyEffect.RETURNED, CasualtyEffect.RELEASED}
+)
+"""Effects of operations that go on for days, so that 'since' gives a running total."""

@@ -1,0 +1,306 @@
+"""Which mentions within one article tell of the same event."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from newsledger.extract.event_lexicon import VIOLENT
+from newsledger.extract.event_status import Reality
+from newsledger.extract.event_triggers import Trigger
+from newsledger.identifiers import slug
+from newsledger.language.dates import DateRange
+from newsledger.language.parse import Sentence
+from newsledger.language.places import Place
+from schemas.vocabularies import DatePrecision, EventStatus, EventType, PlacePrecision
+
+_STATE_GAP = datetime.timedelta(days=21)
+"""A siege or ceasefire at one place is one and the same over gaps this long."""
+_NEAR_SENTENCES = 3
+_ELSEWHERE = frozenset({EventType.NEGOTIATION, EventType.DIPLOMATIC_ACTION, EventType.AGREEMENT})
+_EXACTNESS = (
+    PlacePrecision.UNKNOWN,
+    PlacePrecision.COUNTRY,
+    PlacePrecision.ADMIN1,
+    PlacePrecision.NEAR,
+    PlacePrecision.DISTRICT,
+    PlacePrecision.SETTLEMENT,
+    PlacePrecision.SITE,
+)
+_DATE_EXACTNESS = (
+    DatePrecision.UNKNOWN,
+    DatePrecision.BEFORE,
+    DatePrecision.YEAR,
+    DatePrecision.MONTH,
+    DatePrecision.WEEK,
+    DatePrecision.DAY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One trigger with what its sentence says of the event.
+
+    Attributes:
+        trigger: The word.
+        sentence: Where it stands.
+        number: The sentence's number in the article.
+        place: Where, if the sentence says.
+        date: When, if the sentence says.
+        reality: Whether it happened.
+        is_definite: It refers to what is known already ('the attack').
+        ordinal: 'first', 'second' of rounds; null where none is printed.
+    """
+
+    trigger: Trigger
+    sentence: Sentence
+    number: int
+    place: Place | None
+    date: DateRange | None
+    reality: Reality
+    is_definite: bool
+    ordinal: str | None
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Mentions of one event, and what they say together."""
+
+    event_type: EventType
+    form: str
+    members: list[Occurrence] = field(default_factory=list)
+    place: Place | None = None
+    date: DateRange | None = None
+    ordinal: str | None = None
+
+    def add(self, occurrence: Occurrence) -> None:
+        """Take a mention in: the most exact place and date stand for the event."""
+        self.members.append(occurrence)
+        self.place = more_exact(self.place, occurrence.place)
+        self.date = _joined(self.date, occurrence.date, self.form)
+        self.ordinal = self.ordinal or occurrence.ordinal
+
+    @property
+    def is_real(self) -> bool:
+        """Whether a mention tells of it as more than a possibility."""
+        return any(member.reality.is_real for member in self.members)
+
+    @property
+    def status(self) -> EventStatus:
+        """What the mentions that tell of it say: plain reports before plans, plans before allegations."""
+        told = [member.reality.status for member in self.members if member.reality.is_real]
+        order = (
+            EventStatus.CANCELLED,
+            EventStatus.ONGOING if self.form != "act" else EventStatus.OCCURRED,
+            EventStatus.OCCURRED,
+            EventStatus.ONGOING,
+            EventStatus.PLANNED,
+            EventStatus.ALLEGED,
+            EventStatus.PROPOSED,
+            EventStatus.DENIED,
+        )
+        return min(told, key=order.index, default=EventStatus.PROPOSED)
+
+
+def merge(occurrences: Sequence[Occurrence]) -> list[Cluster]:
+    """Bring mentions of the same event together, in the order of first mention."""
+    clusters: list[Cluster] = []
+    for occurrence in occurrences:
+        home = _home(clusters, occurrence)
+        if home is None:
+            home = Cluster(occurrence.trigger.event_type, occurrence.trigger.form)
+            clusters.append(home)
+        home.add(occurrence)
+    clusters = _absorbed(clusters)
+    _inherit_places(clusters)
+    return _absorbed(clusters)
+
+
+def _inherit_places(clusters: Sequence[Cluster]) -> None:
+    """Give events without a place of their own the place of what they are told with.
+
+    Violence takes the place of what is told of the ground within two sentences, other acts that of their own sentence;
+    talks and meetings take the place of the article's talks, where that is one.
+    """
+    talks = [cluster for cluster in clusters if cluster.event_type is EventType.NEGOTIATION and cluster.place]
+    ground = [cluster for cluster in clusters if cluster.event_type not in _ELSEWHERE and cluster.place]
+    venues = {cluster.place.key: cluster.place for cluster in talks if cluster.place and cluster.form == "round"}
+    for cluster in clusters:
+        if cluster.place is not None:
+            continue
+        if cluster.event_type is EventType.NEGOTIATION:
+            if len(venues) == 1 and cluster.date is not None:
+                cluster.place = next(iter(venues.values()))
+        elif cluster.event_type is not EventType.DIPLOMATIC_ACTION:
+            cluster.place = _place_beside(cluster, ground)
+
+
+def _place_beside(cluster: Cluster, ground: Sequence[Cluster]) -> Place | None:
+    nearest: tuple[int, int, Place] | None = None
+    reach = _NEAR_SENTENCES - 1 if cluster.event_type in VIOLENT else 0
+    for other in ground:
+        for member in cluster.members:
+            for beside in other.members:
+                distance = abs(member.number - beside.number)
+                if distance <= reach and beside.place and (nearest is None or (distance, beside.number) < nearest[:2]):
+                    nearest = distance, beside.number, beside.place
+    return nearest[2] if nearest else None
+
+
+def _home(clusters: Sequence[Cluster], occurrence: Occurrence) -> Cluster | None:
+    scored = []
+    for position, cluster in enumerate(clusters):
+        score = _fit(cluster, occurrence)
+        if score > 0:
+            scored.append((score, cluster.members[-1].trigger.start, position, cluster))
+    return max(scored, key=lambda item: item[:3])[3] if scored else None
+
+
+def _fit(cluster: Cluster, occurrence: Occurrence) -> float:
+    """How well a mention fits an event; 0 where it cannot be the same."""
+    if not _may_fit(cluster, occurrence) or not _is_told_of(cluster, occurrence):
+        return 0.0
+    trigger = occurrence.trigger
+    score = 1.0 if cluster.event_type is trigger.event_type else 0.5
+    score += 1.0 if cluster.form == trigger.form else 0.0
+    if cluster.place and occurrence.place and cluster.place.key == occurrence.place.key:
+        score += 2.0
+    return score + (2.0 if cluster.date and occurrence.date else 0.0)
+
+
+def _may_fit(cluster: Cluster, occurrence: Occurrence) -> bool:
+    """Whether nothing speaks against it."""
+    return (
+        _types_fit(cluster, occurrence)
+        and places_fit(cluster.place, occurrence.place)
+        and _dates_fit(cluster, occurrence)
+        and not _rounds_differ(cluster, occurrence)
+    )
+
+
+def _is_told_of(cluster: Cluster, occurrence: Occurrence) -> bool:
+    """Whether something speaks for it: a common place or time, a definite article, or nearness in the text."""
+    trigger = occurrence.trigger
+    same_date = bool(cluster.date and occurrence.date)
+    if cluster.place and occurrence.place:
+        if cluster.place.key == occurrence.place.key or same_date:
+            return True
+        # 'In Syria last week' is no news of what was told of a town in it, unless it says so.
+        return occurrence.date is None or occurrence.is_definite or trigger.form != "act"
+    if trigger.event_type is EventType.DIPLOMATIC_ACTION:
+        # Formal acts of one day are as many as their words.
+        return trigger.token.lemma_ in {member.trigger.token.lemma_ for member in cluster.members}
+    is_loose = trigger.form != "act" or (trigger.is_general and trigger.token.pos_ == "VERB")
+    if same_date or occurrence.is_definite or is_loose or not occurrence.reality.is_real:
+        return True
+    # An indefinite mention without place or date of its own goes on telling of the event of the sentences before.
+    return occurrence.number - cluster.members[-1].number <= _NEAR_SENTENCES and _is_vague(occurrence)
+
+
+def _types_fit(cluster: Cluster, occurrence: Occurrence) -> bool:
+    trigger = occurrence.trigger
+    if cluster.event_type is trigger.event_type:
+        return cluster.form == trigger.form or trigger.event_type is not EventType.NEGOTIATION or _is_vague(occurrence)
+    if trigger.is_general and cluster.event_type in VIOLENT and cluster.event_type is not EventType.ARMED_CLASH:
+        return _is_vague(occurrence) or bool(occurrence.place and cluster.place)
+    return False
+
+
+def _is_vague(occurrence: Occurrence) -> bool:
+    return occurrence.place is None and occurrence.date is None
+
+
+def places_fit(one: Place | None, other: Place | None) -> bool:
+    """Whether two places can be one: equal, one unknown, or one inside the other."""
+    if one is None or other is None or one.key == other.key:
+        return True
+    if one.country != other.country:
+        return False
+    outer, inner = sorted((one, other), key=_exactness)
+    if outer.precision is PlacePrecision.COUNTRY:
+        return True
+    is_unit = outer.precision is PlacePrecision.ADMIN1 or _may_be_unit(outer)
+    return is_unit and outer.admin1 is not None and outer.admin1 == inner.admin1
+
+
+def _may_be_unit(place: Place) -> bool:
+    """A bare name that is a town's and its province's."""
+    return place.precision is PlacePrecision.SETTLEMENT and slug(place.name) == slug(place.admin1 or "-")
+
+
+def _exactness(place: Place) -> float:
+    return _EXACTNESS.index(place.precision) - (0.5 if _may_be_unit(place) else 0.0)
+
+
+def _dates_fit(cluster: Cluster, occurrence: Occurrence) -> bool:
+    one, other = cluster.date, occurrence.date
+    if one is None or other is None:
+        return True
+    slack = _STATE_GAP if cluster.form == "state" else datetime.timedelta(0)
+    first, last = (one.start or datetime.date.min, one.end or datetime.date.max)
+    start, end = (other.start or datetime.date.min, other.end or datetime.date.max)
+    if slack and end != datetime.date.max and first != datetime.date.min and end < first:
+        return first - end <= slack
+    if slack and last != datetime.date.max and start != datetime.date.min and last < start:
+        return start - last <= slack
+    return start <= last and first <= end
+
+
+def _rounds_differ(cluster: Cluster, occurrence: Occurrence) -> bool:
+    return bool(cluster.ordinal and occurrence.ordinal and cluster.ordinal != occurrence.ordinal)
+
+
+def more_exact(one: Place | None, other: Place | None) -> Place | None:
+    """The more exact of two places that fit; the first of equals."""
+    if one is None or other is None:
+        return one or other
+    return other if _exactness(other) > _exactness(one) else one
+
+
+def _joined(one: DateRange | None, other: DateRange | None, form: str) -> DateRange | None:
+    if one is None or other is None:
+        return one or other
+    better = _DATE_EXACTNESS.index(other.precision) > _DATE_EXACTNESS.index(one.precision)
+    if form == "state" and one.precision is other.precision and one.start and other.start and other.start < one.start:
+        return other
+    return other if better else one
+
+
+def _absorbed(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """Put clusters that turned out to be the same, now that all is known of each, into the first of them."""
+    kept: list[Cluster] = []
+    for cluster in clusters:
+        home = next((other for other in kept if _is_same(other, cluster)), None)
+        if home is None:
+            kept.append(cluster)
+            continue
+        if home.event_type is EventType.ATTACK and cluster.event_type is not EventType.ATTACK:
+            home.event_type = cluster.event_type
+        for member in cluster.members:
+            home.add(member)
+        home.members.sort(key=lambda member: member.trigger.start)
+    return kept
+
+
+def _is_same(one: Cluster, other: Cluster) -> bool:
+    """Same type, place and day; or a general 'attack' beside a more exact word for it."""
+    if one.place is None or other.place is None or one.place.key != other.place.key:
+        return False
+    if one.event_type is not other.event_type:
+        general = [cluster for cluster in (one, other) if all(member.trigger.is_general for member in cluster.members)]
+        kinds = {one.event_type, other.event_type}
+        if not general or not kinds <= VIOLENT or EventType.ARMED_CLASH in kinds:
+            return False
+    elif _ordinals_differ(one, other):
+        return False
+    if one.date is None or other.date is None:
+        return True
+    return one.date.start == other.date.start or (
+        (one.date.start or datetime.date.min) <= (other.date.end or datetime.date.max)
+        and (other.date.start or datetime.date.min) <= (one.date.end or datetime.date.max)
+    )
+
+
+def _ordinals_differ(one: Cluster, other: Cluster) -> bool:
+    return bool(one.ordinal and other.ordinal and one.ordinal != other.ordinal)

@@ -1,0 +1,242 @@
+"""Where and when: which of the places and dates near a trigger are the event's own."""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsledger.extract.event_grammar import SPEECH, ancestors, clause_head, lemmas, predicate_of, steps_up
+from newsledger.extract.event_triggers import Trigger
+from newsledger.language.dates import DateExpression, DateRange, resolve, tense_of
+from newsledger.language.mentions import ActorIndex
+from newsledger.language.parse import Parse, Sentence
+from newsledger.language.places import PlaceMention
+from schemas.vocabularies import DateBasis, DatePrecision, EventType, PlacePrecision
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_ATTACHED = 10.0
+_SAME_CLAUSE = 5.0
+_SAME_SENTENCE = 2.5
+_LEAST = 0.5
+_ACCUSING = frozenset({"accuse", "blame", "charge", "condemn", "call"})
+_FORMAL = (EventType.NEGOTIATION, EventType.DIPLOMATIC_ACTION, EventType.AGREEMENT)
+_LEAVING = (
+    EventType.TERRITORIAL_CHANGE,
+    EventType.HUMANITARIAN_ACTION,
+    EventType.DISPLACEMENT,
+    EventType.ABDUCTION,
+)
+_POINTED = lemmas("village town city area district neighborhood neighbourhood enclave camp base suburb")
+_LARGE = (PlacePrecision.COUNTRY, PlacePrecision.ADMIN1)
+_MOVED = lemmas("extend announce resume disrupt renew violate continue prolong")
+_DATELINE = 40
+"""Characters at a paragraph's start in which a full date is a dateline's."""
+_FAR = 30
+"""Words from which on a place in the same sentence is no longer taken for the event's."""
+
+
+def within_sentence(mentions: Sequence[PlaceMention], sentence: Sentence) -> list[PlaceMention]:
+    """The mentions that lie in the sentence; mentions are in order."""
+    first = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
+    found = []
+    for mention in mentions[first:]:
+        if mention.start >= sentence.end:
+            break
+        found.append(mention)
+    return found
+
+
+def place_of(
+    parse: Parse, trigger: Trigger, places: Sequence[PlaceMention], others: Sequence[Trigger], index: ActorIndex
+) -> PlaceMention | None:
+    """The place of the event among those named in its sentence."""
+    holders = {place.container for place in places if place.container is not None}
+    scored = []
+    for place in places:
+        if place.start in holders or _acts(place, index):
+            continue
+        score = _place_score(parse, trigger, place, others)
+        if score >= _LEAST:
+            scored.append((score, -place.start, place))
+    return max(scored, key=lambda item: item[:2])[2] if scored else None
+
+
+def place_before(trigger: Trigger, places: Sequence[PlaceMention]) -> PlaceMention | None:
+    """The town or area named last, where the trigger tells of 'the village' or 'the area'."""
+    pointed = [
+        word
+        for word in trigger.token.subtree
+        if word.lemma_.lower() in _POINTED and not any(inner.pos_ == "PROPN" for inner in word.subtree)
+    ]
+    if not any(child.lower_ in ("the", "this", "that") for word in pointed for child in word.children):
+        return None
+    before = places[: bisect_left(places, trigger.start, key=lambda place: place.start)]
+    holders = {place.container for place in before}
+    return next(
+        (place for place in reversed(before) if place.place.precision not in _LARGE and place.start not in holders),
+        None,
+    )
+
+
+def _acts(place: PlaceMention, index: ActorIndex) -> bool:
+    """Whether the name stands for a body ('Damascus said'), or is part of one's name."""
+    for mention in index.before(place.end):
+        if mention.end <= place.start:
+            return False
+        return not place.locative or mention.start < place.start or mention.end > place.end
+    return False
+
+
+def _place_score(parse: Parse, trigger: Trigger, place: PlaceMention, others: Sequence[Trigger]) -> float:
+    span = parse.span(place.start, place.end)
+    token = trigger.token
+    if span is None or span.doc is not token.doc:
+        return 0.0
+    root = span.root
+    is_country = place.place.precision is PlacePrecision.COUNTRY
+    if is_country and (not place.locative or (trigger.event_type is EventType.NEGOTIATION and root.dep_ == "compound")):
+        return 0.0
+    if root.dep_ == "pobj" and root.head.lower_ == "from" and trigger.event_type not in _LEAVING:
+        # 'Gunmen from X' come from there.
+        return 0.0
+    score = _closeness(root, trigger, others)
+    return score + (0.5 if place.locative else 0.0) - (1.0 if is_country else 0.0) if score else 0.0
+
+
+def _closeness(root: Token, trigger: Trigger, others: Sequence[Trigger]) -> float:
+    """How closely a place or date is bound to the trigger; 0 where it belongs to something else in the sentence."""
+    token = trigger.token.head if trigger.is_attribute else trigger.token
+    steps = 1 if _follows(root, token) else steps_up(root, token)
+    if trigger.event_type in _FORMAL and steps is not None and _is_in_clause_below(root, token):
+        # Talks about what happens somewhere are not there.
+        return 0.0
+    if any(other is not trigger and _is_nearer(root, other, token, steps) for other in others):
+        return 0.0
+    if steps is not None:
+        return _ATTACHED - 0.5 * steps
+    return _closeness_of_clauses(root, token, others)
+
+
+def _closeness_of_clauses(root: Token, token: Token, others: Sequence[Trigger]) -> float:
+    """The same for a word that the trigger does not govern: by the clauses the two stand in."""
+    distance: int = abs(root.i - token.i)
+    clause, own = clause_head(root), clause_head(token)
+    if distance > _FAR or clause.lemma_.lower() in SPEECH | _ACCUSING:
+        # Where and when it was said is not where and when it happened.
+        return 0.0
+    if clause.i == own.i:
+        return _SAME_CLAUSE - 0.1 * distance
+    if any(clause_head(other.token).i == clause.i for other in others) and not _is_meanwhile(own, clause):
+        return 0.0
+    is_bound = steps_up(token, clause) is not None or steps_up(root, own) is not None
+    return _SAME_SENTENCE - 0.08 * distance if is_bound else 0.0
+
+
+def _is_in_clause_below(root: Token, token: Token) -> bool:
+    for word in ancestors(root):
+        if word.i == token.i:
+            return False
+        if word.dep_ in ("relcl", "acl", "ccomp", "advcl"):
+            return True
+    return False
+
+
+def _follows(root: Token, token: Token) -> bool:
+    """'Attack on Saturday', 'talks in Geneva': side by side, whatever the parse makes of it."""
+    first = root.left_edge.i if root.left_edge.i > token.i else root.i
+    return 0 < first - token.i <= 2 and (
+        first - token.i == 1 or token.nbor(1).lower_ in ("on", "in", "at", "near", "last")
+    )
+
+
+def _is_meanwhile(own: Token, clause: Token) -> bool:
+    """'Was halted on Friday as a convoy came under fire': both happen at one time."""
+    marks = {child.lower_ for child in own.children if child.dep_ in ("mark", "advmod")}
+    return own.dep_ == "advcl" and own.head.i == clause.i and bool(marks & {"as", "when", "while"})
+
+
+def _is_nearer(root: Token, other: Trigger, token: Token, steps: int | None) -> bool:
+    """Whether the other trigger has the better claim: it governs the word more closely, or stands between."""
+    if other.token.i == token.i:
+        return False
+    theirs = 1 if _follows(root, other.token) else steps_up(root, other.token)
+    if theirs is not None:
+        return steps is None or theirs < steps
+    if other.token.i < token.i < root.i:
+        return False
+    predicate = predicate_of(other.token)
+    if predicate.i not in (other.token.i, predicate_of(token).i) and (theirs := steps_up(root, predicate)) is not None:
+        ours = steps if steps is not None else steps_up(root, predicate_of(token))
+        if ours is None or theirs < ours:
+            return not _is_meanwhile(clause_head(token), predicate)
+    return steps is None and not other.is_attribute and token.i < other.token.i < root.i
+
+
+def date_of(
+    parse: Parse,
+    trigger: Trigger,
+    dates: Sequence[DateExpression],
+    others: Sequence[Trigger],
+    published_on: datetime.date | None,
+) -> DateRange | None:
+    """The date of the event among the expressions in its sentence; null where none is its own."""
+    scored = []
+    for expression in dates:
+        score = _date_score(parse, trigger, expression, others)
+        if score >= _LEAST:
+            scored.append((score, -expression.start, expression))
+    for _, _, expression in sorted(scored, key=lambda item: item[:2], reverse=True):
+        found = _usable(resolve(expression, published_on, tense_of(parse.text, expression)))
+        if found is not None:
+            return found
+    return None
+
+
+def _date_score(parse: Parse, trigger: Trigger, expression: DateExpression, others: Sequence[Trigger]) -> float:
+    span = parse.span(expression.start, expression.end)
+    token = trigger.token
+    if span is None or span.doc is not token.doc:
+        return 0.0
+    if not _may_date(parse, trigger, expression, span.root):
+        return 0.0
+    return _closeness(span.root, trigger, others)
+
+
+def _may_date(parse: Parse, trigger: Trigger, expression: DateExpression, root: Token) -> bool:
+    """Whether the expression can tell when the event was, however near it stands."""
+    paragraph = parse.paragraph_at(expression.start)
+    if expression.year and paragraph and expression.end - paragraph.start <= _DATELINE:
+        # A date that opens a paragraph is the day of writing.
+        return False
+    if trigger.form == "act" and expression.modifier == "since":
+        # '… killed since March' is the war's toll.
+        return False
+    if trigger.is_attribute:
+        return steps_up(root, trigger.token) is not None
+    is_moved = predicate_of(trigger.token).lemma_.lower() in _MOVED
+    if trigger.form == "state" and expression.modifier != "since" and is_moved:
+        # A truce extended on Monday did not begin then.
+        return False
+    head = next((word for word in ancestors(root) if word.pos_ in ("VERB", "AUX")), root)
+    # 'To set an agenda for the coming week' is what the meeting is for.
+    is_purpose = head.tag_ == "VB" and head.dep_ in ("xcomp", "advcl")
+    return not is_purpose or steps_up(trigger.token, head) is not None
+
+
+def _usable(found: DateRange) -> DateRange | None:
+    """The range in the form that the tables want; null if it says nothing."""
+    if found.start is None and found.end is None:
+        return None
+    if found.precision is DatePrecision.UNKNOWN and found.start is not None:
+        # 'After Sunday' bounds the event on one side only, which no precision can say.
+        return None if found.end is None else DateRange(None, found.end, DatePrecision.BEFORE, found.basis)
+    if found.precision is DatePrecision.BEFORE:
+        return None if found.end is None else replace(found, start=None)
+    if found.basis is DateBasis.NONE:
+        return None
+    return found

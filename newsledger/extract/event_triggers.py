@@ -1,0 +1,284 @@
+"""Words in a sentence that tell of an event, and of which type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newsledger.extract.event_grammar import children, has_lemma, is_passive, lemmas, objects, prepositional, subjects
+from newsledger.extract.event_lexicon import Entry, load
+from newsledger.language.parse import Parse, Sentence
+from newsledger.language.places import PlaceMention
+from schemas.vocabularies import EventType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_AREAS = lemmas(
+    "city town village area district territory base airport airfield neighborhood neighbourhood province region "
+    "position ground checkpoint quarter suburb stronghold enclave hill crossing part land bridge capital port hamlet "
+    "settlement camp road highway facility field"
+)
+_HELD = lemmas("control territory city town village ground area district base")
+_AID = lemmas("aid food supply medicine assistance relief parcel convoy good water medication ration flour")
+_CAPTIVES = lemmas("prisoner hostage captive detainee pilot inmate soldier nun journalist girl schoolgirl")
+_SIDES = lemmas(
+    "side delegation leader minister official negotiator team party diplomat envoy president representative mediator "
+    "counterpart ambassador group faction rebel opposition government chief"
+)
+_TEXTS = lemmas("agreement deal accord treaty pact statement memorandum document declaration resolution truce")
+_PROPOSALS = lemmas(
+    "resolution statement draft meeting plan conference proposal talk ceasefire truce sanction summit commission force "
+    "zone mission text inquiry investigation request complaint letter hold"
+)
+# What kills without an act: 'the war has killed 100,000'.
+_NO_ACTS = lemmas(
+    "war conflict violence crisis uprising revolt earthquake disease virus epidemic accident crash flood storm famine "
+    "unrest fighting cold hunger insurgency quake outbreak cancer insurrection"
+)
+_GENERIC = lemmas(
+    "daily near-daily nightly weekly frequent regular repeated constant continual continuous indiscriminate relentless "
+    "sporadic any every each future possible potential further such random countless occasional no intermittent "
+    "widespread systematic numerous increasing additional imminent hypothetical alleged-future never no"
+)
+_NOT_TALKS = lemmas("press news media party board cabinet parliamentary training emergency-room video")
+_BODIES = ("council", "un", "u.n.", "united", "assembly", "eu", "draft", "nations")
+_HABITUAL = lemmas("never regularly repeatedly often routinely frequently daily usually sometimes always typically")
+_THROWN = lemmas("fire drop launch lob rain explode detonate")
+_PLURAL_ONLY = frozenset({"talk"})
+
+
+_PARTICLES = {"up": ("up",), "out": ("out", "back")}
+_OBJECTS = {"aid": _AID, "captives": _CAPTIVES, "text": _TEXTS}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A word that tells of an event.
+
+    Attributes:
+        token: The word, or the last of a compound.
+        start: Offset of the trigger in the article: the word, with its hyphenated parts or its particle.
+        end: Offset behind it.
+        event_type: Of what type.
+        form: ``act``, ``state`` or ``round``.
+        is_general: 'Attack', 'strike', 'killed': may refer to an event of a more exact type.
+        is_attribute: 'Besieged' before its noun.
+    """
+
+    token: Token
+    start: int
+    end: int
+    event_type: EventType
+    form: str
+    is_general: bool
+    is_attribute: bool
+
+
+def find_triggers(parse: Parse, sentence: Sentence, places: Sequence[PlaceMention]) -> list[Trigger]:
+    """Triggers of a sentence, in order.
+
+    Args:
+        parse: The article.
+        sentence: One of its sentences.
+        places: Places named in that sentence.
+    """
+    tokens = list(sentence.span)
+    found = [trigger for token in tokens if (trigger := _trigger(parse, token, places))]
+    return list(_without_echoes(found))
+
+
+def _without_echoes(triggers: Sequence[Trigger]) -> Iterator[Trigger]:
+    """Leave out 'killed' where the clause names the act itself ('an air strike killed')."""
+    for trigger in triggers:
+        if trigger.token.lemma_ in ("kill", "hit", "strike", "target") and trigger.token.pos_ == "VERB":
+            others = [other for other in triggers if other is not trigger and other.event_type in _HARMFUL]
+            near = [
+                other
+                for other in others
+                if any(other.token.i in {word.i for word in child.subtree} for child in trigger.token.children)
+                or other.token.i == trigger.token.head.i
+            ]
+            if near:
+                continue
+        yield trigger
+
+
+_HARMFUL = frozenset(
+    {EventType.ATTACK, EventType.SHELLING, EventType.AIR_STRIKE, EventType.BOMBING, EventType.CHEMICAL_ATTACK}
+)
+
+
+def _trigger(parse: Parse, token: Token, places: Sequence[PlaceMention]) -> Trigger | None:
+    if token.pos_ in ("NOUN", "PROPN"):
+        return _noun(parse, token)
+    if token.dep_ == "amod" and (entry := _entry("adj", token)):
+        return _made(parse, token, entry, entry.event_type, is_attribute=True)
+    if token.pos_ == "VERB" and token.dep_ not in ("amod", "compound", "aux"):
+        return _verb(parse, token, places)
+    return None
+
+
+def _entry(pos: str, token: Token) -> Entry | None:
+    # Participles before a noun are found as printed: their lemma may be the verb's or their own.
+    lemma = token.lower_ if pos == "adj" else token.lemma_.lower()
+    for entry in load().entries.get((pos, lemma), ()):
+        first = token.i - len(entry.words) + 1
+        if first < token.sent.start:
+            continue
+        words = token.doc[first : token.i + 1]
+        if len(entry.words) == 1 or all(
+            word.lemma_.lower() == wanted for word, wanted in zip(words, entry.words, strict=True)
+        ):
+            return entry
+    return None
+
+
+def _noun(parse: Parse, token: Token) -> Trigger | None:
+    entry = _entry("noun", token)
+    if entry is None or entry.event_type is None or _is_part_of_compound(token) or _is_kind(token):
+        return None
+    lemma = token.lemma_.lower()
+    words = {child.lower_ for child in token.children} | {child.lemma_.lower() for child in token.children}
+    if words & _GENERIC or (lemma in _PLURAL_ONLY and token.tag_ not in ("NNS", "NNPS") and len(entry.words) == 1):
+        return None
+    if entry.event_type is EventType.NEGOTIATION and words & _NOT_TALKS:
+        return None
+    if len(entry.words) == 1 and _means_something_else(token, lemma):
+        return None
+    return _made(parse, token, entry, _refined(token, entry))
+
+
+def _means_something_else(token: Token, lemma: str) -> bool:
+    if lemma == "resolution":
+        return not any(word.lower_ in _BODIES for word in token.sent)
+    if lemma == "bomb":
+        # 'Dropped bombs', 'with bombs': the verb tells the act.
+        return token.dep_ in ("dobj", "pobj", "conj")
+    return lemma == "fall" and not prepositional(token, "of")
+
+
+def _is_part_of_compound(token: Token) -> bool:
+    """'Ceasefire violations', 'attack helicopters': the head is what is talked of."""
+    return token.dep_ in ("compound", "nmod", "npadvmod") and token.head.i > token.i and token.head.pos_ != "VERB"
+
+
+def _is_kind(token: Token) -> bool:
+    """'A centre of protest', 'several rounds of talks': a kind of thing, or many of them, and no single one."""
+    if token.dep_ != "pobj" or token.head.lower_ != "of":
+        return False
+    if token.tag_ == "NN" and not any(
+        child.dep_ in ("det", "poss", "amod", "compound", "prep") for child in token.children
+    ):
+        return True
+    return any(child.lower_ in ("several", "many", "numerous", "various") for child in token.head.head.children)
+
+
+def _refined(token: Token, entry: Entry) -> EventType | None:
+    """The type of a general noun by what modifies it ('mortar attack'), else by the weapons in its sentence."""
+    if entry.event_type not in (EventType.ATTACK, EventType.BOMBING, EventType.SHELLING) or len(entry.words) > 1:
+        return entry.event_type
+    lexicon = load()
+    for child in token.children:
+        if child.dep_ in ("amod", "compound", "nmod") or child.i == token.i - 1:
+            for word in (child, *children(child, "compound", "amod", "conj")):
+                if word.lemma_.lower() in lexicon.modifiers:
+                    return lexicon.modifiers[word.lemma_.lower()]
+    if token.lemma_.lower() in ("strike", "bombing", "bombardment", "raid"):
+        for word in token.sent:
+            kind = lexicon.weapons.get(word.lemma_.lower())
+            if kind is EventType.AIR_STRIKE:
+                return kind
+    return entry.event_type
+
+
+def _verb(parse: Parse, token: Token, places: Sequence[PlaceMention]) -> Trigger | None:
+    entry = _entry("verb", token)
+    if entry is None or any(child.lower_ in _HABITUAL for child in token.children):
+        return None
+    by_weapon = _by_weapon(token)
+    event_type = by_weapon or entry.event_type
+    if entry.needs == "weapon":
+        event_type = by_weapon and (entry.event_type or by_weapon)
+    if event_type is None or not _has_what_it_needs(parse, token, entry.needs, places):
+        return None
+    return _made(parse, token, entry, event_type)
+
+
+def _by_weapon(verb: Token) -> EventType | None:
+    """'Warplanes hit', 'mortar rounds struck': the subject tells the type."""
+    lexicon = load()
+    actors = children(verb, "nsubj") if not is_passive(verb) else prepositional(verb, "by")
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        actors = [*actors, verb.head]
+    actors = [*actors, *prepositional(verb, "with", "using")]
+    if verb.lemma_ in _THROWN:
+        actors = [*actors, *objects(verb)]
+    for actor in actors:
+        for word in (actor, *children(actor, "compound", "amod")):
+            if (kind := lexicon.weapons.get(word.lemma_.lower())) is not None:
+                return kind
+    return None
+
+
+def _has_what_it_needs(parse: Parse, verb: Token, needs: str, places: Sequence[PlaceMention]) -> bool:
+    things = objects(verb)
+    if needs in _PARTICLES:
+        return any(child.lower_ in _PARTICLES[needs] for child in verb.children)
+    if needs in _OBJECTS:
+        return has_lemma(things, _OBJECTS[needs])
+    match needs:
+        case "people":
+            causes = prepositional(verb, "in", "by", "during") if is_passive(verb) else subjects(verb)
+            holds = bool(things) and not has_lemma(causes, _NO_ACTS)
+        case "place":
+            pointed = [*things, *prepositional(verb, "from", "to", "into", "in", "of", "at")]
+            holds = has_lemma(pointed, _AREAS) or any(_names(parse, verb, place) for place in places)
+        case "control":
+            holds = has_lemma(things, _HELD) or any(_is_object(parse, things, place) for place in places)
+        case "sides":
+            holds = bool(things or prepositional(verb, "with")) or has_lemma(subjects(verb), _SIDES)
+        case "state":
+            holds = has_lemma(things, _PROPOSALS) or bool(children(verb, "ccomp"))
+        case _:
+            holds = True
+    return holds
+
+
+def _names(parse: Parse, verb: Token, place: PlaceMention) -> bool:
+    """Whether the place depends on the verb, and not only as its subject."""
+    span = parse.span(place.start, place.end)
+    if span is None or span.root.dep_ == "nsubj":
+        return False
+    token = span.root
+    for _ in range(6):
+        if token.i == verb.i:
+            return True
+        if token.head.i == token.i:
+            return False
+        token = token.head
+    return False
+
+
+def _is_object(parse: Parse, things: Sequence[Token], place: PlaceMention) -> bool:
+    span = parse.span(place.start, place.end)
+    return span is not None and any(span.root.i == thing.i and thing.doc is span.doc for thing in things)
+
+
+def _made(
+    parse: Parse, token: Token, entry: Entry, event_type: EventType | None, *, is_attribute: bool = False
+) -> Trigger | None:
+    if event_type is None:
+        return None
+    first = last = token
+    while first.i >= 2 and first.nbor(-1).text in ("-", "–") and not first.nbor(-1).whitespace_:
+        first = first.nbor(-2)
+        if len(entry.words) == 1:
+            break
+    if token.pos_ == "VERB":
+        particles = [child for child in children(token, "prt") if child.i == token.i + 1]
+        last = particles[0] if particles else token
+        first = token
+    is_general = event_type is EventType.ATTACK and len(entry.words) == 1
+    return Trigger(token, parse.start_of(first), parse.end_of(last), event_type, entry.form, is_general, is_attribute)

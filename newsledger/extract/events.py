@@ -1,0 +1,252 @@
+"""events, event_mentions and event_actors of one article."""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from newsledger.corpus.article import Article, Row
+from newsledger.extract.event_lexicon import VIOLENT
+from newsledger.extract.event_merge import Cluster, Occurrence, merge
+from newsledger.extract.event_roles import parts_of
+from newsledger.extract.event_setting import date_of, place_before, place_of, within_sentence
+from newsledger.extract.event_status import reality_of
+from newsledger.extract.event_triggers import Trigger, find_triggers
+from newsledger.identifiers import row_id
+from newsledger.language.dates import DateExpression, DateRange, find_dates
+from newsledger.language.mentions import ActorIndex
+from newsledger.language.parse import Parse, Sentence
+from newsledger.language.places import Gazetteer, Place, PlaceMention
+from schemas.vocabularies import (
+    DateBasis,
+    DatePrecision,
+    EventStatus,
+    EventType,
+    MentionType,
+    PlacePrecision,
+    ReviewStatus,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_ORDINALS = {"first": "1", "initial": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
+_DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_KNOWN = (DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH, DatePrecision.YEAR)
+
+
+@dataclass(frozen=True)
+class EventExtraction:
+    """What one article tells of events; event and actor ids are local.
+
+    Attributes:
+        drafts: Rows of ``EVENT_DRAFTS``.
+        mentions: Rows of event_mentions.
+        actors: Rows of event_actors.
+    """
+
+    drafts: list[Row] = field(default_factory=list)
+    mentions: list[Row] = field(default_factory=list)
+    actors: list[Row] = field(default_factory=list)
+
+
+def extract(article: Article, parse: Parse, index: ActorIndex, gazetteer: Gazetteer) -> EventExtraction:
+    """Find the events that the article tells of, where and when they were, and who took part."""
+    scene = _Scene(article, parse, index, gazetteer.find(parse), find_dates(parse.text))
+    occurrences = list(_occurrences(scene))
+    clusters = [cluster for cluster in merge(occurrences) if _is_event(cluster)]
+    found = EventExtraction()
+    drafts = [_draft(article, cluster, number) for number, cluster in enumerate(clusters)]
+    for cluster, draft in zip(clusters, drafts, strict=True):
+        draft["part_of"] = _round_of(cluster, clusters, drafts)
+        found.drafts.append(draft)
+        found.mentions.extend(_mentions(article, parse, cluster, draft["local_id"]))
+        found.actors.extend(_actors(article, parse, cluster, draft["local_id"], index))
+    found.mentions.sort(key=lambda row: (row["start"], row["trigger_start"], row["event_id"]))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What the reading of each sentence draws on."""
+
+    article: Article
+    parse: Parse
+    index: ActorIndex
+    places: Sequence[PlaceMention]
+    dates: Sequence[DateExpression]
+
+
+def _occurrences(scene: _Scene) -> Iterator[Occurrence]:
+    starts = [date.start for date in scene.dates]
+    for number, sentence in enumerate(scene.parse.sentences):
+        places = within_sentence(scene.places, sentence)
+        triggers = find_triggers(scene.parse, sentence, places)
+        dates = scene.dates[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        for trigger in triggers:
+            yield _occurrence(scene, _Told(sentence, number, triggers, places, dates), trigger)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One sentence with what stands in it."""
+
+    sentence: Sentence
+    number: int
+    triggers: Sequence[Trigger]
+    places: Sequence[PlaceMention]
+    dates: Sequence[DateExpression]
+
+
+def _occurrence(scene: _Scene, told: _Told, trigger: Trigger) -> Occurrence:
+    place = place_of(scene.parse, trigger, told.places, told.triggers, scene.index)
+    if place is None and trigger.event_type is not EventType.NEGOTIATION:
+        place = place_before(trigger, scene.places)
+    published_on = scene.article.published_on
+    date = date_of(scene.parse, trigger, told.dates, told.triggers, published_on)
+    words = {child.lower_ for child in trigger.token.children}
+    return Occurrence(
+        trigger,
+        told.sentence,
+        told.number,
+        place.place if place else None,
+        date,
+        reality_of(trigger, date, published_on),
+        bool(words & _DEFINITE),
+        _ordinal(trigger.token) if trigger.event_type is EventType.NEGOTIATION else None,
+    )
+
+
+def _ordinal(token: Token) -> str | None:
+    """'The second round of talks', 'first talks'."""
+    words = [token, *token.children]
+    if token.dep_ == "pobj" and token.head.head.lemma_ == "round":
+        words.extend(token.head.head.children)
+    return next((_ORDINALS[word.lower_] for word in words if word.lower_ in _ORDINALS), None)
+
+
+def _is_event(cluster: Cluster) -> bool:
+    """Whether it has a place or time of its own, and is more than a possibility."""
+    if not cluster.is_real:
+        return False
+    has_date = cluster.date is not None and cluster.date.precision in _KNOWN
+    if has_date:
+        return True
+    if cluster.place is None:
+        return False
+    # Fighting, attacks or talks 'in Syria' without a time are the war, not an event in it.
+    return cluster.place.precision is not PlacePrecision.COUNTRY
+
+
+def _draft(article: Article, cluster: Cluster, number: int) -> Row:
+    status = cluster.status
+    date = _published_date(cluster, status, article.published_on)
+    place = cluster.place or Place("", None, None, None, None, PlacePrecision.UNKNOWN)
+    return {
+        "local_id": f"{article.article_id}#e{number}",
+        "article_id": article.article_id,
+        "published_on": article.published_on,
+        "event_type": cluster.event_type.value,
+        "status": status.value,
+        "date_start": date.start,
+        "date_end": date.end,
+        "date_precision": date.precision.value,
+        "date_basis": date.basis.value,
+        "place": place.name or None,
+        "admin1": place.admin1,
+        "country": place.country,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "place_precision": place.precision.value,
+        "part_of": None,
+    }
+
+
+def _published_date(cluster: Cluster, status: EventStatus, published_on: datetime.date | None) -> DateRange:
+    """The event's date as the tables want it."""
+    date = cluster.date
+    if date is None:
+        if cluster.form == "act" and status is EventStatus.OCCURRED and published_on is not None:
+            # What is told as done lies before the day it is told.
+            return DateRange(None, published_on, DatePrecision.BEFORE, DateBasis.INFERRED)
+        return DateRange(None, None, DatePrecision.UNKNOWN, DateBasis.NONE)
+    if cluster.form == "state" and status is EventStatus.ONGOING and date.start is not None:
+        return replace(date, end=None)
+    return date
+
+
+def _round_of(cluster: Cluster, clusters: Sequence[Cluster], drafts: Sequence[Row]) -> str | None:
+    """A meeting in the place and time of a round of talks is part of it."""
+    if cluster.event_type is not EventType.NEGOTIATION or cluster.form != "act" or cluster.place is None:
+        return None
+    for other, draft in zip(clusters, drafts, strict=True):
+        if other.event_type is not EventType.NEGOTIATION or other.form != "round" or other.place is None:
+            continue
+        if other.place.key == cluster.place.key and _within_days(cluster.date, other.date, 5):
+            return str(draft["local_id"])
+    return None
+
+
+def _within_days(one: DateRange | None, other: DateRange | None, days: int) -> bool:
+    if one is None or other is None or one.start is None or other.start is None:
+        return False
+    return 0 <= (one.start - other.start).days <= days
+
+
+def _mentions(article: Article, parse: Parse, cluster: Cluster, event_id: str) -> Iterator[Row]:
+    told = False
+    for member in cluster.members:
+        trigger, sentence = member.trigger, member.sentence
+        is_report = _is_report(member, told)
+        told = told or is_report
+        # A sentence split in the middle of a compound would not hold the whole trigger.
+        start, end = parse.sentence_bounds(trigger.start, trigger.end)
+        start, end = min(start, sentence.start), max(end, sentence.end)
+        yield {
+            "mention_id": row_id(article.article_id, "e", trigger.start, trigger.end),
+            "event_id": event_id,
+            "article_id": article.article_id,
+            "start": start,
+            "end": end,
+            "text": parse.text[start:end],
+            "trigger": parse.text[trigger.start : trigger.end],
+            "trigger_start": trigger.start,
+            "trigger_end": trigger.end,
+            "mention_type": (MentionType.REPORT if is_report else MentionType.REFERENCE).value,
+            "review_status": ReviewStatus.MACHINE.value,
+        }
+
+
+def _is_report(member: Occurrence, told: bool) -> bool:
+    """A report tells of the event itself; what only points back to it, or imagines it, is a reference."""
+    if member.trigger.is_attribute or not member.reality.is_real:
+        return False
+    token = member.trigger.token
+    if token.pos_ == "VERB" or member.date is not None:
+        return True
+    is_argument = token.dep_ in ("nsubj", "nsubjpass", "dobj", "ROOT", "attr", "conj")
+    return not told or (is_argument and (not member.is_definite or member.trigger.event_type in VIOLENT))
+
+
+def _actors(article: Article, parse: Parse, cluster: Cluster, event_id: str, index: ActorIndex) -> list[Row]:
+    rows: dict[tuple[object, ...], Row] = {}
+    for member in cluster.members:
+        for part in parts_of(parse, member.trigger, index):
+            # Each part once an article: later mentions say the same again.
+            key = (part.role, part.actor, None if part.actor else part.actor_text.casefold())
+            row = {
+                "event_id": event_id,
+                "actor_id": part.actor,
+                "actor_text": part.actor_text,
+                "article_id": article.article_id,
+                "start": part.start,
+                "end": part.end,
+                "text": parse.text[part.start : part.end],
+                "role": part.role.value,
+                "review_status": ReviewStatus.MACHINE.value,
+            }
+            rows.setdefault(key, row)
+    return sorted(rows.values(), key=lambda row: (row["start"], row["end"], row["role"], row["actor_text"]))

@@ -1,0 +1,118 @@
+"""The cue lexicon: which verbs and nouns introduce words, in which construction, and with what stance."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from schemas.vocabularies import QuoteStance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SAY, DIRECT, QUOTE, REQUEST, NAME, OBJECT, NOUN, LIGHT = (
+    "say",
+    "direct",
+    "quote",
+    "request",
+    "name",
+    "object",
+    "noun",
+    "light",
+)
+"""Constructions: clause or marked words; marked words only; 'quoted X as saying'; infinitive; characterisation and
+object, both with a marked part; noun with a that-clause; light verb of such a noun."""
+
+ACCUSE = {"of": "accuse of", "for": "accuse for", "with": "accuse with"}
+"""Accusations, by the preposition before the deed."""
+
+PRONOUNS = frozenset(("he", "she", "it", "they", "we", "i", "you", "who", "his", "her", "its", "their", "our", "my"))
+
+
+_STANCES = {str(stance): stance for stance in QuoteStance}
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """An entry that fits a token: its lemma with particle, its stances by construction, and where the words end."""
+
+    lemma: str
+    stances: dict[str, QuoteStance]
+    last: Token
+
+    def __contains__(self, construction: str) -> bool:
+        return construction in self.stances
+
+
+@lru_cache(maxsize=1)
+def load() -> dict[str, dict[str, QuoteStance]]:
+    """The lexicon: lemma to construction to stance."""
+    entries: dict[str, dict[str, QuoteStance]] = {}
+    lines = resources.files("newsledger.language").joinpath("data/cues.csv").read_text(encoding="utf-8").splitlines()
+    for row in csv.DictReader(lines):
+        if row["stance"]:
+            entries.setdefault(row["lemma"], {})[row["class"]] = _STANCES[row["stance"]]
+    return entries
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, set[str]]:
+    """The lemmas of each class."""
+    lines = resources.files("newsledger.language").joinpath("data/cues.csv").read_text(encoding="utf-8").splitlines()
+    classes: dict[str, set[str]] = {}
+    for row in csv.DictReader(lines):
+        classes.setdefault(row["class"], set()).add(row["lemma"])
+    return classes
+
+
+def is_document(token: Token) -> bool:
+    """A text that can be said to say something."""
+    return token.lemma_.lower() in _classes()["document"]
+
+
+def is_voice(token: Token) -> bool:
+    """An unnamed person or office that speaks as the body it belongs to."""
+    return token.lemma_.lower() in _classes()["voice"]
+
+
+def takes_person(verb: Token) -> bool:
+    """A verb whose object is the person told or asked."""
+    return verb.lemma_.lower() in _classes()["to whom"]
+
+
+def verb_cue(token: Token) -> Cue | None:
+    """The entry of a verb, the longer one where a particle follows."""
+    if not token.tag_.startswith("VB") or token.dep_ in ("amod", "compound"):
+        return None
+    lemma = token.lemma_.lower()
+    entries = load()
+    particle = _particle(token)
+    if particle is not None:
+        longer = f"{lemma} {particle.lower_}"
+        if longer in entries:
+            merged = entries[longer] if particle.dep_ == "prt" else {**entries.get(lemma, {}), **entries[longer]}
+            return Cue(longer, merged, particle)
+    stances = entries.get(lemma)
+    if stances is None or set(stances) <= {NOUN, LIGHT}:
+        return None
+    return Cue(lemma, stances, token)
+
+
+def noun_cue(token: Token) -> QuoteStance | None:
+    """Stance of a noun of speech."""
+    return load().get(token.lemma_.lower(), {}).get(NOUN) if token.pos_ == "NOUN" else None
+
+
+def is_light(token: Token) -> bool:
+    """A verb that only lends a speech noun its subject ('gave warning')."""
+    return LIGHT in load().get(token.lemma_.lower(), {})
+
+
+def _particle(token: Token) -> Token | None:
+    following = token.i + 1
+    if following < len(token.doc) and token.doc[following].dep_ in ("prt", "prep", "advmod", "acomp", "nmod"):
+        return token.doc[following]
+    return next((child for child in token.children if child.dep_ == "prt"), None)

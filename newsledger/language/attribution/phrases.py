@@ -1,0 +1,196 @@
+"""Who is printed as the speaker of a cue: its subject, and how far the speaker's title and name reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsledger.language.attribution import lexicon
+from newsledger.language.attribution.units import Unit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SUBJECTS = ("nsubj", "csubj")
+_RELATIVES = frozenset(("who", "which", "that"))
+_STOPS = frozenset((",", "–", "—", "--", "-", ";", ":", "(", ")", "…", "."))
+_OCCASIONS = frozenset(
+    (
+        "interview",
+        "conference",
+        "briefing",
+        "speech",
+        "telephone",
+        "phone",
+        "television",
+        "twitter",
+        "meeting",
+        "hearing",
+    )
+)
+_CLIMB = 4
+_LONGEST = 40
+
+
+def subject_of(verb: Token, unit: Unit, depth: int = _CLIMB) -> Token | None:
+    """Head of the phrase that says it: the verb's own subject, else that of the verb it depends on."""
+    own = _own_subject(verb, unit)
+    if own is not None:
+        return own
+    if depth == 0 or verb.head.i == verb.i or any(child.dep_ == "nsubjpass" for child in verb.children):
+        return None
+    head = verb.head
+    if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN"):
+        return head if unit.holds(head) else None
+    governor = _governor(verb)
+    return subject_of(governor, unit, depth - 1) if governor is not None else None
+
+
+def _governor(verb: Token) -> Token | None:
+    """The verb whose subject an infinitive, a participle or a joined verb shares."""
+    head = verb.head
+    if verb.dep_ in ("pcomp", "prep") or head.dep_ in ("prep", "mark") or head.pos_ in ("ADP", "SCONJ"):
+        return head.head if head.head.i != head.i else None
+    if verb.dep_ == "ccomp" and verb.tag_ != "VBG":
+        return None
+    return head if head.pos_ in ("VERB", "AUX") else None
+
+
+def _own_subject(verb: Token, unit: Unit) -> Token | None:
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS and unit.holds(child):
+            if child.lower_ in _RELATIVES and verb.dep_ == "relcl":
+                return verb.head if unit.holds(verb.head) else None
+            is_nominal = child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM")
+            return child if is_nominal or child.text[:1].isupper() else None
+    return None
+
+
+def inverted_subject(verb: Token, unit: Unit) -> Token | None:
+    """The noun right behind a cue ('said Deputy Minister Omar Haddad') where the parser saw no subject."""
+    for index in range(verb.i + 1, min(verb.i + 8, unit.last)):
+        token = unit.doc[index]
+        if unit.inside[index] is not None or token.is_punct or token.pos_ in ("VERB", "AUX", "ADP", "SCONJ"):
+            return None
+        if token.pos_ in ("NOUN", "PROPN", "PRON"):
+            while token.dep_ in ("compound", "nmod", "poss", "amod") and verb.i < token.head.i < unit.last:
+                token = token.head
+            return token if token.pos_ in ("NOUN", "PROPN", "PRON") else None
+    return None
+
+
+def preceding_subject(verb: Token, unit: Unit) -> Token | None:
+    """The noun right before a cue where the parser saw no subject ('…,' the general said)."""
+    index = verb.i - 1
+    while index >= unit.first and unit.doc[index].pos_ in ("ADV", "AUX") and unit.inside[index] is None:
+        index -= 1
+    if index < unit.first or unit.inside[index] is not None:
+        return None
+    token = unit.doc[index]
+    if token.pos_ not in ("NOUN", "PROPN", "PRON"):
+        return None
+    while token.dep_ == "pobj" and token.head.head.pos_ in ("NOUN", "PROPN") and token.head.head.i >= unit.first:
+        token = token.head.head
+    return token
+
+
+def phrase_of(head: Token, unit: Unit) -> tuple[int, int]:
+    """First and behind-last token of the head's phrase: modifiers and name, no apposition and no relative clause."""
+    if head.i + 1 < unit.last and head.i >= unit.first + 2 and unit.doc[head.i - 1].text == "(":
+        # The parser took the abbreviation for the head ('the Agence Telegraphique (AT)').
+        name = unit.doc[head.i - 2]
+        if unit.doc[head.i + 1].text == ")" and name.pos_ == "PROPN" and unit.holds(name):
+            return min(_left(name, unit), head.left_edge.i if head.left_edge.i >= unit.first else name.i), head.i + 2
+    return _left(head, unit), _right(head, unit)
+
+
+def _left(head: Token, unit: Unit) -> int:
+    at = int(head.i)
+    if head.pos_ == "PRON":
+        return at
+    first = max(int(head.left_edge.i), unit.first, at - _LONGEST)
+    for index in range(head.i - 1, first - 1, -1):
+        token = unit.doc[index]
+        if unit.inside[index] is not None or (token.text in _STOPS and not _is_hyphen(token)) or token.is_space:
+            # Commas between adjectives stay inside ('a small, armed group').
+            if token.text == "," and _is_between_adjectives(token):
+                continue
+            first = index + 1
+            break
+    while first < head.i and (unit.doc[first].dep_ in ("cc", "mark", "advmod", "intj") or unit.doc[first].is_punct):
+        if unit.doc[first].lower_ in ("both", "about", "more", "at", "nearly"):
+            break
+        first += 1
+    return first
+
+
+def _is_hyphen(token: Token) -> bool:
+    """A hyphen or dash within a word ('al-Attar')."""
+    is_dash = token.i > 0 and token.text in ("-", "–")
+    return bool(is_dash and not token.whitespace_ and not token.doc[token.i - 1].whitespace_)
+
+
+def _is_between_adjectives(comma: Token) -> bool:
+    doc = comma.doc
+    return bool(0 < comma.i < len(doc) - 1 and doc[comma.i - 1].pos_ == doc[comma.i + 1].pos_ == "ADJ")
+
+
+def _right(head: Token, unit: Unit) -> int:
+    conjuncts = [token for token in head.conjuncts if token.i > head.i and token.pos_ in ("NOUN", "PROPN", "PRON")]
+    last_conjunct = conjuncts[-1].i if conjuncts else -1
+    cut = _clause_starts(head)
+    index = int(head.i) + 1
+    limit = min(head.right_edge.i + 1, unit.last, head.i + _LONGEST)
+    while index < limit:
+        token = unit.doc[index]
+        if unit.inside[index] is not None or index in cut or token.is_space:
+            break
+        if _is_adjunct(token, head):
+            break
+        if token.text in _STOPS and index > last_conjunct:
+            if token.text == "(" and index + 2 < len(unit.doc) and unit.doc[index + 2].text == ")":
+                index += 3
+                continue
+            if not _is_hyphen(token):
+                break
+        index += 1
+    while index - 1 > head.i and (unit.doc[index - 1].is_punct or unit.doc[index - 1].dep_ in ("cc", "case")):
+        if unit.doc[index - 1].text == ")":
+            break
+        index -= 1
+    return max(index, int(head.i) + 1)
+
+
+def _is_adjunct(token: Token, head: Token) -> bool:
+    """A phrase of time or manner hung onto a name ('the ministry in a statement')."""
+    if (
+        token.dep_ != "prep"
+        or token.head.i != head.i
+        or token.lower_ not in ("in", "on", "during", "after", "at", "via")
+    ):
+        return False
+    noun = next((child for child in token.children if child.dep_ == "pobj"), None)
+    return noun is not None and (
+        noun.lemma_.lower() in _OCCASIONS or lexicon.is_document(noun) or noun.ent_type_ in ("DATE", "TIME")
+    )
+
+
+def _clause_starts(head: Token) -> frozenset[int]:
+    """Where a relative or participle clause of the phrase begins, and a predicate the parser hung onto it."""
+    starts = set()
+    for token in (head, *head.conjuncts):
+        for child in token.children:
+            if (child.i > token.i and child.dep_ in ("relcl", "acl", "advcl", "ccomp", "parataxis")) or (
+                child.i > token.i and child.dep_ == "npadvmod"
+            ):
+                starts.add(child.left_edge.i)
+            elif child.i > token.i and child.dep_ == "advmod" and child.pos_ == "ADV":
+                starts.add(child.i)
+    return frozenset(starts)
+
+
+def is_agentless(verb: Token) -> bool:
+    """A passive without a speaker ('was told that …'), or a participle that modifies ('a town said to be …')."""
+    return verb.tag_ == "VBN" and (
+        any(child.dep_ in ("auxpass", "nsubjpass", "agent") for child in verb.children)
+        or (verb.dep_ in ("acl", "advcl") and not any(child.dep_ in ("aux", "nsubj") for child in verb.children))
+    )

@@ -1,0 +1,76 @@
+"""What one unit says somebody said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from newsledger.language.attribution import clauses, lexicon, phrases
+from newsledger.language.attribution.fronted import fronted
+from newsledger.language.attribution.leading import leading
+from newsledger.language.attribution.lexicon import Cue
+from newsledger.language.attribution.saying import Saying, made
+from newsledger.language.attribution.sources import according, quoted, speech_noun
+from newsledger.language.attribution.units import Unit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_HEDGED = frozenset(("indicate", "suggest", "signal", "hint", "reveal", "confirm"))
+
+
+def sayings(unit: Unit) -> list[Saying]:
+    """The cues of a unit that govern words, in order."""
+    found: list[Saying] = []
+    for token in unit.tokens():
+        saying = according(token, unit, found) or speech_noun(token, unit)
+        if saying is None:
+            cue = lexicon.verb_cue(token)
+            if cue is not None and (lexicon.QUOTE in cue or not phrases.is_agentless(token)):
+                saying = quoted(token, cue, unit, found) if lexicon.QUOTE in cue else _verb(token, cue, unit, found)
+        if saying is not None:
+            found.append(saying)
+    return found
+
+
+def _verb(verb: Token, cue: Cue, unit: Unit, before: list[Saying]) -> Saying | None:
+    if verb.head.lower_ == "as" and verb.head.head.lemma_ == "quote":
+        return None
+    subject = _shared_subject(verb, unit, before) or phrases.subject_of(verb, unit)
+    if cue.lemma in _HEDGED and subject is not None and subject.pos_ == "NOUN" and subject.tag_ == "NNS":
+        return None
+    if lexicon.SAY in cue or lexicon.DIRECT in cue:
+        saying = fronted(verb, cue, subject, unit, before) or leading(verb, cue, subject, unit)
+        if saying is not None:
+            return saying
+    if subject is None:
+        return None
+    extent = clauses.own_extent(verb, cue.last, subject, unit)
+    for construction, span in _other_spans(verb, cue, unit):
+        if span is not None:
+            stance = cue.stances[construction]
+            return made(verb, cue, stance, subject, [unit.bounds(*span)], unit, (extent[0], span[0]))
+    return None
+
+
+def _shared_subject(verb: Token, unit: Unit, before: list[Saying]) -> Token | None:
+    """The speaker of the cue before, for a cue that the parser joined to the words instead ('… and denied that …')."""
+    if not before or any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children):
+        return None
+    last = before[-1]
+    inside = any(start <= unit.at(verb.head.i) < end <= unit.at(verb.i) for start, end in last.spans if end)
+    return last.subject if inside and last.verb.i < verb.head.i < verb.i else None
+
+
+def _other_spans(verb: Token, cue: Cue, unit: Unit) -> Iterator[tuple[str, tuple[int, int] | None]]:
+    """Constructions beside the plain clause, with the tokens they govern."""
+    for preposition, construction in lexicon.ACCUSE.items():
+        if construction in cue:
+            yield construction, clauses.accusation_span(verb, preposition, unit)
+    if cue.lemma == "blame":
+        yield lexicon.ACCUSE["for"], clauses.accusation_span(verb, "on", unit)
+    if lexicon.REQUEST in cue:
+        yield lexicon.REQUEST, clauses.infinitive_span(verb, unit)
+    for construction in (lexicon.NAME, lexicon.OBJECT):
+        if construction in cue:
+            yield construction, clauses.marked_object_span(verb, cue.last, unit)

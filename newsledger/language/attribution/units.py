@@ -1,0 +1,161 @@
+"""Units: sentences that no quotation is torn over. The parser's sentences, mended where marks say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from newsledger.language.attribution.lexicon import verb_cue
+from newsledger.language.marks import Marked, find_marked
+from newsledger.language.parse import Paragraph, Parse
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_GOES_ON = ",?!—–-…"
+
+
+@dataclass(slots=True)
+class Unit:
+    """A stretch of tokens of one paragraph that attribution is looked for in.
+
+    Attributes:
+        paragraph: Number of the paragraph.
+        doc: Its tokens.
+        base: Offset of the paragraph in the article.
+        first: Index of the unit's first token.
+        last: Index behind its last token.
+        marks: The outer marked stretches within it.
+        inside: For each token of the paragraph, the outer marked stretch it stands in, if any.
+        article: The article's text.
+    """
+
+    paragraph: int
+    doc: Doc
+    base: int
+    first: int
+    last: int
+    inside: Sequence[Marked | None]
+    article: str
+    marks: list[Marked] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character."""
+        return self.at(self.first)
+
+    @property
+    def end(self) -> int:
+        """Offset behind the last character."""
+        return self.behind(self.last - 1)
+
+    def at(self, index: int) -> int:
+        """Offset of a token."""
+        return self.base + int(self.doc[index].idx)
+
+    def behind(self, index: int) -> int:
+        """Offset behind a token."""
+        return self.base + int(self.doc[index].idx) + len(self.doc[index])
+
+    def text(self, start: int, end: int) -> str:
+        """The article's text between two offsets."""
+        return self.article[start:end]
+
+    def bounds(self, first: int, last: int) -> tuple[int, int]:
+        """Offsets of the tokens from ``first`` to before ``last``."""
+        return self.at(first), self.behind(last - 1)
+
+    def tokens(self) -> list[Token]:
+        """The unit's tokens that stand outside marks."""
+        return [self.doc[i] for i in range(self.first, self.last) if self.inside[i] is None]
+
+    def holds(self, token: Token) -> bool:
+        """Whether the token belongs to the unit and stands outside marks."""
+        return self.first <= token.i < self.last and self.inside[token.i] is None
+
+    def index_at(self, offset: int) -> int:
+        """Index of the first token that ends behind the offset."""
+        low, high = self.first, self.last
+        while low < high:
+            middle = (low + high) // 2
+            if self.behind(middle) > offset:
+                high = middle
+            else:
+                low = middle + 1
+        return low
+
+
+def split_units(parse: Parse) -> list[Unit]:
+    """The units of an article, in order."""
+    marks = find_marked(parse.text, [(paragraph.start, paragraph.end) for paragraph in parse.paragraphs])
+    outer = [mark for mark in marks if mark.depth == 0]
+    units: list[Unit] = []
+    position = 0
+    for number, paragraph in enumerate(parse.paragraphs):
+        behind = position
+        while behind < len(outer) and outer[behind].open < paragraph.end:
+            behind += 1
+        units.extend(_paragraph_units(parse.text, number, paragraph, outer[position:behind]))
+        position = behind
+    return units
+
+
+def _paragraph_units(text: str, number: int, paragraph: Paragraph, marks: Sequence[Marked]) -> list[Unit]:
+    doc = paragraph.doc
+    inside = _inside(doc, paragraph.start, marks)
+    starts = [0]
+    for index in range(1, len(doc)):
+        if _begins(text, doc, inside, index):
+            starts.append(index)
+    units = []
+    position = 0
+    for first, last in zip(starts, [*starts[1:], len(doc)], strict=True):
+        if first == last or not doc[first:last].text.strip():
+            continue
+        unit = Unit(number, doc, paragraph.start, first, last, inside, text)
+        while position < len(marks) and marks[position].open < unit.end:
+            unit.marks.append(marks[position])
+            position += 1
+        units.append(unit)
+    return units
+
+
+def _inside(doc: Doc, base: int, marks: Sequence[Marked]) -> list[Marked | None]:
+    """The outer marked stretch of each token, marks themselves included."""
+    result: list[Marked | None] = [None] * len(doc)
+    position = 0
+    for token in doc:
+        at = base + token.idx
+        while position < len(marks) and marks[position].close <= at:
+            position += 1
+        if position < len(marks) and at + len(token) > marks[position].open:
+            result[token.i] = marks[position]
+    return result
+
+
+def _begins(text: str, doc: Doc, inside: Sequence[Marked | None], index: int) -> bool:
+    """Whether a unit begins at the token."""
+    behind = index - 1
+    while behind > 0 and doc[behind].is_space and inside[behind] is None:
+        behind -= 1
+    token, before = doc[index], doc[behind]
+    here, left = inside[index], inside[behind]
+    if here is not None and here is left:
+        return False
+    if left is not None:
+        return _begins_behind_mark(text[left.start : left.end].rstrip(), token, here is not None)
+    if here is not None and before.text in (":", ".", "?", "!"):
+        return bool(before.text != ":")
+    return bool(token.is_sent_start) and (token.text[:1].isupper() or not token.is_alpha or before.text in ".?!")
+
+
+def _begins_behind_mark(said: str, token: Token, is_marked: bool) -> bool:
+    """Whether a unit begins right behind a closing mark: not with the attribution of what was marked."""
+    if token.is_space and token.i + 1 < len(token.doc):
+        token = token.doc[token.i + 1]
+    if not is_marked and (token.is_punct or verb_cue(token) is not None):
+        return False
+    if token.text[:1].islower():
+        return False
+    return said.endswith(".") or (bool(token.is_sent_start) and not said.endswith(tuple(_GOES_ON)))

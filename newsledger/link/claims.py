@@ -1,0 +1,190 @@
+"""Gives each casualty claim the event that its figure is about. Key: the article."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from newsledger.identifiers import fold
+from schemas.vocabularies import CasualtyEffect, ClaimScope, DatePrecision, EventType
+
+Row = dict[str, Any]
+
+_VIOLENT = (
+    EventType.CHEMICAL_ATTACK,
+    EventType.AIR_STRIKE,
+    EventType.SHELLING,
+    EventType.BOMBING,
+    EventType.ATTACK,
+    EventType.ARMED_CLASH,
+)
+_FITTING: dict[str, tuple[EventType, ...]] = {
+    CasualtyEffect.KILLED: (*_VIOLENT, EventType.ABDUCTION, EventType.PROTEST, EventType.TERRITORIAL_CHANGE),
+    CasualtyEffect.INJURED: (*_VIOLENT, EventType.PROTEST),
+    CasualtyEffect.KILLED_OR_INJURED: (*_VIOLENT, EventType.PROTEST),
+    CasualtyEffect.MISSING: (*_VIOLENT, EventType.ABDUCTION),
+    CasualtyEffect.ABDUCTED: (EventType.ABDUCTION, EventType.ATTACK),
+    CasualtyEffect.DETAINED: (EventType.ARREST, EventType.PROTEST, EventType.ABDUCTION),
+    CasualtyEffect.RELEASED: (EventType.PRISONER_EXCHANGE, EventType.AGREEMENT),
+    CasualtyEffect.DISPLACED: (EventType.DISPLACEMENT, *_VIOLENT, EventType.TERRITORIAL_CHANGE),
+    CasualtyEffect.EVACUATED: (EventType.HUMANITARIAN_ACTION, EventType.DISPLACEMENT),
+    CasualtyEffect.RETURNED: (EventType.DISPLACEMENT, EventType.HUMANITARIAN_ACTION),
+    CasualtyEffect.TRAPPED: (EventType.SIEGE,),
+    CasualtyEffect.IN_NEED: (EventType.SIEGE, EventType.HUMANITARIAN_ACTION),
+    CasualtyEffect.AFFECTED: _VIOLENT,
+}
+"""Types of event, for each effect, that such a figure may be about, the likeliest first."""
+
+_WITHOUT_EVENT = {ClaimScope.PERIOD, ClaimScope.CUMULATIVE, ClaimScope.UNKNOWN}
+_RUNNING = {ClaimScope.EVENT_TOTAL, ClaimScope.STATE}
+"""Frames that begin with their event and reach to the day of the report."""
+
+_UNREAL = {"planned", "proposed", "cancelled"}
+_TRIGGER_REACH = 150
+"""Offsets between the claim's sentence and an event's, beyond which they stand in different paragraphs for sure."""
+
+_DATED = {DatePrecision.DAY.value, DatePrecision.WEEK.value}
+
+
+def link_article(
+    claims: Sequence[Row], event_mentions: Sequence[Row], events: Mapping[str, Row], text: str | None = None
+) -> list[Row]:
+    """Link the claims of one article to its events.
+
+    A claim goes to the event of a fitting type that its own sentence mentions, nearest first; else to one mentioned in
+    a neighbouring sentence; else to one of the same place and day. Figures of a period, of a whole war or without a
+    frame belong to no event. A part goes where its whole goes. Where the claim's words give no day or place, those of
+    its event are taken over.
+
+    Args:
+        claims: Rows of ``casualty_claims``.
+        event_mentions: Rows of ``event_mentions`` of the same article.
+        events: The article's events by the ids that the mentions use, local or published.
+        text: The article's text, if at hand: its blank lines then tell which sentences share a paragraph.
+
+    Returns:
+        The claims in their order with ``event_id``, and with days and place that the event supplied.
+    """
+    linked: dict[str, str | None] = {}
+    wholes = {row["claim_id"]: row["part_of"] for row in claims}
+    for row in claims:
+        linked[row["claim_id"]] = _event_of(row, event_mentions, events, text)
+    for claim_id in linked:
+        whole = _outermost(claim_id, wholes)
+        # A part in the same breath as its whole is about the same event.
+        if whole != claim_id and whole in linked and linked[whole] is not None:
+            linked[claim_id] = linked[whole]
+    return [_completed({**row, "event_id": linked[row["claim_id"]]}, events) for row in claims]
+
+
+def _outermost(claim_id: str, wholes: Mapping[str, str | None]) -> str:
+    seen = {claim_id}
+    while (whole := wholes.get(claim_id)) and whole not in seen:
+        claim_id = whole
+        seen.add(whole)
+    return claim_id
+
+
+def _event_of(claim: Row, mentions: Sequence[Row], events: Mapping[str, Row], text: str | None) -> str | None:
+    if claim["scope"] in _WITHOUT_EVENT:
+        return None
+    fitting = [mention for mention in mentions if _fits(claim, events.get(mention["event_id"]))]
+    inside = [mention for mention in fitting if _shares_sentence(claim, mention)]
+    if inside:
+        return _best(claim, inside, events)
+    beside = [
+        mention
+        for mention in fitting
+        if _shares_paragraph(claim, mention, text) and not _contradicts(claim, events[mention["event_id"]])
+    ]
+    if beside:
+        return _best(claim, beside, events)
+    same = [mention for mention in fitting if _same_place_and_day(claim, events[mention["event_id"]])]
+    return _best(claim, same, events) if same else None
+
+
+def _fits(claim: Row, event: Row | None) -> bool:
+    if event is None or event.get("status") in _UNREAL:
+        return False
+    return event["event_type"] in _FITTING.get(claim["effect"], ())
+
+
+def _best(claim: Row, mentions: Iterable[Row], events: Mapping[str, Row]) -> str:
+    """The nearest trigger; the claim's own place and day come before nearness."""
+
+    def rank(mention: Row) -> tuple[bool, bool, int, int, str]:
+        event = events[mention["event_id"]]
+        type_rank = _FITTING[claim["effect"]].index(event["event_type"])
+        return (
+            _contradicts(claim, event),
+            type_rank >= len(_VIOLENT) and claim["effect"] == CasualtyEffect.KILLED,
+            abs(mention["trigger_start"] - claim["start"]),
+            type_rank,
+            str(mention["event_id"]),
+        )
+
+    return str(min(mentions, key=rank)["event_id"])
+
+
+def _shares_sentence(claim: Row, mention: Row) -> bool:
+    return bool(mention["start"] < claim["sentence_end"] and claim["sentence_start"] < mention["end"])
+
+
+def _shares_paragraph(claim: Row, mention: Row, text: str | None) -> bool:
+    low, high = sorted(((claim["sentence_start"], claim["sentence_end"]), (mention["start"], mention["end"])))
+    if text is not None:
+        return "\n" not in text[low[1] : high[0]].strip(" ")
+    # Without the text, only sentences that follow each other are taken to share a paragraph.
+    return bool(high[0] - low[1] <= 2 or (mention["start"] < claim["start"] and high[0] - low[1] <= _TRIGGER_REACH))
+
+
+def _same_place(claim: Row, event: Row) -> bool:
+    return bool(claim["place"] and event["place"] and fold(claim["place"]) == fold(event["place"]))
+
+
+def _overlaps(claim: Row, event: Row) -> bool | None:
+    """Whether the days of claim and event meet; null where either has none."""
+    start, end = _days(claim), _days(event)
+    if start is None or end is None:
+        return None
+    return start[0] <= end[1] and end[0] <= start[1]
+
+
+def _days(row: Row) -> tuple[datetime.date, datetime.date] | None:
+    first, last = row["date_start"], row["date_end"]
+    if row["date_precision"] not in _DATED or (first is None and last is None):
+        return None
+    return first or datetime.date.min, last or datetime.date.max
+
+
+def _contradicts(claim: Row, event: Row) -> bool:
+    """Whether both name a place, or both a day, and these differ."""
+    places = bool(claim["place"] and event["place"]) and not _same_place(claim, event)
+    inside = fold(claim["place"] or "") in {fold(event.get("admin1") or ""), ""}
+    return (places and not inside and _overlaps(claim, event) is not True) or _overlaps(claim, event) is False
+
+
+def _same_place_and_day(claim: Row, event: Row) -> bool:
+    if not _same_place(claim, event) or _overlaps(claim, event) is False:
+        return False
+    # A siege or an aid operation is one row for as long as it lasts, so its place alone tells.
+    continuous = event["event_type"] in (EventType.SIEGE, EventType.HUMANITARIAN_ACTION)
+    return continuous or _overlaps(claim, event) is True or claim["date_start"] is None
+
+
+def _completed(claim: Row, events: Mapping[str, Row]) -> Row:
+    """Take days and place over from the event where the claim's own words give none."""
+    event = events.get(claim["event_id"]) if claim["event_id"] is not None else None
+    if event is None:
+        return claim
+    if claim["place"] is None and event["place"] is not None:
+        claim = {**claim, "place": event["place"]}
+    if claim["date_start"] is None and claim["date_end"] is None and claim["scope"] == ClaimScope.INCIDENT:
+        return {**claim, **{name: event[name] for name in ("date_start", "date_end", "date_precision")}}
+    if claim["scope"] in _RUNNING and claim["date_start"] is None and event["date_start"] is not None:
+        last = claim["date_end"] or event["date_end"]
+        if last is None or event["date_start"] <= last:
+            days = {"date_start": event["date_start"], "date_end": last, "date_precision": event["date_precision"]}
+            return {**claim, **days}
+    return claim

@@ -1,0 +1,16 @@
+"""Writes the package: every format of every table, the descriptor and the README, and swaps the release in."""
+
+from newsledger.publish.package import PackageInfo, PackageInfoError
+from newsledger.publish.releasing import ReleaseRefused, build, release
+from newsledger.publish.swap import TargetBusy, TargetOccupied, finish_interrupted
+
+__all__ = [
+    "PackageInfo",
+    "PackageInfoError",
+    "ReleaseRefused",
+    "TargetBusy",
+    "TargetOccupied",
+    "build",
+    "finish_interrupted",
+    "release",
+]

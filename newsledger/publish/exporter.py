@@ -1,0 +1,50 @@
+"""What a format has to do: one traversal of the rows feeds all formats."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import ClassVar
+
+import pyarrow as pa
+
+from newsledger.validate import layout
+from schemas import Table
+
+
+class Exporter(ABC):
+    """Writes one table in one format.
+
+    The verbs come in this order: ``setup`` once, ``feed`` for every batch, ``finish`` once if all went well, and
+    ``close`` in any case. Batches arrive in the table's ``arrow_schema`` and row order.
+
+    Attributes:
+        name: File extension.
+        title: The format's name for people.
+        media_type: What the descriptor and a web server call it.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    media_type: ClassVar[str]
+
+    def __init__(self, table: Table, directory: Path) -> None:
+        """Prepare to write ``table`` into the package at ``directory``."""
+        self.table = table
+        self.path = directory / layout.data_path(table.name, self.name)
+
+    @abstractmethod
+    def setup(self) -> None:
+        """Open the file and write what comes before the rows."""
+
+    @abstractmethod
+    def feed(self, batch: pa.RecordBatch) -> None:
+        """Write the rows of a batch."""
+
+    @abstractmethod
+    def finish(self) -> None:
+        """Write what comes after the rows."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the file, written to the end or not; may be called twice."""

@@ -1,0 +1,211 @@
+"""Puts a finished release in the place of the earlier one, so that a kill at any moment leaves one of them whole.
+
+A target holds two things that must change together, the directory of data and the descriptor, and no system call
+renames two things at once. So the release is built in ``.newsledger-staging`` and, when complete and on disk, renamed
+to ``.newsledger-ready``: from that moment it is decided. What follows can be done again from any point by whoever comes
+next (``finish_interrupted``): exchange the directories, replace the descriptor, remove what is left.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from newsledger.validate import layout
+
+if sys.platform != "win32":
+    import fcntl
+
+STAGING = ".newsledger-staging"
+READY = ".newsledger-ready"
+LOCK = ".newsledger-lock"
+# Where the earlier data rests for a moment where the system cannot exchange two directories.
+_ASIDE = "earlier"
+_JOURNAL = "journal.json"
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+class TargetBusy(RuntimeError):  # noqa: N818
+    """Another build is writing to the same target."""
+
+
+class TargetOccupied(RuntimeError):  # noqa: N818
+    """The directory for the data holds files that are not a package's; they would be lost."""
+
+
+@contextmanager
+def locked(target: Path) -> Iterator[None]:
+    """Hold the target's lock, which the system frees if the holder dies.
+
+    Raises:
+        TargetBusy: Another process holds it.
+    """
+    path = target / LOCK
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        try:
+            _lock(handle, target)
+            if _still_named(handle, path):
+                try:
+                    yield
+                finally:
+                    path.unlink(missing_ok=True)
+                return
+        finally:
+            os.close(handle)
+
+
+def _still_named(handle: int, path: Path) -> bool:
+    """Whether the file is still the one at the path: the holder before may have removed it while we opened it."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _lock(handle: int, target: Path) -> None:
+    if sys.platform == "win32":
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise TargetBusy(f"{target}: another build is writing here; wait for it, or build elsewhere") from None
+
+
+@contextmanager
+def staging(target: Path) -> Iterator[Path]:
+    """A fresh directory on the target's file system, gone afterwards unless it was committed."""
+    directory = target / STAGING
+    _remove(directory)
+    directory.mkdir()
+    try:
+        yield directory
+    finally:
+        _remove(directory)
+
+
+def refuse_occupied(target: Path) -> None:
+    """Make sure that the directory to be replaced holds nothing but a package's files.
+
+    Raises:
+        TargetOccupied: It holds something else.
+    """
+    data = target / layout.DATA
+    if not data.exists():
+        return
+    known = {layout.README, *layout.data_paths(), *_listed(target / layout.DESCRIPTOR)}
+    found = [path.relative_to(target).as_posix() for path in sorted(data.rglob("*")) if not path.is_dir()]
+    if foreign := [path for path in found if path not in known]:
+        raise TargetOccupied(f"{target}: would delete {', '.join(foreign[:5])}, not part of a package; move it first")
+
+
+def _listed(descriptor: Path) -> set[str]:
+    """The paths that a descriptor lists, as far as it can be read."""
+    try:
+        return {str(resource["path"]) for resource in json.loads(descriptor.read_text(encoding="utf-8"))["resources"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def commit(directory: Path, target: Path) -> None:
+    """Decide for the release in the staging directory, and put it in place."""
+    digests = json.dumps(_digests(directory / layout.DATA), indent=2)
+    (directory / _JOURNAL).write_text(digests, encoding="utf-8")
+    for path in sorted(directory.rglob("*"), reverse=True):
+        _sync(path)
+    _sync(directory)
+    directory.rename(target / READY)
+    _sync(target)
+    _put_in_place(target)
+
+
+def finish_interrupted(target: Path) -> bool:
+    """Complete the swap of a build that was killed in the middle of it.
+
+    Returns:
+        Whether there was one. A build that is at work right now is left to finish by itself.
+    """
+    if not (target / READY).is_dir():
+        return False
+    try:
+        with locked(target):
+            return _finish(target)
+    except TargetBusy:
+        return False
+
+
+def _finish(target: Path) -> bool:
+    """What ``finish_interrupted`` does, for one who holds the lock."""
+    if not (target / READY).is_dir():
+        return False
+    _put_in_place(target)
+    return True
+
+
+def clean(target: Path) -> None:
+    """Complete an interrupted swap and remove what killed builds left; the caller holds the lock."""
+    _finish(target)
+    _remove(target / STAGING)
+
+
+def _put_in_place(target: Path) -> None:
+    """Swap the decided release in; every step looks first whether it was already taken."""
+    ready = target / READY
+    # Without a journal the release stands, and the directory was being removed.
+    if (ready / _JOURNAL).exists():
+        # After the exchange, the earlier data lies where the new lay: the digests tell which it is.
+        if _digests(ready / layout.DATA) == json.loads((ready / _JOURNAL).read_text(encoding="utf-8")):
+            _swap_directories(ready / layout.DATA, target / layout.DATA, ready / _ASIDE)
+        if (ready / layout.DESCRIPTOR).exists():
+            (ready / layout.DESCRIPTOR).replace(target / layout.DESCRIPTOR)
+        _sync(target)
+        (ready / _JOURNAL).unlink()
+    _remove(ready)
+    _sync(target)
+
+
+def _swap_directories(new: Path, current: Path, aside: Path) -> None:
+    if not current.exists():
+        new.rename(current)
+    elif not _exchange(new, current):
+        current.rename(aside)
+        new.rename(current)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two directories in one step; false where the system cannot."""
+    with suppress(OSError, AttributeError):
+        library = ctypes.CDLL(None, use_errno=True)
+        names = (os.fsencode(one), os.fsencode(other))
+        return bool(library.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0)
+    return False
+
+
+def _digests(root: Path) -> dict[str, str]:
+    """Path and digest of every file below a directory."""
+    files = sorted(path for path in root.rglob("*") if path.is_file())
+    return {path.relative_to(root).as_posix(): layout.digest(path) for path in files}
+
+
+def _sync(path: Path) -> None:
+    """Have the system write a file or directory to the disk."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove(directory: Path) -> None:
+    if directory.exists():
+        shutil.rmtree(directory)

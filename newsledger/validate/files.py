@@ -1,0 +1,107 @@
+"""The package's files: all there, none besides, with the sizes, digests and schemas that the descriptor says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from newsledger.validate import layout
+from newsledger.validate.issue import Issue, Place, UnusablePackage, shorten
+from newsledger.validate.table_schema import Descriptor, resource, tables_and_formats
+
+_PACKAGE = Place("", layout.DESCRIPTOR)
+
+
+def read_descriptor(directory: Path) -> Descriptor:
+    """Read ``datapackage.json``.
+
+    Raises:
+        UnusablePackage: There is none, it is not JSON, or it has no list of resources.
+    """
+    path = directory / layout.DESCRIPTOR
+    try:
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UnusablePackage(f"{path}: cannot be read ({error.strerror})") from error
+    except (ValueError, RecursionError) as error:
+        raise UnusablePackage(f"{path}: not JSON in UTF-8 ({error})") from error
+    if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
+        raise UnusablePackage(f"{path}: not a data package: it has no list of resources")
+    return descriptor
+
+
+def check_files(directory: Path) -> list[Issue]:
+    """Files that are missing, and files that do not belong to the package."""
+    expected = {*layout.data_paths(), layout.README}
+    data = directory / layout.DATA
+    found = {path.relative_to(directory).as_posix() for path in data.rglob("*") if not path.is_dir()}
+    return [_file_issue(path, "missing_file", "the file is missing") for path in expected - found] + [
+        _file_issue(path, "extra_file", "the file does not belong to the package") for path in found - expected
+    ]
+
+
+def _file_issue(path: str, rule: str, message: str) -> Issue:
+    table = Path(path).stem if path != layout.README else ""
+    return Place(table, path).issue(rule, message)
+
+
+def check_descriptor(descriptor: Descriptor, directory: Path, rows: Mapping[str, int | None]) -> list[Issue]:
+    """The descriptor agrees with schemas and files.
+
+    Args:
+        descriptor: What ``datapackage.json`` says.
+        directory: Root of the package.
+        rows: Rows found in each file, by path; null where a file could not be read.
+    """
+    issues = [_PACKAGE.issue("property", f"{key} is missing", column=key) for key in _lacking(descriptor)]
+    said = [entry if isinstance(entry, dict) else {} for entry in descriptor["resources"]]
+    names = [str(entry.get("name")) for entry in said]
+    expected = [layout.resource_name(table.name, extension) for table, extension in tables_and_formats()]
+    if names != expected:
+        wrong = sorted(set(names) ^ set(expected)) or ["repeated or out of order"]
+        issues.append(_PACKAGE.issue("resources", f"the resources are not the schemas' tables: {', '.join(wrong)}"))
+    by_name = dict(zip(names, said, strict=True))
+    for table, extension in tables_and_formats():
+        path = layout.data_path(table.name, extension)
+        entry = by_name.get(layout.resource_name(table.name, extension))
+        if entry is not None and (directory / path).is_file():
+            found = rows.get(path)
+            right = resource(table, extension, directory, found or 0)
+            if found is None:
+                right["rowCount"] = entry.get("rowCount")
+            issues += _resource_issues(entry, right, Place(table.name, path))
+    return issues
+
+
+def _lacking(descriptor: Descriptor) -> list[str]:
+    return [key for key in ("$schema", "name", "title", "description", "version") if not descriptor.get(key)]
+
+
+def _resource_issues(entry: Descriptor, right: Descriptor, place: Place) -> list[Issue]:
+    issues = []
+    for key in sorted({*entry, *right} - {"schema"}):
+        if entry.get(key) != right.get(key):
+            message = f"the descriptor says {_said(entry.get(key))}, the file {_said(right.get(key))}"
+            rule = key if key in ("bytes", "hash") else "descriptor"
+            issues.append(place.issue(rule, message, column="" if rule == key else f"descriptor {key}"))
+    if entry.get("schema") != right["schema"]:
+        where = ", ".join(_differing(entry.get("schema"), right["schema"])[:5])
+        issues.append(place.issue("descriptor", f"the descriptor's schema is not the declared one: {where}"))
+    return issues
+
+
+def _said(value: Any) -> str:
+    return shorten("nothing" if value is None else value)
+
+
+def _differing(said: Any, right: Any, where: str = "schema") -> list[str]:
+    """Paths at which two JSON values differ."""
+    if isinstance(said, dict) and isinstance(right, dict):
+        keys = sorted({*said, *right})
+        return [path for key in keys for path in _differing(said.get(key), right.get(key), f"{where}.{key}")]
+    if isinstance(said, list) and isinstance(right, list) and len(said) == len(right):
+        pairs = enumerate(zip(said, right, strict=True))
+        return [path for i, (one, other) in pairs for path in _differing(one, other, f"{where}[{i}]")]
+    return [] if said == right else [where]

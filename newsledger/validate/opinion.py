@@ -1,0 +1,78 @@
+"""A second opinion: what frictionless, which knows nothing of this project, says of the same descriptor."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from newsledger.validate import layout
+from newsledger.validate.issue import Issue, Place
+from schemas import TABLES
+
+_MAX_ERRORS = 1000
+# After these, frictionless reports one fault for every cell that slid into another column.
+_TEARING = ("readable", "columns", "cells_per_row", "csv_form", "missing_file")
+
+
+def second_opinion(directory: Path, known: list[Issue]) -> list[Issue]:
+    """Run frictionless over the package.
+
+    Args:
+        directory: Root of the package.
+        known: Issues found already; what frictionless says of the same file and column is not repeated, nor what only
+            follows from rows that cannot be told into cells.
+    """
+    # Imported here: it takes longer than all other checks of a small package, and commands import this module.
+    from frictionless import Package, system  # noqa: PLC0415
+    from frictionless.exception import FrictionlessException  # noqa: PLC0415
+
+    try:
+        with system.use_context(trusted=False):
+            report = Package(str(directory / layout.DESCRIPTOR)).validate(limit_errors=_MAX_ERRORS)
+    except FrictionlessException as refusal:
+        return _unless_known([_package_issue(refusal.error)], known)
+    except Exception as failure:
+        # Whatever it stumbles over, our own findings must come through.
+        message = f"frictionless stopped: {type(failure).__name__}: {' '.join(str(failure).split())[:300]}"
+        return [Place("", layout.DESCRIPTOR).issue("frictionless", message)]
+    issues = [_package_issue(error) for error in report.errors]
+    for task in report.tasks:
+        place = Place(_table_of(task.name), str(task.place))
+        grouped: dict[tuple[str, str], list[Any]] = defaultdict(list)
+        for error in task.errors:
+            grouped[_column_of(error), error.type].append(error)
+        for (column, kind), errors in grouped.items():
+            # It counts the header as the first row.
+            rows = [number - 2 for error in errors if (number := getattr(error, "row_number", None))]
+            values = [str(getattr(error, "cell", "")) for error in errors if getattr(error, "row_number", None)]
+            message = " ".join(errors[0].note.split())
+            issues.append(place.issue(f"frictionless {kind}", message, column=column, rows=rows, values=values))
+    return _unless_known(issues, known)
+
+
+def _package_issue(error: Any) -> Issue:
+    return Place("", layout.DESCRIPTOR).issue(f"frictionless {error.type}", " ".join(error.note.split()))
+
+
+def _table_of(resource: str) -> str:
+    return next((name for name in TABLES if resource in (name, f"{name}-parquet")), "")
+
+
+def _column_of(error: Any) -> str:
+    return str(getattr(error, "field_name", "") or ", ".join(getattr(error, "field_names", ()) or ()))
+
+
+def _unless_known(issues: list[Issue], known: list[Issue]) -> list[Issue]:
+    """Leave out what is known already, and what follows from it."""
+    torn = {issue.file for issue in known if issue.rule in _TEARING}
+    columns = {(issue.file, column) for issue in known for column in [*issue.column.split(", "), issue.column]}
+    files = {issue.file for issue in known}
+    return [
+        issue
+        for issue in issues
+        if issue.file not in torn
+        and (issue.file, issue.column) not in columns
+        and (issue.column or issue.file not in files)
+        and not (torn and issue.rule == "frictionless foreign-key")
+    ]

@@ -1,0 +1,118 @@
+"""A table's declaration as Table Schema, and what its resources must say: the descriptor is checked against this."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from newsledger.validate import layout
+from schemas import LIST_SEPARATOR, TABLES, Column, Table
+from schemas.checks import item_pattern, list_pattern
+from schemas.columns import ColumnInfo
+
+Descriptor = dict[str, Any]
+
+PROFILES = "https://datapackage.org/profiles/2.0"
+
+_MEDIA_TYPES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+_TITLES = {"csv": "CSV", "parquet": "Parquet"}
+
+
+def table_schema(table: Table) -> Descriptor:
+    """The Table Schema (version 2) of a table.
+
+    Properties that Table Schema does not know (``unit``, ``hxl``, ``separator``, ``rules``) are its own kind of
+    description; readers pass over them.
+    """
+    schema: Descriptor = {
+        "$schema": f"{PROFILES}/tableschema.json",
+        "fields": [_field(column) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": list(table.primary_key),
+    }
+    if table.foreign_keys:
+        schema["foreignKeys"] = [
+            {
+                "fields": [name],
+                # A table that refers to itself is named by leaving the name out.
+                "reference": {"fields": [to.column]} | ({} if to.table == table.name else {"resource": to.table}),
+            }
+            for name, to in table.foreign_keys
+        ]
+    schema["rules"] = [{"name": rule.name, "description": rule.description} for rule in table.row_rules]
+    return schema
+
+
+def _field(column: Column) -> Descriptor:
+    info = column.info
+    described: Descriptor = {
+        "name": column.name,
+        "type": column.type,
+        "title": column.title,
+        "description": column.description,
+    }
+    if constraints := _constraints(column):
+        described["constraints"] = constraints
+    if info.vocabulary:
+        described["categories" if not info.is_list else "itemCategories"] = [
+            {"value": word.value, "label": word.value.replace("_", " "), "description": word.description}
+            | ({"counterparts": word.counterparts} if word.counterparts else {})
+            for word in info.vocabulary
+        ]
+    if info.vocabulary and not info.is_list:
+        described["categoriesOrdered"] = False
+    if info.is_list:
+        described["separator"] = LIST_SEPARATOR
+    return described | {key: value for key, value in (("unit", info.unit), ("hxl", info.hxl)) if value}
+
+
+def _constraints(column: Column) -> Descriptor:
+    info: ColumnInfo = column.info
+    words = info.vocabulary.values() if info.vocabulary else None
+    constraints: Descriptor = {} if column.nullable else {"required": True}
+    if info.minimum is not None:
+        constraints["minimum"] = info.minimum
+    if info.maximum is not None:
+        constraints["maximum"] = info.maximum
+    if info.is_list:
+        constraints["pattern"] = list_pattern(item_pattern(words))
+    elif words:
+        constraints["enum"] = words
+    if info.pattern:
+        constraints["pattern"] = info.pattern
+    return constraints
+
+
+def resource(table: Table, extension: str, directory: Path, rows: int) -> Descriptor:
+    """The resource that describes a table's file.
+
+    CSV says ``tabular-data-resource`` beside ``table`` for readers of version 1. Parquet is a plain file with a schema:
+    stock frictionless mistypes nullable integers in Parquet tables, but checks size and digest of any file.
+    """
+    path = layout.data_path(table.name, extension)
+    file = directory / path
+    described: Descriptor = {
+        "$schema": f"{PROFILES}/dataresource.json",
+        "name": layout.resource_name(table.name, extension),
+        "path": path,
+        "title": f"{table.title} ({_TITLES[extension]})",
+        "description": table.description,
+    }
+    if extension == "csv":
+        described |= {"type": "table", "profile": "tabular-data-resource", "encoding": "utf-8"}
+        described["dialect"] = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
+    else:
+        described["type"] = "file"
+    return described | {
+        "format": extension,
+        "mediatype": _MEDIA_TYPES[extension],
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{layout.digest(file)}",
+        "rowCount": rows,
+        "schema": table_schema(table),
+    }
+
+
+def tables_and_formats() -> list[tuple[Table, str]]:
+    """Every published file as its table and format, in the order of the descriptor."""
+    return [(table, extension) for extension in layout.FORMATS for table in TABLES.values()]

@@ -1,0 +1,5 @@
+"""Run the command as `python -m scripts`."""
+
+from scripts.cli import main
+
+main()

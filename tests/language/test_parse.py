@@ -1,0 +1,85 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsledger.language.parse import parse, split_paragraphs
+
+WRAPPED = (
+    "Rescue crews in the port of Hodeidah pulled twelve people from the rubble on\n"
+    "Tuesday, a health official said, and the search for survivors went on through\n"
+    "the night under floodlights."
+)
+
+
+def paragraphs(text: str) -> list[str]:
+    return [text[start:end] for start, end in split_paragraphs(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One.\n\nTwo.", ["One.", "Two."]),
+        ("One.\n \n\n  Two.  ", ["One.", "Two."]),
+        ("Headline\nFirst paragraph.\nSecond paragraph.", ["Headline", "First paragraph.", "Second paragraph."]),
+        (WRAPPED, [WRAPPED]),
+        ("", []),
+        ("\n \n", []),
+    ],
+)
+def test_paragraphs_end_at_blank_lines_and_at_line_breaks_that_are_no_wrapping(text: str, expected: list[str]) -> None:
+    assert paragraphs(text) == expected
+
+
+def test_sentences_have_offsets_into_the_text() -> None:
+    text = "Talks opened in Muscat on Monday. Both sides came.\n\nNobody spoke to reporters."
+    parsed = parse(text)
+    assert [text[s.start : s.end] for s in parsed.sentences] == [
+        "Talks opened in Muscat on Monday.",
+        "Both sides came.",
+        "Nobody spoke to reporters.",
+    ]
+
+
+def test_a_hard_wrapped_sentence_is_one_sentence() -> None:
+    assert len(parse(WRAPPED).sentences) == 1
+
+
+def test_tokens_know_their_place_in_the_article() -> None:
+    text = "Talks opened.\n\nThe envoy left Muscat."
+    parsed = parse(text)
+    assert [text[parsed.start_of(t) : parsed.end_of(t)] for t in parsed.tokens()] == [t.text for t in parsed.tokens()]
+
+
+def test_a_span_covers_every_token_that_it_touches() -> None:
+    text = "Talks opened.\n\nThe envoy left Muscat."
+    parsed = parse(text)
+    span = parsed.span(text.index("nvoy"), text.index("left") + 2)
+    assert span is not None
+    assert parsed.bounds(span) == (text.index("envoy"), text.index("left") + 4)
+
+
+@pytest.mark.parametrize("offset", [13, 14, 999])
+def test_between_and_behind_paragraphs_there_is_nothing(offset: int) -> None:
+    parsed = parse("Talks opened.\n\nThe envoy left Muscat.")
+    assert parsed.paragraph_at(offset) is None
+    assert parsed.sentence_at(offset) is None
+    assert parsed.span(offset, offset + 1) is None
+
+
+def test_sentence_bounds_reach_over_all_sentences_of_a_span() -> None:
+    text = "“We waited. Nobody came. Then we left,” the driver said."
+    parsed = parse(text)
+    assert parsed.sentence_bounds(1, text.index(",”")) == (0, len(text))
+
+
+def test_the_empty_text_has_no_sentences() -> None:
+    assert parse("").sentences == ()
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text(alphabet="aB. \n\t“”\"'é\u00a0\u2028–", max_size=120))
+def test_every_sentence_lies_in_the_text_and_none_overlaps_another(text: str) -> None:
+    end = 0
+    for sentence in parse(text).sentences:
+        assert end <= sentence.start < sentence.end <= len(text)
+        end = sentence.end

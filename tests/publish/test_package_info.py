@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newsledger.publish import PackageInfo, PackageInfoError
+
+TOML = """
+name = "river-war"
+title = "The river war in the news"
+version = "2.0.0"
+keywords = ["river", "war"]
+
+[[licenses]]
+name = "CC-BY-4.0"
+
+[[contributors]]
+title = "Ada Okoye"
+roles = ["creator"]
+
+[[contributors]]
+title = "Bo Lind"
+
+[[sources]]
+title = "The River Post"
+path = "https://example.org/post"
+"""
+
+
+def write(directory: Path, text: str) -> Path:
+    path = directory / "package.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_file_gives_what_it_says_and_defaults_the_rest(tmp_path: Path) -> None:
+    info = PackageInfo.load(write(tmp_path, TOML))
+
+    assert (info.name, info.version) == ("river-war", "2.0.0")
+    assert info.contributors[0]["roles"] == ["creator"]
+    assert info.description == PackageInfo().description
+
+
+def test_citation_is_made_of_people_title_version(tmp_path: Path) -> None:
+    info = PackageInfo.load(write(tmp_path, TOML))
+
+    assert info.cited == "Ada Okoye; Bo Lind. The river war in the news. Version 2.0.0."
+
+
+def test_citation_given_is_kept(tmp_path: Path) -> None:
+    assert PackageInfo.load(write(tmp_path, 'citation = "Okoye 2031"')).cited == "Okoye 2031"
+
+
+def test_without_a_file_the_package_says_nothing_of_licences_and_people() -> None:
+    said = PackageInfo.load(None).descriptor()
+
+    assert not {"licenses", "contributors", "sources", "homepage", "created"} & set(said)
+    assert {"name", "title", "description", "version", "citation"} <= set(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("name = ", "not TOML"),
+        ('nmae = "x"', "unknown key nmae"),
+        ('name = "River War"', "River War"),
+        ("version = 2", "version must be text"),
+        ('title = " "', "title must be text"),
+        ('licenses = "CC0"', "licenses must be a list"),
+        ("licenses = ['CC0']", "each of licenses"),
+        ("[[licenses]]\ntitle = 'Free'", "name or path"),
+        ("[[contributors]]\nname = 'Ada'", "title"),
+        ("keywords = [1]", "keywords must be text"),
+    ],
+)
+def test_unusable_file_is_refused_with_file_and_key(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(PackageInfoError, match=said) as refused:
+        PackageInfo.load(write(tmp_path, text))
+    assert "package.toml" in str(refused.value)
+
+
+def test_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PackageInfoError, match="no such file"):
+        PackageInfo.load(tmp_path / "package.toml")

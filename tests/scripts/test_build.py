@@ -1,0 +1,189 @@
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner, Result
+
+from scripts.cli import main
+
+ARTICLES = {
+    "herald-001": """The Aden Herald
+
+Shells hit market in Taiz as truce talks open in Muscat
+
+By Nadia Saleh
+
+MUSCAT -- Shells struck a crowded market in the Yemeni city of Taiz on Monday, killing at least 12 people, officials said, hours after envoys opened truce talks in Muscat.
+
+"We will not leave the table while our people are under fire," government negotiator Khaled al-Yamani told reporters in Muscat on Monday. "The shelling must stop."
+
+The Houthi movement denied that its forces had fired on the market.
+
+Mwatana, a Yemeni human rights group, said the dead included four children.
+
+Sign up for our newsletter
+""",
+    "herald-002": """Aid convoy reaches Taiz after market attack
+
+The United Nations said on Tuesday that 40 trucks had reached Taiz, where shells killed at least 12 people a day earlier.
+
+On Tuesday Saudi Arabia bombed Houthi positions near Sanaa, and the Houthis shelled the town of Marib.
+
+“This is a drop in the ocean,” said Auke Lootsma, a UN official in Sanaa. He said that more than 3,000 families were trapped in the old city.
+""",
+}
+
+
+def write_corpus(directory: Path, articles: dict[str, str] = ARTICLES) -> Path:
+    directory.mkdir(parents=True, exist_ok=True)
+    for article_id, text in articles.items():
+        (directory / f"{article_id}.txt").write_text(text, encoding="utf-8")
+    return directory
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, ["build", "--quiet", *map(str, arguments)])
+
+
+def digest(directory: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(directory)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(directory.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_corpus(tmp_path_factory.mktemp("corpus"))
+
+
+@pytest.fixture(scope="module")
+def package(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("package")
+    result = run(corpus, "--out", out)
+    assert result.exit_code == 0, result.output
+    return out
+
+
+def table(package: Path, name: str) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = pq.read_table(package / "datapackage" / f"{name}.parquet").to_pylist()
+    return rows
+
+
+def test_a_build_leaves_the_package_and_nothing_else(package: Path) -> None:
+    assert sorted(path.name for path in package.iterdir()) == ["datapackage", "datapackage.json"]
+
+
+def test_a_built_package_is_valid(package: Path) -> None:
+    result = CliRunner().invoke(main, ["validate", str(package)])
+    assert result.exit_code == 0, result.output
+
+
+def test_every_table_of_the_package_has_rows(package: Path) -> None:
+    resources = json.loads((package / "datapackage.json").read_text())["resources"]
+    names = {Path(resource["path"]).stem for resource in resources}
+    assert {name: bool(table(package, name)) for name in names} == dict.fromkeys(names, True)
+
+
+def test_the_speaker_of_a_quote_is_an_actor_of_the_package(package: Path) -> None:
+    names = {actor["actor_id"]: actor["name"] for actor in table(package, "actors")}
+    speakers = {quote["text"]: names.get(quote["speaker"]) for quote in table(package, "quotes")}
+    assert speakers["We will not leave the table while our people are under fire,"] == "Khaled al-Yamani"
+
+
+def test_a_figure_stands_with_its_bounds(package: Path) -> None:
+    claims = {(claim["text"], claim["effect"]): claim for claim in table(package, "casualty_claims")}
+    claim = claims["at least 12 people", "killed"]
+    assert (claim["count_value"], claim["count_low"], claim["count_high"]) == (12, 12, None)
+
+
+def test_page_furniture_is_left_out(package: Path) -> None:
+    assert not any("newsletter" in str(article["text"]) for article in table(package, "articles"))
+
+
+def test_a_second_build_gives_the_same_bytes(corpus: Path, package: Path, tmp_path: Path) -> None:
+    assert run(corpus, "--out", tmp_path).exit_code == 0
+    assert digest(tmp_path) == digest(package)
+
+
+@pytest.mark.slow
+def test_more_workers_give_the_same_bytes(package: Path, corpus: Path, tmp_path: Path) -> None:
+    assert run(corpus, "--out", tmp_path, "--workers", "2").exit_code == 0
+    assert digest(tmp_path) == digest(package)
+
+
+def test_text_as_is_is_published_to_the_letter(corpus: Path, tmp_path: Path) -> None:
+    assert run(corpus, "--out", tmp_path, "--text-as-is").exit_code == 0
+    assert {row["article_id"]: row["text"] for row in table(tmp_path, "articles")} == ARTICLES
+
+
+def test_a_bad_file_stops_the_build_and_the_earlier_release_stands(package: Path, tmp_path: Path) -> None:
+    bad = write_corpus(tmp_path / "bad", {**ARTICLES, "herald-003": "  \n"})
+    before = digest(package)
+    result = run(bad, "--out", package)
+    assert result.exit_code == 1
+    assert "herald-003.txt" in result.output
+    assert digest(package) == before
+
+
+def test_skip_bad_sets_a_bad_file_aside_and_lists_it(tmp_path: Path) -> None:
+    bad = write_corpus(tmp_path / "bad", {**ARTICLES, "herald-003": "  \n"})
+    result = run(bad, "--out", tmp_path / "out", "--skip-bad")
+    assert result.exit_code == 0
+    assert "skipped: " in result.output
+    assert "herald-003.txt" in result.output
+    assert {row["article_id"] for row in table(tmp_path / "out", "articles")} == set(ARTICLES)
+
+
+def test_a_corpus_that_is_none_ends_with_two(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert run(tmp_path / "empty", "--out", tmp_path / "out").exit_code == 2
+
+
+def test_what_people_decided_is_applied(corpus: Path, package: Path, tmp_path: Path) -> None:
+    quote = table(package, "quotes")[0]
+    curation = tmp_path / "curation"
+    curation.mkdir()
+    (curation / "corrections.csv").write_text(
+        "table,row_key,action,column,value,reason,who,date\n"
+        f"quotes,{quote['quote_id']},reject,,,no speech,A. Reader,2026-01-05\n"
+    )
+    result = run(corpus, "--out", tmp_path / "out", "--curation", curation)
+    assert result.exit_code == 0, result.output
+    assert quote["quote_id"] not in {row["quote_id"] for row in table(tmp_path / "out", "quotes")}
+
+
+def test_a_decision_about_a_row_that_has_gone_is_reported(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "out" / "curation").mkdir(parents=True)
+    (tmp_path / "out" / "curation" / "corrections.csv").write_text(
+        "table,row_key,action,column,value,reason,who,date\nquotes,herald-001-q1-2,reject,,,no speech,A. Reader,2026-01-05\n"
+    )
+    result = run(corpus, "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert "herald-001-q1-2" in result.output
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seconds", [1.0, 3.0, 4.5, 6.0])
+def test_a_killed_build_leaves_the_earlier_release_whole(
+    package: Path, corpus: Path, tmp_path: Path, seconds: float
+) -> None:
+    out = tmp_path / "out"
+    assert run(corpus, "--out", out, "--text-as-is").exit_code == 0
+    before = digest(out)
+    command = [sys.executable, "-m", "scripts", "build", str(corpus), "--out", str(out), "--quiet"]
+    process = subprocess.Popen(command, start_new_session=True)
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    assert CliRunner().invoke(main, ["validate", str(out)]).exit_code == 0
+    released = {path: value for path, value in digest(out).items() if path.startswith("datapackage")}
+    assert released in (before, digest(package))
