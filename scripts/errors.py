@@ -11,9 +11,18 @@ from newsledger.corpus import CorpusError, UnusableCorpus
 from newsledger.curate import CurationError
 from newsledger.language.authority import AuthorityError
 from newsledger.pipeline import ArticleFailedError
-from newsledger.publish import ReleaseRefused
+from newsledger.publish import PackageInfoError, ReleaseRefused, TargetBusy, TargetOccupied
 
-FAULTS = (CorpusError, CurationError, AuthorityError, ArticleFailedError, ReleaseRefused)
+FAULTS = (
+    ArticleFailedError,
+    AuthorityError,
+    CorpusError,
+    CurationError,
+    PackageInfoError,
+    ReleaseRefused,
+    TargetBusy,
+    TargetOccupied,
+)
 
 
 @contextmanager

@@ -250,7 +250,7 @@ def ends_with_date(line: str) -> bool:
 
 
 def dateline(paragraph: str) -> Dateline | None:
-    """The dateline with which a body's paragraph begins, if one does ('ASTANA, Kazakhstan (AFP) –')."""
+    """The dateline with which a body's paragraph begins, if one does ('OSLO, Norway (AFP) –')."""
     match = _DATELINE.match(paragraph[:160])
     if match is None:
         return None

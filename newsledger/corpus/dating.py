@@ -169,7 +169,7 @@ def _full_date(text: str | None) -> datetime.date | None:
 
 
 def _opening_date(lines: Sequence[tuple[str, TextPart]]) -> datetime.date | None:
-    """A full date with which the text opens ('Wed 05 Apr 2017 …'), as feeds print it before the headline."""
+    """A full date with which the text opens ('Mon 09 Mar 2015 …'), as feeds print it before the headline."""
     if not lines:
         return None
     text = lines[0][0].lstrip("\ufeff \t\xa0")
@@ -265,7 +265,7 @@ def _from_dateline(evidence: _Evidence) -> datetime.date | None:
 
 
 def _from_dated_weekday(evidence: _Evidence) -> datetime.date | None:
-    """'Monday, January 23' in the lead, told as past, when Monday is the day of the news."""
+    """'Monday, March 9' in the lead, told as past, when Monday is the day of the news."""
     for fact in evidence.facts:
         found = fact.expression
         if not (fact.is_lead and fact.is_past and found.kind == DateKind.DAY and found.month and found.day):

@@ -35,37 +35,8 @@ _TEXTS = (".txt", ".md", ".markdown", ".html", ".htm")
 _OBJECT_SUFFIXES = (".jsonl", ".ndjson")
 _IDENTIFIER = re.compile(IDENTIFIER)
 _LANGUAGE = re.compile(LANGUAGE)
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-
-
-def documents(
-    path: Path,
-    skip_bad: bool = False,
-    on_problem: Callable[[Problem], None] | None = None,
-    notes: list[Note] | None = None,
-) -> Iterator[Document]:
-    """The documents of a corpus, in the order of ``read``.
-
-    Args:
-        path: A folder, or one file.
-        skip_bad: Go on without what is faulty. Otherwise the whole corpus is looked through before the first document
-            is handed out, so that no work is begun on one that will not do.
-        on_problem: Called with each problem that is skipped.
-        notes: Collects what is not used.
-
-    Raises:
-        UnusableCorpus: There is nothing to read.
-        CorpusError: There are problems (all of them are in it) and ``skip_bad`` is not set.
-    """
-    if not skip_bad:
-        problems = [item for item in read(path) if isinstance(item, Problem)]
-        if problems:
-            raise CorpusError(problems)
-    for item in read(path, notes):
-        if isinstance(item, Document):
-            yield item
-        elif on_problem:
-            on_problem(item)
+# Neither can be published: a lone surrogate has no UTF-8 form, and readers of CSV disagree on NUL.
+_UNPUBLISHABLE = re.compile(r"[\x00\ud800-\udfff]")
 
 
 def read(path: Path, notes: list[Note] | None = None) -> Iterator[Document | Problem]:
@@ -206,7 +177,7 @@ def _document(row: RawRow, name: str, digest: str) -> Document | Problem:
     article_id, text = row.cells["article_id"], row.cells["text"]
     if isinstance(article_id, int) and not isinstance(article_id, bool):
         article_id = str(article_id)
-    if not isinstance(article_id, str) or not _IDENTIFIER.fullmatch(article_id) or _SURROGATE.search(article_id):
+    if not isinstance(article_id, str) or not _IDENTIFIER.fullmatch(article_id) or _UNPUBLISHABLE.search(article_id):
         return Problem(
             name, number, "article_id", _shown(article_id), "bad_id", "an id is text without '|', line break or tab"
         )
@@ -214,8 +185,10 @@ def _document(row: RawRow, name: str, digest: str) -> Document | Problem:
         return Problem(name, number, "text", _shown(text), "bad_text", "not a string")
     if not text or not text.strip("\ufeff \t\r\n\f\v\xa0"):
         return Problem(name, number, "text", None, "empty", "the text is empty")
-    if _SURROGATE.search(text):
-        return Problem(name, number, "text", None, "undecodable", "holds half of a character (a lone surrogate)")
+    if _UNPUBLISHABLE.search(text):
+        return Problem(
+            name, number, "text", None, "undecodable", "holds a NUL or half of a character (a lone surrogate)"
+        )
     metadata = _metadata(row.cells, name, number)
     if isinstance(metadata, Problem):
         return metadata
@@ -243,8 +216,10 @@ def _metadata(cells: dict[str, Any], name: str, number: int | None) -> Row | Pro
             value = " ".join(str(value).split())
         if column == "language" and not _LANGUAGE.fullmatch(value):
             return Problem(name, number, column, value, "bad_language", "a language is a BCP 47 tag such as 'en'")
-        if isinstance(value, str) and _SURROGATE.search(value):
-            return Problem(name, number, column, None, "undecodable", "holds half of a character (a lone surrogate)")
+        if isinstance(value, str) and _UNPUBLISHABLE.search(value):
+            return Problem(
+                name, number, column, None, "undecodable", "holds a NUL or half of a character (a lone surrogate)"
+            )
         row[column] = value
     return row
 

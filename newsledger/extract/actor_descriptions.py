@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsledger.extract.actor_words import Found, Reading, Stretch
@@ -37,25 +38,10 @@ def find_descriptions(reading: Reading, stretch: Stretch) -> Iterator[Found]:
 
 def _describe(reading: Reading, stretch: Stretch, token: Token) -> Found | None:
     word = token.text.casefold()
-    if word in _GOVERNMENT:
-        return _government(reading, stretch, token)
-    if word == "opposition":
-        return _opposition(reading, stretch, token)
-    if word in _REBELS:
-        return _rebels(reading, stretch, token)
-    if word in _ARMY or word in _FORCES:
-        return _army(reading, stretch, token)
-    if word == "police":
-        return _plain(reading, stretch, token, "police", ActorType.POLICE)
-    if word in _DELEGATION:
-        return _delegation(reading, stretch, token)
-    if word == "ministry":
-        return _ministry(reading, stretch, token)
-    if word == "parliament":
-        return _plain(reading, stretch, token, "parliament", ActorType.GOVERNMENT)
-    if word in _MEDIA or word == "agency":
-        return _state_media(reading, stretch, token)
-    return None
+    if word in ("police", "parliament"):
+        return _plain(reading, stretch, token, word, ActorType.POLICE if word == "police" else ActorType.GOVERNMENT)
+    rule = _rules().get(word)
+    return rule(reading, stretch, token) if rule else None
 
 
 def phrase_of(token: Token) -> list[Token]:
@@ -109,7 +95,7 @@ def determiner(token: Token) -> str | None:
     """The article, demonstrative or possessive pronoun that stands before the noun phrase."""
     for child in token.children:
         if child.i < token.i and (child.dep_ == "det" or child.tag_ == "PRP$"):
-            return child.text.casefold()
+            return str(child.text).casefold()
     return None
 
 
@@ -219,7 +205,7 @@ def _joined_delegation(token: Token) -> bool:
     )
 
 
-def _government(reading: Reading, stretch: Stretch, token: Token) -> Found | None:
+def _government(reading: Reading, stretch: Stretch, token: Token) -> Found | None:  # noqa: PLR0911  (a rule a line)
     phrase = phrase_of(token)
     if token.text.casefold() == "administration" and len(phrase) == 1 and reading.country != "USA":
         return None
@@ -288,12 +274,18 @@ def _rebels(reading: Reading, stretch: Stretch, token: Token) -> Found | None:
     if not definite and _is_narrowed(token):
         return None
     country = country_of(phrase)
-    if country is None and any(other.pos_ == "PROPN" for other in phrase[:-1]):
+    before = token.doc[token.i - 1].text if token.i else ""
+    if country is None and (any(other.pos_ == "PROPN" for other in phrase[:-1]) or _is_group_name(before)):
         return None
     country = country or reading.government
     noun = token.text.casefold()
     name = _named(country, noun)
     return _found(stretch, phrase, name, ActorType.ARMED_GROUP, f"{country} {noun}", country)
+
+
+def _is_group_name(word: str) -> bool:
+    """Whether the word before 'rebels' names their group ('M23 rebels')."""
+    return len(word) > 1 and word[0].isupper() and word.casefold() not in ("the", "these", "those", "but", "and")
 
 
 def _is_narrowed(token: Token) -> bool:
@@ -304,7 +296,7 @@ def _is_narrowed(token: Token) -> bool:
     )
 
 
-def _army(reading: Reading, stretch: Stretch, token: Token) -> Found | None:
+def _army(reading: Reading, stretch: Stretch, token: Token) -> Found | None:  # noqa: PLR0911  (a rule a line)
     phrase = phrase_of(token)
     word = token.text.casefold()
     words = [other.text.casefold() for other in phrase[:-1]]
@@ -359,9 +351,9 @@ def _plain(reading: Reading, stretch: Stretch, token: Token, noun: str, actor_ty
 def _delegation(reading: Reading, stretch: Stretch, token: Token) -> Found | None:
     phrase = phrase_of(token)
     words = [re.sub(r"['’]s$", "", other.text.casefold()) for other in phrase[:-1]]
-    if determiner(token) in ("a", "an", "each", "both", "no", "its", "their", "own") or _hyphened(token):
-        if not words:
-            return None
+    own = determiner(token) in ("a", "an", "each", "both", "no", "its", "their", "own")
+    if (own or _hyphened(token)) and not words:
+        return None
     owner = next((word for word in reversed(words) if word in ("government", "opposition", "regime", "rebel")), None)
     plural = token.text.casefold().endswith("s")
     if owner:
@@ -416,3 +408,18 @@ def _state_media(reading: Reading, stretch: Stretch, token: Token) -> Found | No
         return None
     noun = "state news agency" if agency else "state television" if word in ("tv", "television") else f"state {word}"
     return _found(stretch, phrase, _named(country, noun), ActorType.MEDIA, f"{country} {noun}", country)
+
+
+@lru_cache(maxsize=1)
+def _rules() -> dict[str, Callable[[Reading, Stretch, Token], Found | None]]:
+    """Which rule looks at a noun."""
+    rules = (
+        (_GOVERNMENT, _government),
+        (("opposition",), _opposition),
+        (_REBELS, _rebels),
+        (_ARMY | _FORCES, _army),
+        (_DELEGATION, _delegation),
+        (("ministry",), _ministry),
+        (_MEDIA | {"agency"}, _state_media),
+    )
+    return {word: rule for words, rule in rules for word in words}

@@ -12,6 +12,7 @@ from newsledger.language.authority import Entry
 from newsledger.language.names import acronyms, is_acronym, name_words
 
 Home = TypeVar("Home")
+_LINK = re.compile(r" (?:of|for|on|in|at|to) ")
 _LAST_WORDS = frozenset(("observatory", "post", "times", "journal"))
 
 
@@ -21,7 +22,7 @@ def bare_key(name: str) -> str:
 
 
 class Forms(Generic[Home]):
-    """Finds whom a form means: a full name, a surname, an acronym, the beginning of a body's name, 'the Observatory'."""
+    """Finds whom a form means: a full name, a surname, an acronym, the start of a body's name, 'the Observatory'."""
 
     def __init__(
         self,
@@ -51,8 +52,9 @@ class Forms(Generic[Home]):
                 self._prefixes.setdefault(words[:length], home)
             for short in sorted(acronyms(name)):
                 self._acronyms.setdefault(short, home)
-            if len(words) > 1:
-                self._heads.setdefault(words[-1], home)
+            head = name_words(_LINK.split(name)[0])
+            if len(words) > 1 and head:
+                self._heads.setdefault(head[-1], home)
         for word in sorted(_LAST_WORDS & set(name_words(entry.name))) if entry else ():
             self._heads.setdefault(word, home)
 

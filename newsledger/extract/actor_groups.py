@@ -15,7 +15,8 @@ from schemas.vocabularies import ActorType
 
 _WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
 _TALKS = re.compile(
-    r"\b([A-Z][a-z]+(?: \d)?)(?: peace)? (?:talks|process|negotiations|conference|meeting)\b"
+    r"\b(?!The\b|Th[eo]se\b|\w+day\b)([A-Z][a-z]+(?: \d)?)(?: peace)? "
+    r"(?:talks|process|negotiations|conference|meeting)\b"
     r"|\b(?:talks|negotiations|conference)(?: [\w-]+){0,2} in ([A-Z][a-z]+)\b"
 )
 
@@ -245,7 +246,7 @@ def _descriptions(reading: Reading, found: list[Found], bodies: list[Group]) -> 
     by_name = {bare_key(name): one for one in reversed(bodies) for name in one.names}
     place = _talks_place(reading.parse.text)
     last_delegation: str | None = None
-    fighters = _only_armed_group(bodies)
+    fighters = _only_armed_group(reading, bodies)
     for item in found:
         key = item.key or item.name
         if key == "delegation ?":
@@ -273,15 +274,16 @@ def _descriptions(reading: Reading, found: list[Found], bodies: list[Group]) -> 
     return list(groups.values())
 
 
-def _only_armed_group(bodies: list[Group]) -> Group | None:
+def _only_armed_group(reading: Reading, bodies: list[Group]) -> Group | None:
     """The armed group that the article calls rebels by name ('M23 rebels'), if it is the only one."""
     armed = [one for one in bodies if any(item.actor_type is ActorType.ARMED_GROUP for item in one.found)]
-    return armed[0] if len(armed) == 1 and any("rebels" in item.name.casefold() for item in armed[0].found) else None
+    if len(armed) != 1:
+        return None
+    text = reading.parse.text
+    return armed[0] if any(text.startswith(" rebels", item.end) for item in armed[0].found) else None
 
 
 def _talks_place(text: str) -> str | None:
     counts: Counter[str] = Counter(first or second for first, second in _TALKS.findall(text))
-    for word in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "The", "These"):
-        counts.pop(word, None)
     ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     return ranked[0][0] if ranked else None

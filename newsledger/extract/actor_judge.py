@@ -23,6 +23,7 @@ _PERSON_VERBS = word_list("person_verbs")
 
 
 def judge(reading: Reading, stretch: Stretch, start: int, end: int, *, titled: bool) -> Iterator[Found]:
+    """What the run of words is: nothing if it is surely no actor, unsure where only the article can tell."""
     words = stretch.words
     first, last = words[start], words[end - 1]
     span = stretch.paragraph.doc.char_span(
@@ -51,7 +52,7 @@ def judge(reading: Reading, stretch: Stretch, start: int, end: int, *, titled: b
     yield found
 
 
-def _choice(
+def _choice(  # noqa: PLR0911  (a rule a line)
     reading: Reading,
     stretch: Stretch,
     name: str,

@@ -19,10 +19,11 @@ from newsledger.extract.actor_states import acts, is_participle_of, people_act
 from newsledger.extract.actor_types import type_of_name
 from newsledger.extract.actor_words import Found, Reading, Stretch, Word
 from newsledger.identifiers import fold
-from newsledger.language.authority import Entry, find_country, form_key, units
+from newsledger.language.authority import Entry, countries, find_country, form_key, units
 from newsledger.language.names import find_title, is_acronym, is_acronym_of
 from schemas.vocabularies import ActorType
 
+_OPENING = 20_000
 _SURE_SEATS = frozenset(("Kremlin", "White House", "Downing Street"))
 
 
@@ -120,8 +121,9 @@ def _is_printed_as_name(reading: Reading, stretch: Stretch, start: int, end: int
     token = words[0].token
     # 'IS' in a headline in capitals, 'Dawn' at the head of a sentence.
     if is_acronym(form) and len(form.replace(".", "")) <= 3 and stretch.is_title_case and token is not None:
-        return token.pos_ == "PROPN"
-    return token is None or is_acronym(form) or token.pos_ == "PROPN" or token.ent_type_ in ("ORG", "GPE", "NORP")
+        return bool(token.pos_ == "PROPN")
+    is_named = token is None or token.pos_ == "PROPN" or token.ent_type_ in ("ORG", "GPE", "NORP")
+    return is_acronym(form) or bool(is_named)
 
 
 def _is_part_of_longer(reading: Reading, words: tuple[Word, ...], start: int, end: int, entry: Entry) -> bool:
@@ -160,7 +162,7 @@ def _known_found(reading: Reading, stretch: Stretch, start: int, end: int, entry
     found.is_name = last.is_capitalised
     if not is_state:
         return found
-    if reading.country not in (None, entry.country) and (reading.country, fold(form)) in units():
+    if _is_unit(reading, form, entry):
         return None
     following = words[end] if end < len(words) else None
     hyphened = following is not None and following.gap in ("-", "‑") and is_participle_of(following.text)
@@ -171,6 +173,16 @@ def _known_found(reading: Reading, stretch: Stretch, start: int, end: int, entry
     if following is not None and following.gap in ("-", "‑") and not hyphened and not following.is_capitalised:
         return None
     return found if hyphened or acts(token, is_seat=False, is_short=is_acronym(form)) else None
+
+
+def _is_unit(reading: Reading, form: str, entry: Entry) -> bool:
+    """Whether the name is rather that of a part of another state named here ('Georgia' of the United States)."""
+    others = reading.countries - {entry.country}
+    if not any((country, fold(form)) in units() for country in others):
+        return False
+    state = countries().get(entry.country or "")
+    opening = reading.parse.text[:_OPENING]
+    return not (state and any(word in opening for word in (*state.adjectives, *state.metonyms)))
 
 
 def _shorter(reading: Reading, words: tuple[Word, ...], start: int, end: int, entry: Entry) -> int:
@@ -214,13 +226,14 @@ def _run(reading: Reading, stretch: Stretch, start: int, end: int) -> Iterator[F
 
 
 def _inner_title(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> tuple[int, int] | None:
-    """Where a title stands inside a run, between a body and two or more words of a name ('… Court Justice Ada Lund')."""
+    """Where a title stands inside a run, between a body and two or more words of a name ('Court Justice Ada Lund')."""
     for first in range(start + 1, end - 2):
         for length in (3, 2, 1):
             last = first + length
-            if last <= end - 2 and find_title(printed(reading, words, first, last)):
-                if type_of_name(printed(reading, words, last, end)) is None and not find_title(words[last].text):
-                    return first, last
+            if last > end - 2 or not find_title(printed(reading, words, first, last)):
+                continue
+            if type_of_name(printed(reading, words, last, end)) is None and not find_title(words[last].text):
+                return first, last
     return None
 
 

@@ -145,9 +145,9 @@ def _holds(person: Person, item: Found) -> bool:
         return False
     role = person.role.casefold()
     noun = _noun(item)
-    if re.search(rf"\b{re.escape(noun)}\b", role) is None or re.search(r"\b(?:former|vice|deputy|ex)\b", role):
-        return False
-    return True
+    return re.search(rf"\b{re.escape(noun)}\b", role) is not None and not re.search(
+        r"\b(?:former|vice|deputy|ex)\b", role
+    )
 
 
 def _is_one(item: Found) -> bool:

@@ -159,19 +159,17 @@ def _country_of(phrase: str) -> str | None:
         for start in range(len(words) - length + 1):
             joined = " ".join(words[start : start + length])
             found = find_country(joined)
-            if (
-                found
-                and found[1] in ("adjective", "name")
-                and not re.search(rf"(?:for|to|in|on)\s+{re.escape(joined)}", phrase)
-            ):
-                # 'UN Syria envoy': the state is what it is about.
-                if (
-                    found[1] == "adjective"
-                    or re.search(rf"{re.escape(joined)}['’]s", phrase)
-                    or phrase.startswith(joined)
-                ):
-                    return found[0]
+            if found and found[1] in ("adjective", "name") and _owns(joined, found[1], phrase):
+                return found[0]
     return None
+
+
+def _owns(state: str, kind: str, phrase: str) -> bool:
+    """Whether the office is the state's, not about or in it ('UN Kenya envoy', 'ambassador to Kenya')."""
+    printed = re.escape(state)
+    if re.search(rf"(?:for|to|in|on)\s+{printed}", phrase):
+        return False
+    return kind == "adjective" or phrase.startswith(state) or re.search(rf"{printed}['’]s", phrase) is not None
 
 
 def _role(phrase: str) -> str | None:

@@ -23,6 +23,7 @@ _AND_HEADS = word_list("and_heads")
 
 
 def printed(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> str:
+    """The text from the first word to the one before ``end``."""
     return reading.parse.text[words[start].start : words[end - 1].end]
 
 
@@ -104,7 +105,7 @@ def _is_function_word(word: Word) -> bool:
     )
 
 
-def _run_step(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> int:
+def _run_step(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> int:  # noqa: PLR0911  (a rule a line)
     """How many words the run grows by at its end: a capitalised word, perhaps with small words before it."""
     word = words[end]
     initial = len(words[end - 1].text) == 1 and _INITIAL_GAP.fullmatch(word.gap)
@@ -112,7 +113,11 @@ def _run_step(reading: Reading, words: tuple[Word, ...], start: int, end: int) -
         return 0
     if word.is_capitalised:
         return 0 if word.text.casefold() in CALENDAR | FUNCTION else 1
-    if word.gap in ("-", "‑") and word.token is not None and word.token.ent_type_ == "PERSON":
+    if (
+        word.gap in ("-", "‑")
+        and word.token is not None
+        and "PERSON" in (word.token.ent_type_, word.token.nbor(-1).ent_type_ if word.token.i else "")
+    ):
         return 1
     lead = word.text.casefold()
     following = words[end + 1] if end + 1 < len(words) else None

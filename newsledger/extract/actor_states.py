@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from newsledger.extract.actor_words import Stretch
@@ -35,20 +37,34 @@ _PLACE_PREPOSITIONS = {
 _COMPOUND_PARTICIPLES = word_list("compound_participles")
 
 
+_NAME = re.compile(r"[^\W\d_]+(?: [A-Z][^\W\d_]+)*")
+
+
+def _named_countries(stretch: Stretch) -> Iterator[tuple[str, str]]:
+    """Every word for a state in the paragraph and its dateline, with its kind."""
+    words = stretch.words
+    forms = [[name] for name in _NAME.findall(stretch.dateline)]
+    forms += [
+        [" ".join(other.text for other in words[position : position + length]) for length in (3, 2, 1)]
+        for position, word in enumerate(words)
+        if word.is_capitalised
+    ]
+    for lengths in forms:
+        found = next((found for form in lengths if (found := find_country(form))), None)
+        if found:
+            yield found
+
+
 def dominant_country(stretches: tuple[Stretch, ...]) -> tuple[str | None, frozenset[str]]:
     """The state that the article is about, null if none is clearly named most, and every state named."""
     counts: Counter[str] = Counter()
     seats: Counter[str] = Counter()
     for stretch in stretches:
-        words = stretch.words
-        for position, word in enumerate(words):
-            if not word.is_capitalised:
-                continue
-            for length in (3, 2, 1):
-                found = find_country(" ".join(other.text for other in words[position : position + length]))
-                if found:
-                    (seats if found[1] == "metonym" else counts)[found[0]] += 1 if found[1] == "metonym" else 2
-                    break
+        for country, kind in _named_countries(stretch):
+            if kind == "metonym":
+                seats[country] += 1
+            else:
+                counts[country] += 2
     # A capital is a city first: it counts where its state is named, too.
     for country, number in seats.items():
         if country in counts:
@@ -99,7 +115,7 @@ def is_participle_of(word: str) -> bool:
     return word.casefold() in _COMPOUND_PARTICIPLES
 
 
-def acts(token: Token | None, *, is_seat: bool, is_short: bool = False, depth: int = 0) -> bool:
+def acts(token: Token | None, *, is_seat: bool, is_short: bool = False, depth: int = 0) -> bool:  # noqa: PLR0911  (a rule a line)
     """Whether a state's name stands for its government here.
 
     Args:

@@ -76,11 +76,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The words of a paragraph; in a headline in title case capitals tell nothing."""
+    """The words of a paragraph behind its dateline; in a headline in title case capitals tell nothing."""
 
     paragraph: Paragraph
     words: tuple[Word, ...]
     is_title_case: bool
+    dateline: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ def stretches(parse: Parse) -> Iterator[Stretch]:
         begin, end = dateline.end() if dateline else 0, credit.start() if credit else len(text)
         words = tuple(_words(paragraph, text, begin, end))
         if words:
-            yield Stretch(paragraph, words, _is_title_case(words))
+            yield Stretch(paragraph, words, _is_title_case(words, text[-1:]), text[:begin])
 
 
 def _words(paragraph: Paragraph, text: str, begin: int, end: int) -> Iterator[Word]:
@@ -131,11 +132,12 @@ def _words(paragraph: Paragraph, text: str, begin: int, end: int) -> Iterator[Wo
         position = match.end()
 
 
-def _is_title_case(words: tuple[Word, ...]) -> bool:
+def _is_title_case(words: tuple[Word, ...], ending: str) -> bool:
+    """Whether nearly every longer word has a capital; in a sentence that ends with a full stop, every one and no verb without."""
     long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
-    return len(long) >= 4 and sum(word.is_capitalised for word in long) >= 0.8 * len(long)
-
-
-def is_head(token: Token | None) -> bool:
-    """Whether the token is a noun that is not part of a larger compound."""
-    return token is not None and token.dep_ not in ("compound", "nmod", "amod")
+    if ending == "." and any(
+        word.token is not None and word.token.pos_ == "VERB" for word in words if word.text.islower()
+    ):
+        return False
+    share = 0.95 if ending == "." else 0.8
+    return len(long) >= 4 and sum(word.is_capitalised for word in long) >= share * len(long)

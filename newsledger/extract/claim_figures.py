@@ -29,6 +29,7 @@ _AGENTS = ("ers", "ors", "ists", "ians", "ees", "ants", "crats")
 STATES = {"hostage", "captive", "prisoner", "total", "overall"}
 """Nouns behind those counted that are no part of the phrase ('took seven drivers hostage')."""
 
+_JOINTS = {"-", "–", ",", "'s", "’s", "'", "’"}
 _MORE = {"more", "other", "others", "additional", "further", "-"}
 
 
@@ -62,7 +63,8 @@ class Figure:
         first, last = doc[self.first], doc[self.last - 1]
         start, end = first.idx, last.idx + len(last)
         if self.quantity is not None:
-            start = max(start, self.quantity.start)
+            if self.quantity.start < start + len(first):
+                start = max(start, self.quantity.start)
             if self.elided and not self.partitive:
                 return start, self.quantity.end
         glued = _GLUED.search(last.text)
@@ -83,11 +85,19 @@ def find_figures(doc: Doc) -> list[Figure]:
             if is_glued
             else _figure(doc, quantity, span, number)
         )
-        if figure is not None and not is_thing(figure.head):
+        if figure is not None and not is_thing(figure.head) and not _is_age(figure):
             figures.append(figure)
     taken = {index for figure in figures for index in range(figure.first, figure.last)}
     figures.extend(figure for figure in _single_persons(doc) if taken.isdisjoint(range(figure.first, figure.last)))
     return sorted(figures, key=lambda figure: figure.first)
+
+
+def _is_age(figure: Figure) -> bool:
+    """A bare number between a name and the next mark ('Anna Berg, 40, ...')."""
+    doc, first, last = figure.head.doc, figure.first, figure.last
+    if not figure.elided or first < 2 or last >= len(doc) or doc[first - 1].text != ",":
+        return False
+    return bool(doc[first - 2].pos_ == "PROPN" and doc[last].is_punct)
 
 
 def is_thing(token: Token) -> bool:
@@ -195,7 +205,9 @@ def _run(doc: Doc, at: int, end: int) -> Token | None:
         token = doc[index]
         if is_harm_word(token) and not _is_attribute(token):
             break
-        if noun is not None and token.lower_ in STATES:
+        if (noun is not None and token.lower_ in STATES) or (
+            not any(map(str.isalnum, token.text)) and token.text not in _JOINTS
+        ):
             break
         if (
             token.pos_ in {"NOUN", "PROPN"}

@@ -110,19 +110,36 @@ def _by_predicate(figure: Figure, top: Token) -> Harm | None:
     """The figure is the subject: 'were killed', 'died', 'remain trapped', 'lost their lives'."""
     if top.dep_ not in SUBJECT:
         return None
-    verb = top.head
     passive = top.dep_ == "nsubjpass"
-    for token in predicates(verb):
-        effect = None
-        if token.pos_ == "ADJ" or token.dep_ in {"acomp", "oprd"} or token.lower_ == "missing":
-            effect = state_of(token)
-        if effect is None and token.pos_ in {"VERB", "ADJ", "AUX"}:
-            effect = effect_of(token, transitive=False) if not (passive and token.i == verb.i) else None
-            if effect is None and is_passive(token, passive):
-                effect = effect_of(token, transitive=True) or state_of(token)
-        if effect is not None and not (token.i < figure.first):
-            return Harm(joint_effect(effect, token), token, "subject")
-    return None
+    found: list[Harm] = []
+    for token in predicates(top.head):
+        effect = _effect_on_subject(token, passive, is_first=token.i == top.head.i)
+        if effect is not None and token.i >= figure.first:
+            found.append(Harm(joint_effect(effect, token), token, "subject"))
+    # Who 'were rounded up and executed' are counted as killed.
+    return next((harm for harm in found if harm.effect == CasualtyEffect.KILLED), found[0] if found else None)
+
+
+def _effect_on_subject(token: Token, passive: bool, *, is_first: bool) -> CasualtyEffect | None:
+    effect = None
+    if token.pos_ == "ADJ" or token.dep_ in {"acomp", "oprd"} or token.lower_ == "missing":
+        effect = state_of(token)
+    if effect is None and token.pos_ in {"VERB", "ADJ", "AUX"}:
+        effect = None if passive and is_first else effect_of(token, transitive=False)
+        if effect is None and is_passive(token, passive):
+            effect = effect_of(token, transitive=True) or state_of(token)
+    return effect
+
+
+def _by_participle_behind(figure: Figure, top: Token) -> Harm | None:
+    """Of two words of harm around a figure the one behind it: '8 killed, 58 others injured' without the comma."""
+    doc = figure.head.doc
+    if figure.first == 0 or figure.last >= len(doc):
+        return None
+    before, behind = state_of(doc[figure.first - 1]), state_of(doc[figure.last])
+    if before is None or behind is None or before == behind or _takes_object(doc[figure.last]):
+        return None
+    return Harm(behind, doc[figure.last], "beside")
 
 
 def _by_object(figure: Figure, top: Token) -> Harm | None:
@@ -190,6 +207,8 @@ def _subject_is_other(clause: Token, figure: Figure) -> bool:
 def _by_noun(figure: Figure, top: Token) -> Harm | None:
     """A noun of harm: 'the deaths of 40 people', '20 fatalities', 'injuries to three'."""
     counted = None if figure.elided else harm_lexicon().counted.get(figure.head.lemma_.lower())
+    if figure.head.lemma_ == "body" and figure.head.doc[figure.number_last].lower_ == "of":  # 'one of its bodies'
+        counted = None
     if counted:
         return Harm(joint_effect(counted, figure.head), figure.head, "nominal")
     noun = top.head.head
@@ -258,7 +277,9 @@ def _may_be_subject(top: Token) -> bool:
 
 
 def _takes_object(token: Token) -> bool:
-    if any(child.dep_ in {"dobj", "obj"} and child.i > token.i for child in token.children):
+    objects = (child for child in token.children if child.dep_ in {"dobj", "obj"} and child.i > token.i)
+    # '8 killed 58 injured': what stands behind has a word of harm of its own.
+    if any(child.i + 1 >= len(child.doc) or state_of(child.doc[child.i + 1]) is None for child in objects):
         return True
     following = token.doc[token.i + 1] if token.i + 1 < token.sent.end else None
     return following is not None and following.dep_ in {"det", "poss"} and following.head.pos_ == "NOUN"
@@ -281,6 +302,6 @@ def _by_attribute(figure: Figure, top: Token) -> Harm | None:
 
 
 _RULES = (
-    *(of_whole, _by_predicate, _by_object, _by_modifier, _by_noun, _by_company, by_total),
+    *(of_whole, _by_predicate, _by_participle_behind, _by_object, _by_modifier, _by_noun, _by_company, by_total),
     *(_by_words_beside, _by_attribute),
 )

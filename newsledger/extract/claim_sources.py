@@ -33,11 +33,28 @@ _DONE_TO = {
     CasualtyEffect.KILLED, CasualtyEffect.INJURED, CasualtyEffect.KILLED_OR_INJURED, CasualtyEffect.ABDUCTED,
     CasualtyEffect.DETAINED, CasualtyEffect.DISPLACED, CasualtyEffect.TRAPPED, CasualtyEffect.MISSING,
 }  # fmt: skip
+_BY_MEANS = {CasualtyEffect.KILLED, CasualtyEffect.INJURED, CasualtyEffect.KILLED_OR_INJURED}
 _ARMED = {ActorType.MILITARY, ActorType.ARMED_GROUP, ActorType.GOVERNMENT, ActorType.POLICE}
 _ARMED_NOUNS = {
     *("force", "army", "troop", "police", "gunman", "militia", "bomber", "attacker", "assailant", "militant", "regime"),
-    *("government", "coalition", "military", "gang", "group", "battalion", "brigade", "unit", "authority", "kidnapper"),
+    *(
+        "government",
+        "coalition",
+        "military",
+        "gang",
+        "group",
+        "battalion",
+        "brigade",
+        "unit",
+        "authority",
+        "kidnapper",
+        "jet",
+        "warplane",
+    ),
 }
+_NEVER = {ActorType.MEDIA, ActorType.MONITOR, ActorType.HUMANITARIAN, ActorType.ACADEMIC}
+"""Types of actor that print or count the harm; named beside a verb of harm, they are a dateline or a source."""
+
 _CLAUSES = {"xcomp", "conj", "advcl", "acl", "pcomp", "ccomp", "relcl"}
 
 
@@ -134,6 +151,8 @@ def perpetrator(harm: Harm, attribution: Attribution | None, index: ActorIndex, 
     named = _named_doer(doer, attribution, index, parse) if doer is not None else None
     if named is None:
         named = _main_subject(harm.trigger, index, parse)
+    if named is None and harm.effect in _BY_MEANS:
+        named = _means(harm.trigger, index, parse)
     if named is None:
         return none
     actor, text = named
@@ -178,7 +197,7 @@ def _named_doer(
     doc = doer.doc
     start, end = parse.start_of(doc[left]), parse.end_of(doc[right])
     head_start, head_end = parse.start_of(doer), parse.end_of(doer)
-    mentions = list(index.within(start, end))
+    mentions = [mention for mention in index.within(start, end) if index.actors[mention.actor].actor_type not in _NEVER]
     for mention in mentions:
         if mention.start <= head_start and head_end <= mention.end:
             return mention.actor, parse.text[_with_determiner(parse, mention) : mention.end]
@@ -188,14 +207,47 @@ def _named_doer(
         if actor is None:
             actor = next((mention.actor for mention in mentions if mention.end <= head_start), None)
         return actor, parse.text[start:head_end]
-    modifier = next(
-        (child for child in doer.lefts if child.lemma_.lower() in _ARMED_NOUNS and child.dep_ != "poss"), None
-    )
-    if modifier is not None and not mentions:
-        return _last_called(modifier, index, parse), modifier.text
-    if mentions and doer.lower_ not in {"he", "she", "they", "it"}:
-        return mentions[0].actor, parse.text[mentions[0].start : mentions[0].end]
+    return None if doer.lower_ in {"he", "she", "they", "it"} else _doer_of_means(doer, index, parse)
+
+
+def _means(trigger: Token, index: ActorIndex, parse: Parse) -> tuple[str | None, str] | None:
+    """Who is named with what killed: 'killed in air strikes by X', 'when X fired rockets'."""
+    for child in trigger.rights:
+        if child.dep_ == "prep" and child.lower_ in {"in", "by", "from", "during"}:
+            for means in (token for token in child.rights if token.dep_ == "pobj"):
+                if (named := _doer_of_means(means, index, parse)) is not None:
+                    return named
+        if child.dep_ == "advcl" and any(token.lower_ in {"when", "after", "as"} for token in child.lefts):
+            subject = next((token for token in child.lefts if token.dep_ == "nsubj"), None)
+            is_armed = subject is not None and (subject.lemma_.lower() in _ARMED_NOUNS or _is_fighter(subject))
+            if subject is not None and (is_armed or _armed_at(subject, index, parse)):
+                return _named_doer(subject, None, index, parse)
     return None
+
+
+def _doer_of_means(means: Token, index: ActorIndex, parse: Parse) -> tuple[str | None, str] | None:
+    """The armed body that a strike or bomb is said to be of: its possessor, modifier, or what stands behind 'by'."""
+    for token in means.subtree:
+        head = token.head
+        modifies = head.i == means.i and token.dep_ in {"compound", "poss", "nmod", "amod"}
+        by = head.lower_ in {"by", "of", "from"} and means.i in {head.head.i, head.head.head.i}
+        if not modifies and not by:
+            continue
+        mention = _armed_at(token, index, parse)
+        if mention is not None:
+            start = _with_determiner(parse, mention) if by else mention.start
+            return mention.actor, parse.text[start : mention.end]
+        if modifies and token.dep_ != "poss" and token.lemma_.lower() in _ARMED_NOUNS:
+            return _last_called(token, index, parse), token.text
+    return None
+
+
+def _armed_at(token: Token, index: ActorIndex, parse: Parse) -> Mention | None:
+    """The mention of an armed body or a government that holds the token."""
+    start, end = parse.start_of(token), parse.end_of(token)
+    near = index.within(parse.start_of(token.doc[token.left_edge.i]), parse.end_of(token.doc[token.right_edge.i]))
+    covering = (mention for mention in near if mention.start <= start and end <= mention.end)
+    return next((mention for mention in covering if index.actors[mention.actor].actor_type in _ARMED), None)
 
 
 def _last_called(noun: Token, index: ActorIndex, parse: Parse) -> str | None:

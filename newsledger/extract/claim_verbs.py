@@ -18,7 +18,7 @@ _PLANNED_AUX = {"will", "would", "could", "should", "can", "might", "may", "shal
 _PLANS = {
     *("plan", "want", "threaten", "intend", "try", "attempt", "vow", "aim", "seek", "order", "hope", "agree", "expect"),
     *("propose", "call", "need", "demand", "urge", "ask", "promise", "pledge", "prepare", "offer", "fail", "refuse"),
-    *("warn", "require", "design", "conspire", "plot", "schedule"),
+    *("warn", "require", "design", "conspire", "plot", "schedule", "go", "face", "risk"),
 }
 _PURPOSES = {"plan", "plot", "attempt", "bid", "effort", "deal", "order", "threat"}
 _CLIMB = 6

@@ -51,6 +51,10 @@ def extract(
     taken: set[tuple[int, int]] = set()
     for paragraph in parse.paragraphs:
         claims = find_claims(paragraph.doc)
+        parts: dict[int, list[Found]] = {}
+        for claim in claims:
+            if claim.whole is not None and claim.harm.frame != "total":
+                parts.setdefault(claim.whole, []).append(claim)
         ids = [row_id(article.article_id, "c", *_bounds(claim.figure, parse)) for claim in claims]
         for at, claim in enumerate(claims):
             bounds = _bounds(claim.figure, parse)
@@ -59,7 +63,7 @@ def extract(
             taken.add(bounds)
             whole = ids[claim.whole] if claim.whole is not None and ids[claim.whole] != ids[at] else None
             row = _row(article, parse, claim, paragraph)
-            row |= {"claim_id": ids[at], "part_of": whole, "victim_status": _status(claims, at)}
+            row |= {"claim_id": ids[at], "part_of": whole, "victim_status": _status(claim, parts.get(at, []))}
             row |= _context(article, parse, index, covering, frames, claim, _room(claims, at, parse))
             rows.append(row)
     _share_status(rows)
@@ -220,10 +224,9 @@ def _status_of(head: Token) -> VictimStatus:
     return VictimStatus.UNKNOWN
 
 
-def _status(claims: Sequence[Found], at: int) -> str:
+def _status(whole: Found, parts: Sequence[Found]) -> str:
     """The status of those counted, from their own words or from what is said of parts of them."""
-    own = _own_status(claims[at].figure)
-    parts = [claim for claim in claims if claim.whole == at and claim.harm.frame != "total"]
+    own = _own_status(whole.figure)
     statuses = {status for claim in parts if (status := _own_status(claim.figure)) != VictimStatus.UNKNOWN}
     if own != VictimStatus.UNKNOWN or not statuses:
         return own.value

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newsledger.extract.event_lexicon import VIOLENT
@@ -18,6 +19,8 @@ from schemas.vocabularies import DatePrecision, EventStatus, EventType, PlacePre
 _STATE_GAP = datetime.timedelta(days=21)
 """A siege or ceasefire at one place is one and the same over gaps this long."""
 _NEAR_SENTENCES = 3
+_MEMORY = 200
+"""Events that a mention may go back to, so that a text of any length takes time in proportion."""
 _ELSEWHERE = frozenset({EventType.NEGOTIATION, EventType.DIPLOMATIC_ACTION, EventType.AGREEMENT})
 _EXACTNESS = (
     PlacePrecision.UNKNOWN,
@@ -124,7 +127,11 @@ def _inherit_places(clusters: Sequence[Cluster]) -> None:
     talks and meetings take the place of the article's talks, where that is one.
     """
     talks = [cluster for cluster in clusters if cluster.event_type is EventType.NEGOTIATION and cluster.place]
-    ground = [cluster for cluster in clusters if cluster.event_type not in _ELSEWHERE and cluster.place]
+    ground: dict[int, Place] = {}
+    for cluster in clusters:
+        for member in cluster.members:
+            if cluster.event_type not in _ELSEWHERE and cluster.place and member.place:
+                ground.setdefault(member.number, member.place)
     venues = {cluster.place.key: cluster.place for cluster in talks if cluster.place and cluster.form == "round"}
     for cluster in clusters:
         if cluster.place is not None:
@@ -136,21 +143,19 @@ def _inherit_places(clusters: Sequence[Cluster]) -> None:
             cluster.place = _place_beside(cluster, ground)
 
 
-def _place_beside(cluster: Cluster, ground: Sequence[Cluster]) -> Place | None:
-    nearest: tuple[int, int, Place] | None = None
+def _place_beside(cluster: Cluster, ground: Mapping[int, Place]) -> Place | None:
+    """The place told of nearest to a mention of the cluster, by number of sentence."""
     reach = _NEAR_SENTENCES - 1 if cluster.event_type in VIOLENT else 0
-    for other in ground:
-        for member in cluster.members:
-            for beside in other.members:
-                distance = abs(member.number - beside.number)
-                if distance <= reach and beside.place and (nearest is None or (distance, beside.number) < nearest[:2]):
-                    nearest = distance, beside.number, beside.place
-    return nearest[2] if nearest else None
+    for distance in range(reach + 1):
+        for number in sorted({member.number + side for member in cluster.members for side in (-distance, distance)}):
+            if number in ground:
+                return ground[number]
+    return None
 
 
 def _home(clusters: Sequence[Cluster], occurrence: Occurrence) -> Cluster | None:
     scored = []
-    for position, cluster in enumerate(clusters):
+    for position, cluster in enumerate(clusters[-_MEMORY:]):
         score = _fit(cluster, occurrence)
         if score > 0:
             scored.append((score, cluster.members[-1].trigger.start, position, cluster))
@@ -270,10 +275,13 @@ def _joined(one: DateRange | None, other: DateRange | None, form: str) -> DateRa
 def _absorbed(clusters: Sequence[Cluster]) -> list[Cluster]:
     """Put clusters that turned out to be the same, now that all is known of each, into the first of them."""
     kept: list[Cluster] = []
+    at_place: defaultdict[str, list[Cluster]] = defaultdict(list)
     for cluster in clusters:
-        home = next((other for other in kept if _is_same(other, cluster)), None)
+        same_place = at_place[cluster.place.key if cluster.place else ""]
+        home = next((other for other in same_place[-_MEMORY:] if _is_same(other, cluster)), None)
         if home is None:
             kept.append(cluster)
+            same_place.append(cluster)
             continue
         if home.event_type is EventType.ATTACK and cluster.event_type is not EventType.ATTACK:
             home.event_type = cluster.event_type

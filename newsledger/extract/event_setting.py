@@ -34,6 +34,8 @@ _LEAVING = (
 _POINTED = lemmas("village town city area district neighborhood neighbourhood enclave camp base suburb")
 _LARGE = (PlacePrecision.COUNTRY, PlacePrecision.ADMIN1)
 _MOVED = lemmas("extend announce resume disrupt renew violate continue prolong")
+_MEMORY = 50
+"""Places that 'the village' may go back to."""
 _DATELINE = 40
 """Characters at a paragraph's start in which a full date is a dateline's."""
 _FAR = 30
@@ -43,12 +45,8 @@ _FAR = 30
 def within_sentence(mentions: Sequence[PlaceMention], sentence: Sentence) -> list[PlaceMention]:
     """The mentions that lie in the sentence; mentions are in order."""
     first = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
-    found = []
-    for mention in mentions[first:]:
-        if mention.start >= sentence.end:
-            break
-        found.append(mention)
-    return found
+    last = bisect_left(mentions, sentence.end, key=lambda mention: mention.start)
+    return list(mentions[first:last])
 
 
 def place_of(
@@ -75,7 +73,8 @@ def place_before(trigger: Trigger, places: Sequence[PlaceMention]) -> PlaceMenti
     ]
     if not any(child.lower_ in ("the", "this", "that") for word in pointed for child in word.children):
         return None
-    before = places[: bisect_left(places, trigger.start, key=lambda place: place.start)]
+    position = bisect_left(places, trigger.start, key=lambda place: place.start)
+    before = places[max(0, position - _MEMORY) : position]
     holders = {place.container for place in before}
     return next(
         (place for place in reversed(before) if place.place.precision not in _LARGE and place.start not in holders),

@@ -60,18 +60,21 @@ _GOVERNORS: tuple[tuple[frozenset[str], set[str], Reality], ...] = (
 """Words that govern an event's, how they must be bound to it (any way if empty), and what they make of it."""
 
 
+_MODIFIERS = (
+    (_ALLEGED_WORDS, Reality(EventStatus.ALLEGED, True)),
+    (_PLANNED_WORDS, Reality(EventStatus.PLANNED, True)),
+    (_PROPOSED_WORDS, Reality(EventStatus.PROPOSED, False)),
+    (_ONGOING_WORDS, Reality(EventStatus.ONGOING, True)),
+)
+
+
 def reality_of(trigger: Trigger, date: DateRange | None, published_on: datetime.date | None) -> Reality:
     """Read the status off the trigger's modifiers, its auxiliaries and what governs it."""
-    token = trigger.token
-    words = {child.lower_ for child in token.children}
     if trigger.is_attribute:
         return Reality(EventStatus.ONGOING, True)
-    verbal = token.pos_ == "VERB"
-    if verbal and (found := _of_verb(token)):
-        return found
-    if not verbal and (found := _of_noun(token, words, trigger)):
-        return found
-    if found := _by_governors(token):
+    token = trigger.token
+    found = _of_verb(token) if token.pos_ == "VERB" else _of_noun(token, trigger)
+    if found := found or _by_governors(token):
         return found
     if date is not None and published_on is not None and date.start is not None and date.start > published_on:
         return Reality(EventStatus.PLANNED, True)
@@ -97,17 +100,15 @@ def _is_done(governor: Token) -> bool:
     return governor.lemma_.lower() in done
 
 
-def _of_noun(noun: Token, words: set[str], trigger: Trigger) -> Reality | None:
+def _of_noun(noun: Token, trigger: Trigger) -> Reality | None:
+    words = {child.lower_ for child in noun.children}
+    if (governed := _by_word(noun.head, noun)) and governed.status is EventStatus.CANCELLED:
+        return governed
     if "no" in words or "without" in (noun.head.lower_, noun.nbor(-1).lower_ if noun.i else ""):
         return Reality(EventStatus.DENIED, False)
-    if words & _ALLEGED_WORDS and trigger.form == "act":
-        return Reality(EventStatus.ALLEGED, True)
-    if words & _PLANNED_WORDS:
-        return Reality(EventStatus.PLANNED, True)
-    if words & _PROPOSED_WORDS:
-        return Reality(EventStatus.PROPOSED, False)
-    if words & _ONGOING_WORDS:
-        return Reality(EventStatus.ONGOING, True)
+    for modifiers, reality in _MODIFIERS:
+        if words & modifiers and (reality.status is not EventStatus.ALLEGED or trigger.form == "act"):
+            return reality
     return None
 
 

@@ -24,8 +24,8 @@ _HELD = lemmas("control territory city town village ground area district base")
 _AID = lemmas("aid food supply medicine assistance relief parcel convoy good water medication ration flour")
 _CAPTIVES = lemmas("prisoner hostage captive detainee pilot inmate soldier nun journalist girl schoolgirl")
 _SIDES = lemmas(
-    "side delegation leader minister official negotiator team party diplomat envoy president representative mediator "
-    "counterpart ambassador group faction rebel opposition government chief"
+    "side delegation delegate leader minister official negotiator team party diplomat envoy president representative "
+    "mediator counterpart ambassador group faction rebel opposition government chief"
 )
 _TEXTS = lemmas("agreement deal accord treaty pact statement memorandum document declaration resolution truce")
 _PROPOSALS = lemmas(
@@ -102,7 +102,14 @@ def _without_echoes(triggers: Sequence[Trigger]) -> Iterator[Trigger]:
             ]
             if near:
                 continue
+        if any(other.event_type is trigger.event_type and _is_object_of(other, trigger) for other in triggers):
+            continue
         yield trigger
+
+
+def _is_object_of(noun: Trigger, verb: Trigger) -> bool:
+    """'Signed a deal': the noun is the trigger."""
+    return noun.token.dep_ in ("dobj", "nsubjpass") and noun.token.head.i == verb.token.i
 
 
 _HARMFUL = frozenset(

@@ -62,6 +62,7 @@ class Country:
         return slug(self.name)
 
 
+@lru_cache(maxsize=65_536)
 def form_key(form: str) -> str:
     """What surface forms are looked up by: case counts for acronyms only ('WHO' is not 'who', 'U.N.' is 'UN')."""
     compact = form.replace(".", "").strip()

@@ -20,16 +20,16 @@ Unit = Literal["hour", "day", "week", "weekend", "month", "year"]
 class DateKind(StrEnum):
     """The forms of date expressions."""
 
-    DAY = "day"  # 'Feb. 9, 2014', 'Monday, January 23', '7 June'
+    DAY = "day"  # 'March 3, 2015', 'Monday, March 9', '7 June'
     MONTH = "month"  # 'June 2012', 'January'
     YEAR = "year"  # 'in 2011'
     WEEKDAY = "weekday"  # 'Friday', 'last Monday'
     PERIOD = "period"  # 'yesterday', 'last week', 'earlier this month': whole units counted from publication
     AGO = "ago"  # 'three days ago'
     ANCHORED = "anchored"  # 'a day earlier', 'two weeks later': counted from another expression
-    PAST_SPAN = "past_span"  # 'the past two weeks': a stretch that ends at publication
+    PAST_SPAN = "past_span"  # 'the past two weeks': a stretch that ends at publication ('the coming week': begins)
     RECENT = "recent"  # 'in recent days', 'a few days ago'
-    RANGE = "range"  # 'from Feb. 3 to Feb. 9'
+    RANGE = "range"  # 'from May 3 to May 9'
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,9 @@ def _fixed_day(match: re.Match[str]) -> Fields:
 def _period(match: re.Match[str]) -> Fields:
     unit, size = _UNIT_SIZE[match["unit"].casefold()]
     which = match["which"].casefold()
-    count = -size if which in ("last", "previous") else size if which in ("next", "coming") else 0
+    if which == "coming":
+        return {"kind": DateKind.PAST_SPAN, "unit": unit, "count": size}
+    count = -size if which in ("last", "previous") else size if which == "next" else 0
     phase = (match["phase"] or "").casefold()
     return {"kind": DateKind.PERIOD, "unit": unit, "count": count, "phase": phase or None}
 
@@ -228,7 +230,7 @@ def _recent(match: re.Match[str]) -> Fields:
 
 
 _W = rf"(?:(?P<weekday>{_ANY_WEEKDAY}),?{_GAP}(?:the{_GAP})?)?"
-# A two-digit year is read only where nothing can be counted by it: '23 Aug 88 (EFE)'.
+# A two-digit year is read only where nothing can be counted by it: '6 Jan 91 (UPI)'.
 _SHORT_YEAR = r"'?(?P<short_year>\d\d)(?=[^\S\n]*(?:[(\[)\],;]|--|[-–—]|\.?$))"
 _PATTERNS: tuple[tuple[re.Pattern[str], _Builder], ...] = tuple(
     (re.compile(pattern, flags | re.MULTILINE), builder)

@@ -16,9 +16,9 @@ _AHEAD = frozenset(
     (
         *("will", "shall", "would", "won't", "won’t", "wouldn't", "wouldn’t", "he'll", "she'll", "they'll"),
         *("it'll", "we'll", "i'll", "he’ll", "she’ll", "they’ll", "it’ll", "we’ll", "i’ll", "due", "expected"),
-        *("expects", "expect", "scheduled", "slated", "set", "plans", "plan", "planned", "planning", "hopes"),
+        *("expects", "expect", "scheduled", "slated", "set", "plans", "plan", "planned", "planning"),
         *("intends", "intend", "poised", "upcoming", "forthcoming", "ahead", "vowed", "vows", "promised"),
-        *("promises", "pledged", "agreed", "tomorrow", "extend", "extended"),
+        *("promises", "pledged", "agreed", "tomorrow"),
     )
 )
 _BEHIND = frozenset(
@@ -42,8 +42,11 @@ def tense_of(text: str, expression: DateExpression) -> Literal["past", "future"]
     Returns:
         ``past``, ``future``, or null when no verb near it tells.
     """
-    if expression.phase == "next" or (expression.kind == DateKind.PERIOD and expression.count > 0):
+    counted = expression.kind in (DateKind.PERIOD, DateKind.AGO, DateKind.PAST_SPAN)
+    if expression.phase == "next" or (counted and expression.count > 0):
         return "future"
+    if expression.phase == "last" or (counted and expression.count < 0):
+        return "past"
     before = _sentence_before(text, expression.start)
     after = _SENTENCE_END.split(text[expression.end : expression.end + _REACH], maxsplit=1)[0]
     is_possessive = after.startswith(("'s ", "’s "))

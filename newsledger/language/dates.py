@@ -181,7 +181,9 @@ def _weekday(expression: DateExpression, published_on: datetime.date, tense: Ten
 
 def _anchored(expression: DateExpression, published_on: datetime.date, tense: Tense) -> DateRange:
     if expression.anchor is None:
-        return UNKNOWN
+        # 'Prices rose a month after …' counts from the news itself, which is near enough for weeks and more.
+        is_coarse = expression.unit in ("week", "month", "year") and expression.text.casefold().endswith("after")
+        return _counted(replace(expression, kind=DateKind.AGO), published_on, tense) if is_coarse else UNKNOWN
     anchor = _plain(expression.anchor, published_on, None)
     if anchor.start is None or anchor.precision != DatePrecision.DAY:
         return UNKNOWN
@@ -194,8 +196,8 @@ def _counted(expression: DateExpression, origin: datetime.date, tense: Tense) ->
         case DateKind.RECENT, _:
             return DateRange(None, origin, DatePrecision.BEFORE, DateBasis.INFERRED)
         case DateKind.PAST_SPAN, _:
-            start, precision = _shifted(origin, unit, count)
-            return DateRange(start, origin, precision, DateBasis.INFERRED)
+            other, precision = _shifted(origin, unit, count)
+            return DateRange(min(other, origin), max(other, origin), precision, DateBasis.INFERRED)
         case _, "hour":
             return DateRange(origin + _ONE_DAY * (count // 24), origin, DatePrecision.DAY, DateBasis.INFERRED)
         case _, "day":

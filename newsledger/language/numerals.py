@@ -202,8 +202,8 @@ def _few(tokens: list[Token], start: int, at: int) -> Numeral | None:
         return Numeral(start, following + 1, None, low=least, is_bound=True)
     if scaled in _PLURALS and word != "some":
         return Numeral(start, following + 1, None, low=_PLURALS[scaled], is_bound=True)
-    if word == "many" and "as" in (word_at(tokens, at - 1), word_at(tokens, at + 1)):
-        return None  # 'as many as' qualifies
+    if word == "many" and (word_at(tokens, at - 1) in ("as", "how") or word_at(tokens, at + 1) == "as"):
+        return None  # 'as many as' qualifies, 'how many' asks
     if word == "some" and scaled and _is_some_a_qualifier(tokens, at + 1):
         return None
     return Numeral(start, at + 1, None, low=_FEW.get(word), is_bound=True)

@@ -166,9 +166,19 @@ def _entities(parse: Parse) -> _Entities:
 def name_spans(parse: Parse, candidates: Callable[[str], tuple[Candidate, ...]]) -> list[NameSpan]:
     """Stretches that may name places, in order, without overlaps."""
     entities = _entities(parse)
+    spans = _read(parse, entities, candidates, frozenset())
+    if known := frozenset(span.name for span in spans if not span.candidates):
+        # A name that only the text knows as a place is one wherever it stands.
+        spans = _read(parse, entities, candidates, known)
+    return spans
+
+
+def _read(
+    parse: Parse, entities: _Entities, candidates: Callable[[str], tuple[Candidate, ...]], known: frozenset[str]
+) -> list[NameSpan]:
     spans: list[NameSpan] = []
     for paragraph in parse.paragraphs:
-        reader = _Reader(parse.text, paragraph.start, paragraph.end, entities, candidates)
+        reader = _Reader(parse.text, (paragraph.start, paragraph.end), entities, candidates, known)
         for run in _RUN.finditer(parse.text, paragraph.start, paragraph.end):
             spans.extend(reader.spans_of(run.start(), run.end()))
     return spans
@@ -180,13 +190,15 @@ class _Reader:
     def __init__(
         self,
         text: str,
-        start: int,
-        end: int,
+        bounds: tuple[int, int],
         entities: _Entities,
         candidates: Callable[[str], tuple[Candidate, ...]],
+        known: frozenset[str],
     ) -> None:
+        start, end = bounds
         self._text = text
         self._start = start
+        self._known = known
         self._entities = entities
         self._candidates = candidates
         words = [word for word in text[start:end].split() if len(word) > 3]
@@ -233,14 +245,18 @@ class _Reader:
         found = self._candidates(name) if is_whole or self._entities.is_place(start, end) else ()
         found = found or ()
         before, after = text[max(self._start, start - _LOOK) : start], text[end : end + _LOOK]
-        kind_before, kind_after = bool(_KIND_BEFORE.search(before)), bool(KIND_AFTER.match(after))
-        is_named = kind_before or bool(_SITE_AFTER.match(after)) or bool(_APPOSED_KIND.match(after))
+        kind_after = bool(KIND_AFTER.match(after))
+        is_named = (
+            bool(_KIND_BEFORE.search(before)) or bool(_SITE_AFTER.match(after)) or bool(_APPOSED_KIND.match(after))
+        )
         label, is_wider = self._entities.label(start, end)
         if not found and not (is_trimmed and self._may_be_unknown(name, before, label, is_named)):
             return None
         if not self._is_readable(name, found, end, label):
             return None
-        context = _context(before, after, label, is_wider, is_whole, kind_before or kind_after)
+        context = _context(before, after, label, is_wider, is_whole, kind_after or is_named)
+        if context is Context.WEAK and name in self._known:
+            context = Context.LABELLED
         if context is None or (not found and context is Context.WEAK):
             return None
         if context is Context.WEAK and is_whole and found[0].precision is PlacePrecision.COUNTRY:
@@ -280,7 +296,7 @@ class _Reader:
             return False
         if "-" in name and any(_is_state(self._candidates(part)) for part in name.split("-")):
             return False
-        if is_named:
+        if is_named or name in self._known:
             return label not in _NO_NAMES
         return label not in _OTHER_LABELS and bool(_LOCATIVE.search(before))
 

@@ -27,6 +27,9 @@ _LEAST_SHARE = 0.08
 """Share of all naming of countries that a country needs for its small places to be considered."""
 _TOWN = 20_000
 """Inhabitants from which 'X camp' or 'X district' is taken for something at X, not for X itself."""
+_MUCH_SMALLER = 5
+_OFTEN = 4
+"""How often a country must be named for an article to be about it."""
 _SUBURB_KM = 60
 """How far from a city what lies 'in' it or is its suburb may be."""
 _RANK = {PlacePrecision.COUNTRY: 3, PlacePrecision.ADMIN1: 2}
@@ -193,8 +196,20 @@ class _Resolver:
                 if _lies_in(candidate, outer)
             ]
             inside = inside or [candidate for candidate in candidates if _lies_by(candidate, outer)]
-            return self._likeliest(inside or [candidate for candidate in candidates if _is_famous(candidate)])
-        return self._likeliest([candidate for candidate in candidates if self._is_expected(candidate)])
+            return self._likeliest(inside or [candidate for candidate in candidates if _is_metropolis(candidate)])
+        return self._likeliest(self._without_obscure([place for place in candidates if self._is_expected(place)]))
+
+    def _without_obscure(self, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """Leave out small namesakes of a famous place, unless the article is about their country."""
+        most = max((place.population for place in candidates if place.is_official and _is_famous(place)), default=0)
+        return [
+            place
+            for place in candidates
+            if place.precision is PlacePrecision.COUNTRY
+            or place.population * _MUCH_SMALLER >= most
+            or (_is_famous(place) and self._countries[place.country] > 0)
+            or (self._countries[place.country] >= _OFTEN and self._share(place) >= 0.5)
+        ]
 
     def _is_expected(self, candidate: Candidate) -> bool:
         """Whether a reader would think of this place without being told more."""
@@ -277,6 +292,13 @@ def _kilometres(one: Candidate, other: Candidate) -> float:
     north = one.latitude - other.latitude
     east = (one.longitude - other.longitude) * math.cos(math.radians(one.latitude))
     return 111.2 * math.hypot(north, east)
+
+
+def _is_metropolis(candidate: Candidate) -> bool:
+    """Known beyond doubt, so that the larger place it was taken to lie in must be a misreading."""
+    return candidate.is_capital or (
+        candidate.population >= _WORLD_REGION and candidate.precision is not PlacePrecision.ADMIN1
+    )
 
 
 def _is_famous(candidate: Candidate) -> bool:

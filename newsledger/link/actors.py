@@ -168,7 +168,7 @@ def _nature(draft: Row) -> str:
 
 
 def _by_country(drafts: list[Row]) -> list[list[Row]]:
-    """Bodies of one name: those of different states are different ('Supreme Court'), unplaced ones join if one is left."""
+    """Bodies of one name: those of different states are different ones; unplaced ones join if there is one state."""
     placed: dict[str, list[Row]] = {}
     for draft in drafts:
         if draft["country"]:
@@ -249,7 +249,7 @@ def _name(drafts: list[Row]) -> str:
     else:
         names = [name for name in names if not is_acronym(name)] or names
     counts = Counter(names)
-    return min(counts, key=lambda name: (-counts[name], name))
+    return str(min(counts, key=lambda name: (-counts[name], name)))
 
 
 def _most(values: Iterable[str | None]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -44,6 +45,9 @@ _UNREAL = {"planned", "proposed", "cancelled"}
 _TRIGGER_REACH = 150
 """Offsets between the claim's sentence and an event's, beyond which they stand in different paragraphs for sure."""
 
+_PARAGRAPH = 2000
+"""Offsets beyond which no two sentences of news share a paragraph."""
+
 _DATED = {DatePrecision.DAY.value, DatePrecision.WEEK.value}
 
 
@@ -66,10 +70,11 @@ def link_article(
     Returns:
         The claims in their order with ``event_id``, and with days and place that the event supplied.
     """
-    linked: dict[str, str | None] = {}
     wholes = {row["claim_id"]: row["part_of"] for row in claims}
-    for row in claims:
-        linked[row["claim_id"]] = _event_of(row, event_mentions, events, text)
+    by_effect = {
+        effect: _Mentions(effect, event_mentions, events) for effect in sorted({row["effect"] for row in claims})
+    }
+    linked = {row["claim_id"]: _event_of(row, by_effect[row["effect"]], events, text) for row in claims}
     for claim_id in linked:
         whole = _outermost(claim_id, wholes)
         # A part in the same breath as its whole is about the same event.
@@ -86,28 +91,47 @@ def _outermost(claim_id: str, wholes: Mapping[str, str | None]) -> str:
     return claim_id
 
 
-def _event_of(claim: Row, mentions: Sequence[Row], events: Mapping[str, Row], text: str | None) -> str | None:
+class _Mentions:
+    """The mentions of events that figures of one effect may be about, by offset and by place."""
+
+    def __init__(self, effect: str, mentions: Iterable[Row], events: Mapping[str, Row]) -> None:
+        fitting = (mention for mention in mentions if _fits(effect, events.get(mention["event_id"])))
+        self._sorted = sorted(fitting, key=lambda mention: (mention["start"], mention["trigger_start"]))
+        self._starts = [mention["start"] for mention in self._sorted]
+        self._by_place: dict[str, list[Row]] = {}
+        for mention in self._sorted:
+            place = events[mention["event_id"]]["place"]
+            if place:
+                self._by_place.setdefault(fold(place), []).append(mention)
+
+    def near(self, claim: Row) -> list[Row]:
+        """Mentions whose sentence begins within reach of the claim's."""
+        first = bisect_left(self._starts, claim["sentence_start"] - _PARAGRAPH)
+        return self._sorted[first : bisect_left(self._starts, claim["sentence_end"] + _PARAGRAPH)]
+
+    def at_place(self, claim: Row) -> list[Row]:
+        """Mentions of events at the claim's place."""
+        return self._by_place.get(fold(claim["place"] or ""), [])
+
+
+def _event_of(claim: Row, mentions: _Mentions, events: Mapping[str, Row], text: str | None) -> str | None:
     if claim["scope"] in _WITHOUT_EVENT:
         return None
-    fitting = [mention for mention in mentions if _fits(claim, events.get(mention["event_id"]))]
-    inside = [mention for mention in fitting if _shares_sentence(claim, mention)]
-    if inside:
-        return _best(claim, inside, events)
-    beside = [
-        mention
-        for mention in fitting
-        if _shares_paragraph(claim, mention, text) and not _contradicts(claim, events[mention["event_id"]])
-    ]
-    if beside:
-        return _best(claim, beside, events)
-    same = [mention for mention in fitting if _same_place_and_day(claim, events[mention["event_id"]])]
-    return _best(claim, same, events) if same else None
+    near = mentions.near(claim)
+    found = [mention for mention in near if _shares_sentence(claim, mention)]
+    if not found:
+        beside = (mention for mention in near if _shares_paragraph(claim, mention, text))
+        found = [mention for mention in beside if not _contradicts(claim, events[mention["event_id"]])]
+    if not found:
+        same = mentions.at_place(claim)
+        found = [mention for mention in same if _same_place_and_day(claim, events[mention["event_id"]])]
+    return _best(claim, found, events) if found else None
 
 
-def _fits(claim: Row, event: Row | None) -> bool:
+def _fits(effect: str, event: Row | None) -> bool:
     if event is None or event.get("status") in _UNREAL:
         return False
-    return event["event_type"] in _FITTING.get(claim["effect"], ())
+    return event["event_type"] in _FITTING.get(effect, ())
 
 
 def _best(claim: Row, mentions: Iterable[Row], events: Mapping[str, Row]) -> str:

@@ -7,7 +7,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -85,7 +85,7 @@ def build(options: Options) -> BuildResult:
         ReleaseRefused: What came out does not hold what the schemas promise.
     """
     curation = Curation.load(options.curation)
-    info = PackageInfo.load(_package_file(options.curation))
+    info = _package_info(options)
     options.out.mkdir(parents=True, exist_ok=True)
     finish_interrupted(options.out)
     work = options.out / WORK_DIRECTORY
@@ -191,8 +191,11 @@ def _existing(directory: Path | None, name: str) -> Path | None:
     return path if path and path.is_file() else None
 
 
-def _package_file(curation: Path | None) -> Path | None:
-    return _existing(curation, "package.toml")
+def _package_info(options: Options) -> PackageInfo:
+    info = PackageInfo.load(_existing(options.curation, "package.toml"))
+    if info.sources:
+        return info
+    return replace(info, sources=({"title": f"The corpus {options.corpus.resolve().name}"},))
 
 
 def _fingerprint(options: Options) -> str:

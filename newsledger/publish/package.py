@@ -10,6 +10,13 @@ from typing import Any, Self
 
 Entry = dict[str, Any]
 
+CC_BY: Entry = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0 International, for facts and annotations; "
+    "article text belongs to its publishers (see articles.rights)",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
+}
+
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
 _ENTRIES = ("licenses", "contributors", "sources")
 # A licence needs a name or an address (Data Package v2); people and sources need a title.
@@ -46,7 +53,7 @@ class PackageInfo:
     )
     version: str = "0.1.0"
     homepage: str | None = None
-    licenses: tuple[Entry, ...] = ()
+    licenses: tuple[Entry, ...] = (CC_BY,)
     contributors: tuple[Entry, ...] = ()
     sources: tuple[Entry, ...] = ()
     keywords: tuple[str, ...] = ("conflict", "news", "casualties", "events", "quotes")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
+from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pandera.errors
+import pandera.pandas as pandera
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsledger.validate.issue import Issue
+from newsledger.validate.issue import MAX_EXAMPLES, Issue
 from newsledger.validate.reading import Content
-from schemas import Column, Table
+from schemas import TABLES, Column, Table
 
-_CONTROL = r"[\x00\r]"
+_CONTROL = r"\x00"
 
 _BY_CHECK = {
     "not_nullable": "the cell must not be empty",
@@ -28,7 +32,12 @@ _BY_CHECK = {
 
 def check_content(content: Content, table: Table) -> list[Issue]:
     """Every cell against its column, every row against the row rules."""
-    return [*_pandera_issues(content, table), *_text_issues(content, table)]
+    frame = frame_of(content.typed)
+    return [
+        *_cell_issues(content, table, frame),
+        *_row_issues(content, table, frame),
+        *_text_issues(content, table),
+    ]
 
 
 def frame_of(table: pa.Table) -> pd.DataFrame:
@@ -37,44 +46,65 @@ def frame_of(table: pa.Table) -> pd.DataFrame:
     return frame
 
 
-def _pandera_issues(content: Content, table: Table) -> list[Issue]:
-    frame = frame_of(content.typed)
+@cache
+def _cell_schema(name: str) -> pandera.DataFrameSchema:
+    """A table's pandera schema without the row rules, whose every failure pandera reports once for each column."""
+    schema = copy.deepcopy(TABLES[name].schema)
+    schema.checks = []
+    return schema
+
+
+def _cell_issues(content: Content, table: Table, frame: pd.DataFrame) -> list[Issue]:
     try:
-        table.schema.validate(frame, lazy=True)
+        _cell_schema(table.name).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as errors:
-        return _grouped(errors, content, table)
+        return _grouped(errors.failure_cases, content, table)
     return []
 
 
-def _grouped(errors: pandera.errors.SchemaErrors, content: Content, table: Table) -> list[Issue]:
-    """One issue for each column and check. A failed row rule, which pandera repeats for each column, is one issue."""
-    rules = {rule.name: rule for rule in table.row_rules}
+def _grouped(cases: pd.DataFrame, content: Content, table: Table) -> list[Issue]:
+    """One issue for each column and check."""
     cells: dict[tuple[str, str], dict[int, Any]] = defaultdict(dict)
-    broken: dict[tuple[str, str], str] = {}
-    for case in errors.failure_cases.to_dict("records"):
-        check = str(case["check"])
-        name = check.split("(", maxsplit=1)[0]
-        column = ", ".join(rules[name].columns) if name in rules else str(case["column"])
+    issues = []
+    for case in cases.to_dict("records"):
+        name, column = str(case["check"]).split("(", maxsplit=1)[0], str(case["column"])
         if pd.isna(case["index"]):
-            # Not a row that fails, but a check that could not be run.
-            broken[column, name] = str(case["failure_case"])
-        else:
+            # Not a cell that fails, but a check that could not be run.
+            issues.append(_not_run(content, column, name, case["failure_case"]))
+        elif int(case["index"]) not in content.unreadable.get(column, ()):
             cells[column, name][int(case["index"])] = case["failure_case"]
-    issues = [
-        content.place.issue("check_failed", f"{name} could not be checked: {' '.join(said.split())}", column=column)
-        for (column, name), said in broken.items()
-    ]
     for (column, name), found in cells.items():
-        rule = rules.get(name)
-        rows = [row for row in found if not _unreadable(content, column.split(", "), row)]
-        values = [_values(content, rule.columns, row) if rule else found[row] for row in rows]
-        if rows:
-            message = rule.description if rule else _message(name, next(c for c in table.columns if c.name == column))
-            issues.append(content.place.issue(name, message, column=column, rows=rows, values=values))
+        message = _message(name, next(declared for declared in table.columns if declared.name == column))
+        rows, values = list(found), list(found.values())
+        issues.append(content.place.issue(name, message, column=column, rows=rows, values=values))
     return issues
 
 
-def _unreadable(content: Content, columns: list[str], row: int) -> bool:
+def _not_run(content: Content, column: str, rule: str, said: object) -> Issue:
+    message = f"{rule} could not be checked: {' '.join(str(said).split())}"
+    return content.place.issue("check_failed", message, column=column)
+
+
+def _row_issues(content: Content, table: Table, frame: pd.DataFrame) -> list[Issue]:
+    issues = []
+    for rule in table.row_rules:
+        column = ", ".join(rule.columns)
+        try:
+            broken = ~rule.holds(frame).to_numpy(dtype=bool)
+        except Exception as error:
+            # A rule may stumble over cells that break their column's type or vocabulary; those are reported anyway.
+            issues.append(_not_run(content, column, rule.name, error))
+            continue
+        rows = [row for row in np.flatnonzero(broken).tolist() if not _unreadable(content, rule.columns, row)]
+        if rows:
+            # Only the first are shown, and each takes a look-up in every column.
+            values = [_values(content, rule.columns, row) for row in rows[:MAX_EXAMPLES]]
+            values += [""] * (len(rows) - len(values))
+            issues.append(content.place.issue(rule.name, rule.description, column=column, rows=rows, values=values))
+    return issues
+
+
+def _unreadable(content: Content, columns: tuple[str, ...], row: int) -> bool:
     """Whether the row was already reported for one of these columns, and is null only because of that."""
     return any(row in content.unreadable.get(column, ()) for column in columns)
 
@@ -111,7 +141,7 @@ def _text_issues(content: Content, table: Table) -> list[Issue]:
         cells = content.typed.column(column.name)
         for rule, message, found in (
             ("not_empty_string", "an empty string; what is not said is null", pc.equal(cells, "")),
-            ("no_control_character", "holds a NUL or a carriage return", pc.match_substring_regex(cells, _CONTROL)),
+            ("no_nul", "holds a NUL", pc.match_substring_regex(cells, _CONTROL)),
         ):
             if rows := pc.indices_nonzero(pc.fill_null(found, False)).to_pylist():
                 values = [repr(_brief(cells[row].as_py())) for row in rows]

@@ -30,7 +30,7 @@ F|Most Read World
 
 F|Five things to know about the valley
 F|Get the morning briefing by email
-F|Please enter a valid email address.
+F|Please confirm your e-mail
 F|© 2015 The Harbour Times""",
         {
             "title": "Shelling resumes in Marenga hours after truce announced",
@@ -137,9 +137,9 @@ B|LINDHOLM, Norrland (2nd UPDATE) – Rebels and the government of Marenga opene
 
 B|“We came to talk about prisoners, and about nothing else,” the head of the rebel delegation told reporters before the session began.
 
-F|Add a comment
-F|Sort by
-F|There are no comments yet. Add your comment to start the conversation.""",
+F|Leave a reply
+F|Newest first
+F|Be the first to comment on this story.""",
         {
             "title": "Peace talks open in Lindholm",
             "subtitle": "(2nd UPDATE) The rebel delegation says it will not meet the government face to face",

@@ -188,13 +188,13 @@ def test_headline_of_the_metadata_is_found_in_the_page() -> None:
 
 
 def test_headline_before_the_lead_on_one_line_is_a_part_of_its_own() -> None:
-    text = "Wed 05 Apr 2017 Army takes Kalvia. The army took the town of Kalvia late on Monday, a monitor said."
+    text = "Mon 09 Mar 2015 Army takes Kalvia. The army took the town of Kalvia late on Monday, a monitor said."
     article = clean(document(text, title="Army takes Kalvia"), text_as_is=True)
     assert [(part.kind, text[part.start : part.end]) for part in article.parts][1] == (
         TextPart.HEADLINE,
         "Army takes Kalvia",
     )
-    assert str(article.row["published_on"]) == "2017-04-05"
+    assert str(article.row["published_on"]) == "2015-03-09"
 
 
 def test_lines_that_recur_over_the_corpus_are_dropped_but_no_headline() -> None:
@@ -253,7 +253,7 @@ def test_language_is_english_or_null(text: str, language: str | None) -> None:
 
 
 def test_a_very_long_document_is_cleaned() -> None:
-    paragraph = "The army said on Monday, January 23, that it had taken the town, which the rebels denied a day later."
+    paragraph = "The army said on Monday, March 9, that it had taken the town, which the rebels denied a day later."
     article = clean(document("\n\n".join([paragraph] * 800)))
     assert article.row["word_count"] > 10000
 

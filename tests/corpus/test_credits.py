@@ -112,11 +112,11 @@ def test_source_line_names_outlet_and_agencies_in_order() -> None:
         ("KALVIA, Marenga (AFP) – Six people died.", "KALVIA, Marenga", ("AFP",), None),
         ("KALVIA, Marenga (3rd UPDATE) –\xa0Six people died.", "KALVIA, Marenga", (), None),
         ("KALVIA, Nov 12 (Reuters) - Six people died.", "KALVIA", ("Reuters",), "Nov 12"),
-        ("Kalvia, 23 Aug 88 (EFE) -- [Text] Six people died.", "Kalvia", ("EFE",), "23 Aug 88"),
+        ("Kalvia, 6 Jan 91 (UPI) -- Six people died.", "Kalvia", ("UPI",), "6 Jan 91"),
         ("KALVIA/TESSAT (Reuters) - Six people died.", "KALVIA/TESSAT", ("Reuters",), None),
         ("Kalvia – Six people died.", "Kalvia", (), None),
         ("Kalvia, SANA – Six people died.", "Kalvia", ("SANA",), None),
-        ("STANFORD, Calif. (AP) — “Six” died.", "STANFORD, Calif.", ("AP",), None),
+        ("TESSAT, Mar. (AP) — “Six” died.", "TESSAT, Mar.", ("AP",), None),
     ],
 )
 def test_datelines(paragraph: str, place: str, agencies: tuple[str, ...], date: str | None) -> None:
@@ -166,9 +166,9 @@ def test_captions(line: str) -> None:
             "The war began on March 9, 2015.",
             "He told Reuters.",
             "The rebels are seen as weak.",
-            "It was a Reuters/Ipsos poll.",
+            "He works for the AFP/Valley desk.",
         ),
-        *("A Reuters/Ipsos poll of 2,000 people showed no change", ""),
+        *("An AP/Harbour survey of 900 farmers found little hope", ""),
     ],
 )
 def test_sentences_that_are_no_captions(line: str) -> None:
@@ -187,7 +187,7 @@ def test_picture_credits(line: str, verdict: bool) -> None:
     [
         ("Find Valley Network on your TV", "Valley Network"),
         ("Get email updates from Valley Network", "Valley Network"),
-        ("You’ll also receive from The Harbour Times:", "The Harbour Times"),
+        ("You will receive e-mails from The Harbour Times", "The Harbour Times"),
         ("© 2015 Harbour Media. All rights reserved.", "Harbour Media"),
         ("Follow Channel Nine on Twitter", "Channel Nine"),
         ("Copyright 2015 Reuters", None),

@@ -118,12 +118,12 @@ def test_dateline_day_needs_year_and_weekday() -> None:
 @pytest.mark.parametrize(
     "lines",
     [
-        ["Few events are remembered like those of Friday, 21 July 1972, when bombs killed nine people in the city."],
-        ["The bombing of Kalvia was an attack on 13 September 1974. The bomb exploded on a Friday afternoon."],
+        ["Old people in Kalvia still speak of Saturday, 4 May 1968, when the river took the lower town."],
+        ["The Orla mutiny began on 6 October 1961 in the harbour barracks. Officers fled on a Friday morning."],
         [DATED_LEAD, SINCE, "On Tuesday the talks broke down, a diplomat said.", SUNDAY],
         [
-            "The ringleader of Saturday's attack was known to them.",
-            "A concert was bombed on May 22, 2017 by another man.",
+            "Police had warned of Saturday's raid for weeks.",
+            "A depot had burnt down on June 2, 2016 in the same street.",
         ],
         [DATED_LEAD, SINCE, "A fund was set up in 2016."],
         [FILLER],

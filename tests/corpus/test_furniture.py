@@ -19,23 +19,36 @@ from newsledger.corpus.furniture import (
     "line",
     [
         *(
-            "Sign up for our weekly newsletter",
+            "Subscribe to our Friday newsletter",
             "Subscribe now",
             "Get email updates from Valley Network",
             "Share this article",
         ),
-        *("Share", "Facebook | Twitter | Email", "Show Comments (12)", "Add a comment", "Sort by", "Most Read World"),
-        *("Close video player", "Now Playing", "Watch Channel Nine Live", "ADVERTISEMENT", "Story continues below"),
+        *(
+            "Share",
+            "Facebook | Twitter | Email",
+            "Show Comments (12)",
+            "Post a comment",
+            "Filter by date",
+            "Most Read World",
+        ),
+        *(
+            "Play the full video",
+            "Up next in Marenga",
+            "Watch Channel Nine Live",
+            "ADVERTISEMENT",
+            "Story continues below",
+        ),
         *(
             "Related News",
             "Read more: What we know",
-            "Click here for more coverage of the war.",
+            "Tap here to see our page on the valley.",
             "© 2015 Harbour Media",
         ),
-        *("Please enter a valid email address.", "You’re all set!", "Success! Check your inbox for details."),
-        *("To keep reading, please enter your email address.", "Thank you for signing up", "All rights reserved."),
+        *("Please confirm your email", "You are now subscribed", "Success. Look out for our mail."),
+        *("To continue reading, take out a subscription.", "Thanks for joining", "All rights reserved."),
         *("Skip to main content", "Back to top", "Tags: war, aid", "2 min read", "10 comments", "  • Privacy Policy"),
-        *("You’ll also receive from Harbour Media:", "Recommended for you", "Follow us on Twitter", "Don't miss"),
+        *("You will receive offers from Harbour Media", "Recommended for you", "Follow us on Twitter", "Don't miss"),
         *(
             "By signing up, you agree to our terms.",
             "Download the Channel Nine app",
@@ -52,7 +65,7 @@ def test_phrases_of_pages_are_known(line: str) -> None:
     "line",
     [
         *("Share prices fall as war drags on", "Popular uprising in the north", "Search continues for the missing"),
-        *("Latest attack kills five in Kalvia", "Evacuating Kalvia", "Success on the issue: the envoy focused on aid"),
+        *("Latest attack kills five in Kalvia", "Evacuating Kalvia", "Success came late to the envoy"),
         *("“Thank you,” he said.", "More than 100 people were killed on Monday, officials said.", "Play resumes"),
         *(
             "Comments by the envoy angered the rebels.",

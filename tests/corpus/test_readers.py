@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from newsledger.corpus.article import Document
-from newsledger.corpus.readers import CorpusError, Note, Problem, UnusableCorpus, corpus_files, documents, read
+from newsledger.corpus.readers import CorpusError, Note, Problem, UnusableCorpus, corpus_files, read
 
 TEXT = "The army took the town of Kalvia late on Monday, a monitoring group said."
 
@@ -25,7 +25,11 @@ def write(folder: Path, name: str, content: str | bytes) -> Path:
 
 
 def good(path: Path) -> list[Document]:
-    return list(documents(path))
+    items = list(read(path))
+    faults = [item for item in items if isinstance(item, Problem)]
+    if faults:
+        raise CorpusError(faults)
+    return [item for item in items if isinstance(item, Document)]
 
 
 def problems(path: Path) -> list[tuple[str, int | None, str | None, str]]:
@@ -127,7 +131,7 @@ def test_columns_and_files_that_are_not_used_are_noted(tmp_path: Path) -> None:
     write(tmp_path, "c.jsonl", json.dumps({**ROWS[0], "mood": 1, "colour": 2}))
     write(tmp_path, "d.pdf", "x")
     notes: list[Note] = []
-    list(documents(tmp_path, notes=notes))
+    list(read(tmp_path, notes))
     assert [str(note) for note in notes] == [
         "d.pdf: format not known, not read",
         "c.jsonl: columns not used: colour, mood",
@@ -221,13 +225,12 @@ def test_one_error_lists_every_problem_sorted(tmp_path: Path) -> None:
     ]
 
 
-def test_with_skip_bad_the_good_ones_come_and_problems_are_handed_over(tmp_path: Path) -> None:
+def test_good_documents_come_in_spite_of_bad_ones(tmp_path: Path) -> None:
     write(tmp_path, "z.txt", "")
     write(tmp_path, "a.txt", TEXT)
-    skipped: list[Problem] = []
-    found = list(documents(tmp_path, skip_bad=True, on_problem=skipped.append))
-    assert [document.article_id for document in found] == ["a"]
-    assert [problem.rule for problem in skipped] == ["empty"]
+    items = list(read(tmp_path))
+    assert [item.article_id for item in items if isinstance(item, Document)] == ["a"]
+    assert [item.rule for item in items if isinstance(item, Problem)] == ["empty"]
 
 
 def test_same_stem_in_two_folders_is_a_repeated_id(tmp_path: Path) -> None:

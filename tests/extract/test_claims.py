@@ -122,6 +122,19 @@ def said(
         ("An estimated 3,000 people remain trapped in the old port.", [("trapped", "An estimated 3,000 people")]),
         ("Aid reached hundreds of trapped civilians.", [("trapped", "hundreds of trapped civilians")]),
         ("Some 90,000 people need food aid.", [("in_need", "Some 90,000 people")]),
+        ("Two drivers were rounded up and executed.", [("killed", "Two drivers")]),
+        ("Two people killed 5 others injured in a blast.", [("killed", "Two people"), ("injured", "5 others")]),
+        (
+            "The quake killed 12 Kenyans, two Ugandans and a nurse.",
+            [
+                ("killed", "12 Kenyans"),
+                ("killed", "two Ugandans"),
+                ("killed", "a nurse"),
+            ],
+        ),
+        ("Those hurt, a guard and two nurses, were flown out.", [("injured", "a guard"), ("injured", "two nurses")]),
+        ("A family of five was killed at home.", [("killed", "A family of five")]),
+        ("Twelve people who were wounded reached the port.", [("injured", "Twelve people")]),
         ("A woman was killed by a stray shell.", [("killed", "A woman")]),
         ("A bomb killed a policeman and two boys.", [("killed", "a policeman"), ("killed", "two boys")]),
     ],
@@ -144,6 +157,8 @@ def test_finds_figure_and_effect(text: str, expected: list[tuple[str, str]]) -> 
         "The mayor of the town was elected in 2011.",
         "Police seized 30 rifles after the killing.",
         "Whenever thousands are killed, nobody wins.",
+        "How many people will die is not known.",
+        "Anna Berg, 40, was at work when the raid began.",
         "",
         "… — “ ” ( )",
         "\n\n \n",
@@ -303,7 +318,10 @@ def test_attribution_without_any_speaker_is_the_articles_own() -> None:
         ("The Lowland Army killed 12 farmers.", "The Lowland Army"),
         ("Twelve farmers were killed by the Lowland Army.", "the Lowland Army"),
         ("The Lowland Army shelled the town, killing 12 farmers.", "The Lowland Army"),
-        ("Air strikes by the Lowland Army killed 12 farmers.", "Lowland Army"),
+        ("Air strikes by the Lowland Army killed 12 farmers.", "the Lowland Army"),
+        ("Lowland Army shells killed 12 farmers.", "Lowland Army"),
+        ("Twelve farmers were killed in air strikes by the Lowland Army.", "the Lowland Army"),
+        ("Twelve farmers were killed when the Lowland Army fired rockets.", "the Lowland Army"),
         ("The Lowland Army staged raids, with bombardments killing 12 farmers.", "The Lowland Army"),
     ],
 )
@@ -315,6 +333,13 @@ def test_perpetrator_is_the_named_doer(text: str, printed: str) -> None:
 def test_unnamed_doer_leaves_only_its_words() -> None:
     (row,) = rows_of("Masked gunmen killed 12 farmers.")
     assert (row["perpetrator"], row["perpetrator_text"]) == (None, "Masked gunmen")
+
+
+@pytest.mark.parametrize("kind", [ActorType.MEDIA, ActorType.MONITOR])
+def test_who_reports_the_harm_has_not_done_it(kind: ActorType) -> None:
+    text = "Delta News members of a gang killed 12 farmers."
+    (row,) = rows_of(text, actors(text, Delta_News=kind))
+    assert row["perpetrator"] is None
 
 
 def test_modifier_of_the_strike_names_the_doer() -> None:

@@ -276,6 +276,10 @@ def test_what_is_no_quote(text: str) -> None:
             "“The road is open,” said the Interior Ministry in a statement.",
             [("direct", "The road is open,", "said", "the Interior Ministry")],
         ),
+        (
+            "“We wait,” the mayor said on the broadcaster's “Morning Hour.”",
+            [("direct", "We wait,", "said", "the mayor")],
+        ),
         ("“Why do we wait?”The column left at dawn.", [("direct", "Why do we wait?", None, None)]),
     ],
 )

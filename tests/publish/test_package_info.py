@@ -52,11 +52,11 @@ def test_citation_given_is_kept(tmp_path: Path) -> None:
     assert PackageInfo.load(write(tmp_path, 'citation = "Okoye 2031"')).cited == "Okoye 2031"
 
 
-def test_without_a_file_the_package_says_nothing_of_licences_and_people() -> None:
+def test_without_a_file_the_package_says_nothing_of_people_and_sources() -> None:
     said = PackageInfo.load(None).descriptor()
 
-    assert not {"licenses", "contributors", "sources", "homepage", "created"} & set(said)
-    assert {"name", "title", "description", "version", "citation"} <= set(said)
+    assert not {"contributors", "sources", "homepage", "created"} & set(said)
+    assert {"name", "title", "description", "version", "licenses", "citation"} <= set(said)
 
 
 @pytest.mark.parametrize(

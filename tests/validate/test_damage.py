@@ -69,7 +69,7 @@ def test_sound_package_has_no_faults(published: Path) -> None:
         (QUOTES, lambda data: data[:-1], "csv_form"),
         (QUOTES, lambda data: data + b"\n", "hash"),
         (QUOTES, lambda data: data.replace(b"said", b"\xff\xfe\xfd\xfc"), "readable"),
-        (QUOTES, lambda data: data.replace(b"said,2", b"s\x00id,2"), "no_control_character"),
+        (QUOTES, lambda data: data.replace(b"said,2", b"s\x00id,2"), "no_nul"),
         (QUOTES, lambda data: data.replace(b"article_id", b"article_\xe1"), "readable"),
         (QUOTES, lambda data: data.split(b"\n")[0] + b"\n", "hash"),
         (QUOTES, lambda data: b"", "readable"),

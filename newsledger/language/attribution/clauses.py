@@ -15,6 +15,8 @@ _BREAKS = frozenset((",", ";", "—", "–", "--", ":", "…"))
 _CONTRASTS = frozenset(("while", "but", "whereas", "although", "though"))
 _NOT_CONTENT = _CONTRASTS | frozenset(("and", "or", "as", "after", "before", "when", "since", "because", "citing"))
 _NEAR = 12
+LONGEST_CLAUSE = 400
+"""Tokens looked through for a clause and its end: keeps the work linear where a 'sentence' never ends."""
 
 
 def clause_of(verb: Token) -> Token | None:
@@ -79,7 +81,8 @@ def _with_apposition(subject: Token, right: int, unit: Unit) -> int:
 
 def to_break(index: int, unit: Unit) -> int:
     """The next token that is a break, a full stop or marked, from the given one on."""
-    while index < unit.last and unit.inside[index] is None:
+    end = min(unit.last, index + LONGEST_CLAUSE)
+    while index < end and unit.inside[index] is None:
         token = unit.doc[index]
         if token.text in _BREAKS or (token.is_punct and token.text in ".?!") or token.is_space:
             break
@@ -90,7 +93,7 @@ def to_break(index: int, unit: Unit) -> int:
 def complement_span(clause: Token, cue: int, unit: Unit) -> tuple[int, int] | None:
     """Tokens of a clause behind its cue, from behind 'that' to its grammatical end."""
     first = max(clause.left_edge.i, cue + 1)
-    last = min(clause.right_edge.i + 1, unit.last)
+    last = min(clause.right_edge.i + 1, unit.last, first + LONGEST_CLAUSE)
     first = skip_opening(first, last, unit)
     last = _before_other_source(first, last, cue, unit)
     last = _with_joined_clause(_before_joined_cue(clause, first, last, unit), unit)
@@ -237,7 +240,7 @@ def accusation_span(verb: Token, preposition: str, unit: Unit) -> tuple[int, int
 def _preposition(verb: Token, accused: Token, wanted: str, unit: Unit) -> Token | None:
     """The preposition before the deed: the verb's own if the parser saw it, else the first that can be."""
     candidates: list[Token] = []
-    for index in range(accused.i + 1, min(verb.right_edge.i + 1, unit.last)):
+    for index in range(accused.i + 1, min(verb.right_edge.i + 1, unit.last, accused.i + LONGEST_CLAUSE)):
         token = unit.doc[index]
         if token.text in _BREAKS and unit.inside[index] is None and candidates:
             break

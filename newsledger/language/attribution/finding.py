@@ -58,12 +58,15 @@ class _Finder:
     def _without_messengers(self, found: list[Saying]) -> list[Saying]:
         """'X said, the agency reported': X is the speaker, and the agency passed it on."""
         kept = list(found)
-        for outer in found:
-            inner = next((each for each in found if each is not outer and _is_passed_on(each, outer)), None)
-            if inner is None or outer.subject is None or inner.subject is None:
+        for position, outer in enumerate(found):
+            if outer.subject is None or not self.resolver.is_medium(outer.subject, outer.unit):
                 continue
-            if self.resolver.is_medium(outer.subject, outer.unit):
+            neighbours = (*found[max(0, position - 1) : position], *found[position + 1 : position + 2])
+            inner = next((each for each in neighbours if _is_passed_on(each, outer)), None)
+            if inner is not None and inner.subject is not None:
                 inner.via = outer.subject
+                low, high = outer.unit.bounds(*outer.extent)
+                inner.spans = [span for span in inner.spans if not low <= span[0] < high]
                 kept.remove(outer)
         return kept
 

@@ -147,6 +147,7 @@ def opens_sentence(mark: Marked, unit: Unit) -> bool:
 
 
 def _has_clause(first: int, last: int, unit: Unit) -> bool:
+    first = max(first, last - clauses.LONGEST_CLAUSE)
     return any(
         unit.doc[index].tag_ in ("VBD", "VBZ", "VBP", "MD", "VBN") and unit.inside[index] is None
         for index in range(first, last)
@@ -162,7 +163,7 @@ def _words_behind(verb: Token, behind: int, unit: Unit, marked: bool) -> list[tu
         return []
     mark = unit.inside[index]
     if mark is not None:
-        return [(mark.open, mark.close)]
+        return [] if phrases.leads_to_title(unit.doc[index - 1]) else [(mark.open, mark.close)]
     if marked:
         return _marked_further_on(index, unit)
     if unit.doc[behind].text not in _PARENTHESES or not clauses.may_be_content(unit.doc[index], verb):

@@ -23,7 +23,10 @@ def leading(verb: Token, cue: Cue, subject: Token | None, unit: Unit) -> Saying 
         if subject is None or verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
             return None
     first, _ = clauses.own_extent(verb, cue.last, subject, unit)
-    mark_index = next((i for i in range(verb.i + 1, unit.last) if unit.inside[i] is not None), None)
+    mark_index = next(
+        (i for i in range(verb.i + 1, min(unit.last, verb.i + clauses.LONGEST_CLAUSE)) if unit.inside[i] is not None),
+        None,
+    )
     clause = clauses.clause_of(verb) if lexicon.SAY in cue else None
     if clause is not None and clause.i < verb.i:
         clause = None
@@ -53,6 +56,8 @@ def _is_led(verb: Token, cue: Cue, clause: Token | None, mark_index: int, unit: 
     if punctuation == ":":
         return clause is None or clause.i >= mark_index or clause.i < verb.i or not _is_finite(clause)
     is_broken = any(token.text in (",", ";") for token in between) and punctuation != ","
+    if phrases.leads_to_title(unit.doc[mark_index - 1]):
+        return False
     if is_broken or any(token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB") for token in between):
         return False
     if clause is not None and clause.left_edge.i <= index and clause.left_edge.i > cue.last.i:

@@ -27,6 +27,7 @@ _OCCASIONS = frozenset(
         "hearing",
     )
 )
+_TITLE_PREPOSITIONS = frozenset(("on", "in", "at", "of", "for", "with", "from", "to"))
 _CLIMB = 4
 _LONGEST = 40
 
@@ -193,4 +194,11 @@ def is_agentless(verb: Token) -> bool:
     return verb.tag_ == "VBN" and (
         any(child.dep_ in ("auxpass", "nsubjpass", "agent") for child in verb.children)
         or (verb.dep_ in ("acl", "advcl") and not any(child.dep_ in ("aux", "nsubj") for child in verb.children))
+    )
+
+
+def leads_to_title(token: Token) -> bool:
+    """Whether what stands right before marks makes them a name ('on the broadcaster's “Morning Hour”')."""
+    return bool(
+        token.dep_ == "case" or token.pos_ == "DET" or (token.pos_ == "ADP" and token.lower_ in _TITLE_PREPOSITIONS)
     )

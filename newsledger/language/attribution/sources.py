@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CLAUSE_SUBJECTS = ("nsubj", "nsubjpass", "expl")
 _CLAUSE_HEADS = ("conj", "ROOT", "ccomp", "advcl", "pcomp", "parataxis")
 _DENYING = frozenset(("deny", "reject", "dismiss"))
+_LONGEST_LEAD = 40
 _LONGEST_QUOTED = 30
 
 
@@ -40,7 +41,7 @@ def according(token: Token, unit: Unit, before: list[Saying]) -> Saying | None:
 
 
 def _around_according(token: Token, behind: int, unit: Unit, before: list[Saying]) -> list[tuple[int, int]]:
-    leading = [unit.doc[i] for i in range(unit.first, token.i) if unit.doc[i].is_alpha]
+    leading = [unit.doc[i] for i in range(max(unit.first, token.i - _LONGEST_LEAD), token.i) if unit.doc[i].is_alpha]
     if all(word.dep_ in ("cc", "advmod", "mark", "intj") for word in leading):
         head = token.head
         last = clauses.to_break(min(head.right_edge.i + 1, unit.last), unit) if head.i > token.i else unit.last
@@ -63,7 +64,7 @@ def _around_according(token: Token, behind: int, unit: Unit, before: list[Saying
 
 def _nearest_clause(token: Token, unit: Unit) -> int:
     """First token of the clause that stands nearest before 'according to'."""
-    for index in range(token.i - 1, unit.first, -1):
+    for index in range(token.i - 1, max(unit.first, token.i - clauses.LONGEST_CLAUSE), -1):
         verb = unit.doc[index]
         subject = next((child for child in verb.lefts if child.dep_ in _CLAUSE_SUBJECTS), None)
         if subject is None or verb.dep_ not in _CLAUSE_HEADS or _is_relative(subject):

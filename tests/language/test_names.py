@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsledger.language.names import (
+    acronyms,
+    compatible,
+    find_title,
+    is_acronym,
+    is_acronym_of,
+    name_key,
+    name_words,
+    role_nouns,
+    same_person,
+    skeleton,
+    split_titles,
+    strip_titles,
+    surname,
+    title_gender,
+    word_list,
+)
+
+
+@pytest.mark.parametrize(
+    ("printed", "bare"),
+    [
+        ("Gen. Omar Haddad", "Omar Haddad"),
+        ("Lt. Gen. Omar Haddad", "Omar Haddad"),
+        ("Prime Minister Ada Lindqvist", "Ada Lindqvist"),
+        ("Secretary of State Ann Porter", "Ann Porter"),
+        ("Mr Okafor", "Okafor"),
+        ("Ada Lindqvist", "Ada Lindqvist"),
+        ("President", "President"),
+        ("", ""),
+    ],
+)
+def test_titles_are_taken_off_the_front(printed: str, bare: str) -> None:
+    assert strip_titles(printed) == bare
+
+
+@pytest.mark.parametrize(
+    ("printed", "gender"),
+    [("Mrs. Okafor", "f"), ("Mr. Okafor", "m"), ("Sheikh Nasser Qadri", "m"), ("Dr. Okafor", None), ("Okafor", None)],
+)
+def test_titles_tell_gender_where_they_can(printed: str, gender: str | None) -> None:
+    assert title_gender(printed) == gender
+
+
+def test_split_titles_names_every_title() -> None:
+    titles, name = split_titles("Foreign Minister Dr. Lena Sorge")
+    assert [title.kind for title in titles] == ["office", "honorific"]
+    assert name == "Lena Sorge"
+
+
+@pytest.mark.parametrize("text", ["Lt. Gen.", "prime minister", "Vice-President", "Sen"])
+def test_titles_are_found_whatever_their_case_and_stops(text: str) -> None:
+    assert find_title(text) is not None
+
+
+def test_no_title_is_found_in_a_name() -> None:
+    assert find_title("Lindqvist") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Yusuf al-Rashid", "yusuf rashid"),
+        ("Yusuf Al Rashid", "yusuf rashid"),
+        ("José Núñez", "jose nunez"),
+        ("Tom Weller Jr.", "tom weller"),
+        ("al-", "al"),
+        ("", ""),
+    ],
+)
+def test_name_key_folds_marks_and_articles(name: str, key: str) -> None:
+    assert name_key(name) == key
+
+
+def test_surname_is_the_last_word_without_article() -> None:
+    assert surname("Yusuf al-Rashid") == "rashid"
+    assert surname("...") == ""
+
+
+def test_spellings_of_a_surname_share_a_skeleton() -> None:
+    assert skeleton("mekdad") == skeleton("miqdad")
+    assert skeleton("hussein") == skeleton("husain")
+    assert skeleton("aa") != ""
+
+
+@pytest.mark.parametrize(
+    ("short", "name"),
+    [
+        ("UEG", "Union of Example Growers"),
+        ("U.E.G.", "Union of Example Growers"),
+        ("APF", "Agence Presse-France"),
+        ("NFLB", "National Front for the Liberation of Barania"),
+    ],
+)
+def test_acronyms_are_recognised_with_and_without_small_words(short: str, name: str) -> None:
+    assert is_acronym_of(short, name)
+
+
+@pytest.mark.parametrize("word", ["Growers", "a", "NGOs", "A", "1"])
+def test_ordinary_words_are_no_acronyms(word: str) -> None:
+    assert not is_acronym(word)
+
+
+def test_a_single_word_has_no_acronym_of_one_letter() -> None:
+    assert acronyms("Growers") == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Karim al-Sayegh", "Karim Sayegh"),
+        ("Mohammed Hussein", "Mohamed Hussain"),
+        ("J. Whitlock", "Jane Whitlock"),
+        ("Jane Whitlock", "Jane R. Whitlock"),
+        ("Gen. Omar Haddad", "Omar Haddad"),
+        ("Abdul Rahman Nasr", "Abdulrahman Nasr"),
+    ],
+)
+def test_spellings_of_one_person_are_the_same(one: str, other: str) -> None:
+    assert same_person(one, other)
+    assert same_person(other, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Karim al-Sayegh", "Karim al-Sabbagh"),
+        ("Jane Whitlock", "Robert Whitlock"),
+        ("Whitlock", "Jane Whitlock"),
+        ("Karim Ali Nasr", "Karim Omar Nasr"),
+        ("", "Jane Whitlock"),
+    ],
+)
+def test_namesakes_and_bare_surnames_are_not_the_same_person(one: str, other: str) -> None:
+    assert not same_person(one, other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "fits"),
+    [
+        ("Whitlock", "Jane Whitlock", True),
+        ("Mr. Whitlock", "Jane Whitlock", True),
+        ("Asad", "Rami Assad", True),
+        ("Jane", "Jane Whitlock", False),
+        ("Jane Whitlock", "Robert Whitlock", False),
+        ("", "Whitlock", False),
+    ],
+)
+def test_a_bare_surname_is_compatible_with_a_full_name(one: str, other: str, fits: bool) -> None:
+    assert compatible(one, other) is fits
+
+
+def test_role_nouns_tell_gender_where_the_word_does() -> None:
+    assert role_nouns()["spokeswoman"] == "f"
+    assert role_nouns()["envoy"] is None
+
+
+def test_word_lists_are_found_by_name_only() -> None:
+    assert "monday" in word_list("calendar")
+    with pytest.raises(KeyError):
+        word_list("no such list")
+
+
+@given(st.text(max_size=60))
+def test_any_text_has_words_and_is_compatible_with_itself(name: str) -> None:
+    words = name_words(name)
+    if words and name_words(strip_titles(name)):
+        assert compatible(name, name) or len(words) > 0
+    assert all(word == word.casefold() for word in words)
