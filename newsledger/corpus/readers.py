@@ -16,7 +16,7 @@ from newsledger.corpus.pages import read_html, read_markdown
 from newsledger.corpus.problems import CorpusError, Note, Problem, UnusableCorpus
 from schemas.columns import IDENTIFIER, LANGUAGE
 
-__all__ = ["CorpusError", "Note", "Problem", "UnusableCorpus", "corpus_files", "documents", "read"]
+__all__ = ["CorpusError", "Note", "Problem", "UnusableCorpus", "corpus_files", "read"]
 
 METADATA_FILE = "articles.csv"
 METADATA_COLUMNS = (
@@ -37,6 +37,7 @@ _IDENTIFIER = re.compile(IDENTIFIER)
 _LANGUAGE = re.compile(LANGUAGE)
 # Neither can be published: a lone surrogate has no UTF-8 form, and readers of CSV disagree on NUL.
 _UNPUBLISHABLE = re.compile(r"[\x00\ud800-\udfff]")
+_UNPUBLISHABLE_REASON = "holds a NUL or half of a character (a lone surrogate)"
 
 
 def read(path: Path, notes: list[Note] | None = None) -> Iterator[Document | Problem]:
@@ -186,9 +187,7 @@ def _document(row: RawRow, name: str, digest: str) -> Document | Problem:
     if not text or not text.strip("\ufeff \t\r\n\f\v\xa0"):
         return Problem(name, number, "text", None, "empty", "the text is empty")
     if _UNPUBLISHABLE.search(text):
-        return Problem(
-            name, number, "text", None, "undecodable", "holds a NUL or half of a character (a lone surrogate)"
-        )
+        return Problem(name, number, "text", None, "undecodable", _UNPUBLISHABLE_REASON)
     metadata = _metadata(row.cells, name, number)
     if isinstance(metadata, Problem):
         return metadata
@@ -217,9 +216,7 @@ def _metadata(cells: dict[str, Any], name: str, number: int | None) -> Row | Pro
         if column == "language" and not _LANGUAGE.fullmatch(value):
             return Problem(name, number, column, value, "bad_language", "a language is a BCP 47 tag such as 'en'")
         if isinstance(value, str) and _UNPUBLISHABLE.search(value):
-            return Problem(
-                name, number, column, None, "undecodable", "holds a NUL or half of a character (a lone surrogate)"
-            )
+            return Problem(name, number, column, None, "undecodable", _UNPUBLISHABLE_REASON)
         row[column] = value
     return row
 

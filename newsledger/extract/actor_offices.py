@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from newsledger.extract.actor_descriptions import country_of, determiner, phrase_of
 from newsledger.extract.actor_groups import Group, in_order
+from newsledger.extract.actor_phrases import country_of, determiner, phrase_of
 from newsledger.extract.actor_roles import Person
 from newsledger.extract.actor_words import Found, Reading, Stretch
 from newsledger.language.names import word_list

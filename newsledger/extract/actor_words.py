@@ -133,7 +133,7 @@ def _words(paragraph: Paragraph, text: str, begin: int, end: int) -> Iterator[Wo
 
 
 def _is_title_case(words: tuple[Word, ...], ending: str) -> bool:
-    """Whether nearly every longer word has a capital; in a sentence that ends with a full stop, every one and no verb without."""
+    """Whether nearly every longer word has a capital; before a full stop, every one, and no verb without."""
     long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
     if ending == "." and any(
         word.token is not None and word.token.pos_ == "VERB" for word in words if word.text.islower()

@@ -49,7 +49,7 @@ EVENT_DRAFTS = pa.schema(
 
 
 def plain_schema(table: str) -> pa.Schema:
-    """The table's Arrow schema with plain strings for enums and every field nullable: what work in progress is kept in."""
+    """The table's Arrow schema for work in progress: plain strings for enums, and every field nullable."""
     return pa.schema(
         [
             pa.field(column.name, pa.string() if pa.types.is_dictionary(column.arrow_type) else column.arrow_type)

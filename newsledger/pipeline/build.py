@@ -20,6 +20,8 @@ from newsledger.curate import Curation, StaleDecision, apply
 from newsledger.engine import LocalEngine, Row, Stream, stream_of
 from newsledger.extract.drafts import DRAFTS, plain_schema
 from newsledger.language.parse import DEFAULT_MODEL
+from newsledger.language.place_index import index_path
+from newsledger.language.places import Gazetteer
 from newsledger.pipeline.articles import DOCUMENTS, FAILURES, LINES, Reading, batches_of, lines_of, rows_of
 from newsledger.pipeline.finishing import finish, publishable
 from newsledger.pipeline.linking import Streams, link
@@ -149,11 +151,20 @@ def _extract(engine: LocalEngine, documents: Stream, options: Options) -> Stream
         model=options.model,
         set_aside=options.skip_bad,
     )
+    _prepare_gazetteer(options.quiet)
     total = _count(documents)
     with Progress("extracting", "articles", total, options.quiet) as progress:
         return engine.map(
             partial(rows_of, reading=reading), documents.batches(), {**DRAFTS, "failures": FAILURES}, progress.add
         )
+
+
+def _prepare_gazetteer(quiet: bool) -> None:
+    """Make the index of places before workers start, or each of them would."""
+    if not index_path().is_file():
+        with Progress("preparing the gazetteer, once on this machine", "indexes", quiet=quiet) as progress:
+            Gazetteer.load()
+            progress.add(1)
 
 
 def _count(stream: Stream) -> int:

@@ -122,11 +122,13 @@ _EVENT_COLUMNS = {"event_mentions": ("event_id",), "event_actors": ("event_id",)
 
 def _relabel_article(article_id: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
     local_events = {str(draft["local_id"]): draft for draft in inputs["event_drafts"]}
-    linked = claims.link_article(inputs["casualty_claims"], inputs["event_mentions"], local_events)
+    article = inputs["articles"][0]
+    linked = claims.link_article(
+        inputs["casualty_claims"], inputs["event_mentions"], local_events, text=article["text"]
+    )
     rows = {name: inputs[name] for name in (*_ROW_TABLES, "quotes")} | {"casualty_claims": linked}
     actor_ids = {row["local_id"]: row["id"] for row in inputs["actor_ids"]}
     event_ids = {row["local_id"]: row["id"] for row in inputs["event_ids"]}
-    published = inputs["articles"][0]["published_on"] if inputs["articles"] else None
     results = {}
     for name, table_rows in rows.items():
         relabelled = [
@@ -136,7 +138,7 @@ def _relabel_article(article_id: str, inputs: Mapping[str, list[Row]]) -> dict[s
             for row in table_rows
         ]
         results[name] = _distinct(name, relabelled)
-    results["quotes"] = [{**row, "published_on": published} for row in results["quotes"]]
+    results["quotes"] = [{**row, "published_on": article["published_on"]} for row in results["quotes"]]
     return results
 
 

@@ -30,6 +30,16 @@ def test_paragraphs_end_at_blank_lines_and_at_line_breaks_that_are_no_wrapping(t
     assert paragraphs(text) == expected
 
 
+@pytest.mark.parametrize("unit", ["The shelling went on. ", "bang ", "x"])
+def test_a_paragraph_beyond_all_measure_is_cut_without_losing_a_letter(unit: str) -> None:
+    text = (unit * 60_000)[:60_000]
+    pieces = paragraphs(text)
+    assert len(pieces) > 2
+    assert "".join(pieces).replace(" ", "") == text.replace(" ", "")
+    if unit.endswith(". "):
+        assert all(piece.endswith(".") for piece in pieces[:-1])
+
+
 def test_sentences_have_offsets_into_the_text() -> None:
     text = "Talks opened in Muscat on Monday. Both sides came.\n\nNobody spoke to reporters."
     parsed = parse(text)
