@@ -18,7 +18,8 @@ _INTRODUCTION = f"""\
 
 What every table, column and word of the package means. Offsets are Unicode code points into `articles.text`,
 zero-based, end exclusive. Null is the empty cell and nothing else. List-valued cells are joined with
-`{LIST_SEPARATOR}`. Dates are ISO 8601. What a row is, and where a span begins and ends, is set by the codebook.
+`{LIST_SEPARATOR}`. Dates are ISO 8601. What a row is, and where a span begins and ends, is set by the
+[codebook](codebook.md).
 
 | type | CSV | Parquet | pandas (pyarrow) | DuckDB | R |
 |---|---|---|---|---|---|

@@ -1,0 +1,54 @@
+"""Time a whole build against plain spaCy with all components over the same texts, both as whole processes.
+
+    python benchmarks/build_against_parser.py CORPUS [--runs N]
+
+The two run in turn, so that what slows the machine down slows both; the ratio says more than the seconds.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import click
+
+PARSE = """
+import sys
+from pathlib import Path
+from newsledger.corpus import Document, read
+from newsledger.language.parse import load_pipeline
+texts = [document.text for document in read(Path(sys.argv[1])) if isinstance(document, Document)]
+for _ in load_pipeline().pipe(texts, batch_size=16):
+    pass
+"""
+
+
+def seconds(command: list[str]) -> float:
+    """Wall-clock seconds of a command that must succeed."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+@click.command(help=__doc__)
+@click.argument("corpus", type=click.Path(exists=True, path_type=Path))
+@click.option("--runs", type=click.IntRange(min=1), default=3, show_default=True)
+def main(corpus: Path, runs: int) -> None:
+    """Print the seconds of each run and the medians' ratio."""
+    builds, parses = [], []
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as out:
+            options = ["--out", out, "--skip-bad", "--curation", "none", "--quiet"]
+            builds.append(seconds([sys.executable, "-m", "scripts", "build", str(corpus), *options]))
+        parses.append(seconds([sys.executable, "-c", PARSE, str(corpus)]))
+    click.echo(f"build  {' '.join(f'{value:.1f}' for value in builds)} s")
+    click.echo(f"parser {' '.join(f'{value:.1f}' for value in parses)} s")
+    click.echo(f"ratio of medians {statistics.median(builds) / statistics.median(parses):.2f}")
+
+
+if __name__ == "__main__":
+    main()
