@@ -11,7 +11,7 @@ from schemas import (
     quotes,
 )
 from schemas.checks import LIST_SEPARATOR
-from schemas.table import Acyclic, Column, CountOf, RowRule, Span, Table, UniqueKey
+from schemas.table import Acyclic, Column, CountOf, Row, RowRule, Span, Table, UniqueKey
 
 TABLES: dict[str, Table] = {
     module.TABLE.name: module.TABLE
@@ -19,4 +19,4 @@ TABLES: dict[str, Table] = {
 }
 """All tables in the order in which they are published: a table may refer to those before it."""
 
-__all__ = ["LIST_SEPARATOR", "TABLES", "Acyclic", "Column", "CountOf", "RowRule", "Span", "Table", "UniqueKey"]
+__all__ = ["LIST_SEPARATOR", "TABLES", "Acyclic", "Column", "CountOf", "Row", "RowRule", "Span", "Table", "UniqueKey"]

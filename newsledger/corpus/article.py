@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
+from schemas import Row
 from schemas.vocabularies import TextPart
-
-Row = dict[str, Any]
-"""A row of a table: column name to value, with ``None`` for null and ``datetime.date`` for dates."""
 
 
 @dataclass(frozen=True, slots=True)

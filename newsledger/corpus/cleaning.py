@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from newsledger.corpus.article import Article, Document, Part, Row
+from newsledger.corpus.article import Article, Document, Part
 from newsledger.corpus.dating import published_on
 from newsledger.corpus.layout import Layout, Role, lay_out
 from newsledger.corpus.lines import Unit, fold_words
-from schemas import TABLES
+from schemas import TABLES, Row
 from schemas.vocabularies import PublishedOnBasis, ReviewStatus, TextPart
 
 _PARTS = {

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+
+from newsledger.language.data_files import data_lines
 
 _PARTICLE = r"(?:al|el|bin|ibn|de|del|della|da|di|dos|du|la|le|van|von|der|den|ter|abu|ben|y|e)"
 _NAME_WORD = r"(?:(?:Mc|Mac|O['’]|d['’]|al-|el-|Al-|El-)?[A-Z][\w'’-]*\.?|[A-Z]\.)"
@@ -96,9 +97,9 @@ _ITEM = re.compile(r"\s*(?:[,;|/]|\sand\s|&)\s*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """A dateline at the beginning of the body: place as printed, agencies in brackets, and the printed date."""
+    """A dateline at the beginning of the body: place as printed, if any, agencies in brackets, and the printed date."""
 
-    place: str
+    place: str | None
     agencies: tuple[str, ...]
     date: str | None
 
@@ -106,15 +107,13 @@ class Dateline:
 @lru_cache(maxsize=1)
 def _agencies() -> dict[str, str]:
     """Every form of an agency's name, folded unless it is an abbreviation."""
-    text = files("newsledger.language").joinpath("data/agencies.txt").read_text(encoding="utf-8")
-    forms = [form for line in text.splitlines() if line and not line.startswith("#") for form in line.split("|")]
+    forms = [form for line in data_lines("agencies.txt") for form in line.split("|")]
     return {form if form.isupper() else form.casefold(): form for form in forms}
 
 
 @lru_cache(maxsize=1)
 def _outlets() -> frozenset[str]:
-    text = files("newsledger.language").joinpath("data/outlets.txt").read_text(encoding="utf-8")
-    lines = [line.replace("=", "|") for line in text.splitlines() if line and not line.startswith("#")]
+    lines = [line.replace("=", "|") for line in data_lines("outlets.txt")]
     return frozenset(_without_article(form) for line in lines for form in line.split("|"))
 
 
@@ -132,6 +131,23 @@ def is_agency(text: str) -> bool:
 def is_outlet(text: str) -> bool:
     """Whether the text is the name of a known outlet."""
     return _without_article(text) in _outlets()
+
+
+_OUTLET_TAIL = re.compile(
+    r"^(?P<who>[A-Z][\w.'’& -]{1,40}?)(?:\s+[-–—|:]\s*\S.*|\s*:\s+\S.*|\s+(?:edition|home ?page|home)\b.*)$",
+    re.IGNORECASE,
+)
+_DOMAIN = re.compile(
+    r"^(?:www\.)?(?P<who>[A-Za-z][\w-]{1,30})\.(?:com|org|net|co|tv|news|info|[a-z]{2})(?:\.[a-z]{2})?/?$",
+    re.IGNORECASE,
+)
+
+
+def outlet_in_masthead(line: str) -> str | None:
+    """The known outlet that a line of the masthead names: before a slogan or menu ('X - Breaking news'), or as address."""
+    bare = line.strip(" \xa0\ufeff")
+    match = _OUTLET_TAIL.match(bare) or _DOMAIN.match(bare)
+    return match["who"].strip() if match and is_outlet(match["who"]) else None
 
 
 def agency_line(line: str) -> list[str]:
@@ -201,6 +217,9 @@ def contributors(line: str) -> tuple[list[str], list[str]] | None:
     bare = line.strip(" \xa0\ufeff")
     if not _CONTRIBUTION_WORD.search(bare) or len(bare.split()) > 60:
         return None
+    match = _CONTRIBUTED.match(bare)
+    if match and (agencies := agency_line(match["who"])):
+        return [], agencies
     match = _FROM_AGENCIES.match(bare)
     if match:
         return [], [item for item in _ITEM.split(match["who"]) if item]
@@ -226,8 +245,13 @@ def source_line(line: str) -> list[str]:
     return _sources(match["who"]) if match else []
 
 
+_INITIALS = re.compile(r"^(?:[a-z]{1,4}(?:[/,-]\s?[a-z]{1,4}){0,3})\s*\((?P<who>[^)\n]{2,80})\)$")
+
+
 def signed_off(line: str) -> list[str]:
-    """Agencies by which a paragraph is signed at its end ('… he said. —Reuters')."""
+    """Agencies by which a paragraph is signed at its end ('… he said. —Reuters'), or the page ('ab/cd (Reuters, AP)')."""
+    if initials := _INITIALS.match(line.strip(" \xa0")):
+        return agency_line(initials["who"])
     match = _SIGNED_OFF.search(line, max(0, len(line.rstrip()) - 90))
     return agency_line(match["who"]) if match else []
 
@@ -249,11 +273,38 @@ def ends_with_date(line: str) -> bool:
     return bool(_DATED.search(line.strip(" \xa0"))) and not _CAPTION.search(line.strip(" \xa0"))
 
 
+_PLACE_IN_BRACKETS = re.compile(
+    rf"^[\s\ufeff]*\((?P<place>{_PLACE}(?:,\s*{_PLACE})?)(?P<date>{_DATE_IN_DATELINE})?\)\s*(?:--+|[-–—])[\s\xa0]*(?=[\"“‘'A-Z0-9])"
+)
+_AGENCY_BETWEEN_STROKES = re.compile(
+    rf"^[\s\ufeff]*(?P<place>{_PLACE}(?:,\s*{_PLACE})?)(?P<date>{_DATE_IN_DATELINE})?\.?\s*/(?P<agency>[^/\n]{{2,40}})/\s*[.:–—-]*\s+(?=[\"“‘'A-Z0-9])"
+)
+
+
+def _other_dateline(paragraph: str) -> Dateline | None:
+    """'(Oslo) – …', '(Reuters) - …' and 'OSLO, May 2. /AGENCY/. …'."""
+    if match := _AGENCY_BETWEEN_STROKES.match(paragraph[:160]):
+        agencies = [name for name in _ITEM.split(match["agency"]) if is_agency(name)]
+        return Dateline(match["place"], tuple(agencies), _printed_date(match)) if agencies else None
+    match = _PLACE_IN_BRACKETS.match(paragraph[:160])
+    if match is None:
+        return None
+    if is_agency(match["place"]) or all(map(is_agency, _ITEM.split(match["place"]))):
+        return Dateline(None, tuple(_ITEM.split(match["place"])), _printed_date(match))
+    words = match["place"].replace(",", " ").split()
+    named = all(word[:1].isupper() or word.casefold() in _LOWER_PARTS for word in words)
+    return Dateline(match["place"], (), _printed_date(match)) if named and not _NO_PLACE.match(match["place"]) else None
+
+
+def _printed_date(match: re.Match[str]) -> str | None:
+    return match["date"].strip(" ,") if match["date"] else None
+
+
 def dateline(paragraph: str) -> Dateline | None:
     """The dateline with which a body's paragraph begins, if one does ('OSLO, Norway (AFP) –')."""
     match = _DATELINE.match(paragraph[:160])
     if match is None:
-        return None
+        return _other_dateline(paragraph)
     place, brackets = match["place"].strip(), re.findall(r"\(([^)]*)\)", match["paren"] or "")
     agencies = [name for text in brackets for name in _ITEM.split(text) if is_agency(name)]
     words = [word for word in re.split(r"[\s,/-]+", place) if word]
@@ -288,8 +339,9 @@ PUBLISHER_FORMS = tuple(
         r"^Find (?P<who>[A-Z].{1,40}?) on your TV\b",
         r"^(?:Get|Receive) (?:e-?mail )?(?:updates|alerts|news) from (?P<who>[A-Z].{1,40}?)[.:]?$",
         r"^You(?:['’]ll| will) (?:also )?receive (?:e-?mails |updates )?from (?P<who>[A-Z].{1,40}?)[.:]?$",
-        r"^(?:©|\(c\)|Copyright(?: ©)?)\s*(?:\d{4}(?:[-–]\d{4})?)?,?\s*(?P<who>[A-Z][\w.’' &-]{1,40}?)"
+        r"^(?:© ?Copyright(?: of)?|©|\([cC]\)|Copyright(?: ©| \([cC]\))?)\s*(?:(?:19|20)\d\d(?:[-–]\d{4})?)?,?\s*(?:by )?(?P<who>[A-Z][\w.’' &-]{1,40}?)"
         r"(?:\s+\d{4})?(?:[.,|].*| All rights reserved.*)?$",
+        r"^Part of (?:the )?(?P<who>[A-Z][\w.’' -]{1,40}?)(?:,.*| (?:group|network|family).*)$",
         r"^(?:Download|Get) the (?P<who>[A-Z].{1,40}?) app\b",
         r"^Follow (?P<who>[A-Z].{1,40}?) on (?:Twitter|Facebook|X|Instagram|YouTube)\b",
         r"^(?:This (?:article|story|report) (?:was )?(?:first |originally )?(?:appeared|published) (?:in|on|by) )"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
 from newsledger.corpus.article import Document
 from newsledger.corpus.lines import ends_sentence, fold_line, is_sentence, split_units
+from newsledger.language.data_files import data_text
 
 _LONGEST = 45
 """Words that a line of furniture has at most."""
@@ -33,8 +33,7 @@ _REACH_WRITER = re.compile(
 
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    with files("newsledger.language").joinpath("data/furniture.toml").open("rb") as stream:
-        groups: dict[str, list[str]] = tomllib.load(stream)
+    groups: dict[str, list[str]] = tomllib.loads(data_text("furniture.toml"))
     sections = groups.pop("sections")
     forms = [form for name in sorted(groups) for form in groups[name]]
     return re.compile("|".join(f"(?:{form})" for form in forms)), re.compile("|".join(sections))

@@ -7,8 +7,10 @@ import re
 from newsledger.corpus import credits
 from newsledger.corpus.dating import date_line
 from newsledger.corpus.furniture import is_phrase, is_section_label, recurring_key
-from newsledger.corpus.lines import Unit, ends_sentence, fold_words, is_paragraph
+from newsledger.corpus.headlines import best_headline, is_menu, is_publication_note, stems, story_stems
+from newsledger.corpus.lines import Unit, ends_sentence, fold_words, is_paragraph, is_sentence
 from newsledger.corpus.roles import Layout, Role, is_label_of, is_rule
+from newsledger.corpus.stamps import Stamp, read_stamp
 
 _HEAD_REACH = 12
 """Lines at the top among which the body's beginning is looked for by its dateline."""
@@ -41,7 +43,8 @@ _STOP_WORDS = _ARTICLES | frozenset(
         *("over", "off", "but", "not", "their", "his", "her", "they", "he", "she", "who", "which", "this"),
     )
 )
-_UPDATED = re.compile(r"^\W*(?:last )?(?:updated|modified)\b", re.IGNORECASE)
+_PLACE_ALONE = re.compile(r"[A-Z][A-Z'’.-]{2,}(?:[ ,/]+[A-Z][A-Z'’.-]*){0,3}")
+_CLIP = re.compile(r"\b\d{1,2}:\d\d$")
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
 
 
@@ -88,10 +91,16 @@ def read_head(layout: Layout, top: int, title: str | None, recurring: frozenset[
         roles[headline] = Role.HEADLINE
         first_body = max(first_body, headline + 1)
     has_title = layout.title is not None
-    for index in range(top, first_body):
+    told = story_stems(units, first_body)
+    # What stands under the headline is read first: a date in the masthead is the page's.
+    under = top if headline is None else headline
+    for index in (*range(under, first_body), *range(top, under)):
         if roles[index] is Role.HEADLINE:
             continue
         roles[index] = _head_role(layout, index, headline, recurring)
+        if index < under and roles[index] is Role.BODY and _is_above_story(units[index], told):
+            roles[index] = Role.FURNITURE
+    _place_alone(layout, under, first_body)
     _limit_standfirst(layout, top, first_body)
     for index in range(top, first_body - 1):
         if roles[index + 1] is Role.CAPTION and roles[index] is Role.STANDFIRST and is_label_of(units, index):
@@ -109,6 +118,24 @@ def read_head(layout: Layout, top: int, title: str | None, recurring: frozenset[
     if standfirst and layout.subtitle is None:
         layout.subtitle = " ".join(standfirst)
     return first_body
+
+
+def _is_above_story(unit: Unit, told: frozenset[str]) -> bool:
+    """Whether a line above the headline is the page's: no sentence, no note on the article, no word of the story."""
+    text = unit.bare
+    if is_menu(text):
+        return True
+    return bool(told) and not (is_sentence(text) or is_publication_note(text) or stems(text) & told)
+
+
+def _place_alone(layout: Layout, headline: int, first_body: int) -> None:
+    """A dateline on a line of its own: a place in capitals right above the body."""
+    last = first_body - 1
+    if last <= headline or layout.roles[last] is not Role.BODY:
+        return
+    text = layout.units[last].bare
+    if _PLACE_ALONE.fullmatch(text) and not is_phrase(text) and not is_section_label(text):
+        layout.dateline = text
 
 
 def _limit_standfirst(layout: Layout, top: int, first_body: int) -> None:
@@ -152,6 +179,9 @@ def _headline(layout: Layout, top: int, first_body: int, title: str | None, recu
         # The headline of wire copy recurs with it; a masthead that stands alone is none.
         possible = [i for i in range(top, first_body) if _may_be_headline(units[i], frozenset())]
         candidates = [i for i in possible if not _is_masthead(units[i].bare)]
+    if len(units) > 1 and (best := best_headline(units, candidates, first_body)) is not None:
+        return best
+    candidates = [i for i in candidates if not is_menu(units[i].bare)] or candidates
     for position, index in enumerate(candidates):
         if position + 1 < len(candidates) and _is_masthead(units[index].bare):
             continue
@@ -168,7 +198,8 @@ def _may_be_headline(unit: Unit, recurring: frozenset[str]) -> bool:
         or is_rule(text)
         or credits.dateline(text)
         or is_section_label(text)
-        or date_line(text)
+        or read_stamp(text)
+        or is_publication_note(text)
         or credits.byline(text)
         or credits.agency_line(text)
         or credits.is_role_line(text)
@@ -214,13 +245,9 @@ def _plain_words(line: str) -> list[str]:
 def _head_role(layout: Layout, index: int, headline: int | None, recurring: frozenset[str]) -> Role:
     unit = layout.units[index]
     text = unit.bare
-    day = date_line(text)
-    if day:
-        if _UPDATED.search(text):
-            layout.updated = layout.updated or day
-        else:
-            layout.stated = layout.stated or day
-        return Role.FURNITURE
+    stamp = read_stamp(text)
+    if stamp:
+        return _stamp_role(layout, stamp)
     found = credits.byline(text)
     if found:
         layout.authors.extend(name for name in found[0] if name not in layout.authors)
@@ -233,6 +260,21 @@ def _head_role(layout: Layout, index: int, headline: int | None, recurring: froz
     return _plain_head_role(layout, index, headline, recurring)
 
 
+def _stamp_role(layout: Layout, stamp: Stamp) -> Role:
+    """Take over what a date line says; it is furniture unless it credits somebody or names a place."""
+    if stamp.later:
+        layout.updated = layout.updated or stamp.day
+    else:
+        layout.stated = layout.stated or stamp.day
+    layout.publisher = layout.publisher or stamp.publisher
+    layout.dateline = layout.dateline or stamp.place
+    layout.authors.extend(name for name in stamp.authors if name not in layout.authors)
+    layout.agencies.extend(name for name in stamp.agencies if name not in layout.agencies)
+    if stamp.authors:
+        return Role.BYLINE
+    return Role.CREDIT if stamp.agencies or stamp.place else Role.FURNITURE
+
+
 def _plain_head_role(  # noqa: PLR0911 - one return a role
     layout: Layout, index: int, headline: int | None, recurring: frozenset[str]
 ) -> Role:
@@ -243,6 +285,9 @@ def _plain_head_role(  # noqa: PLR0911 - one return a role
     if credits.is_outlet(text) or (headline is not None and index < headline and _is_masthead(text)):
         layout.publisher = layout.publisher or text
         return Role.FURNITURE
+    if headline is not None and index < headline and (outlet := credits.outlet_in_masthead(text)):
+        layout.publisher = layout.publisher or outlet
+        return Role.FURNITURE
     if is_phrase(text) or is_rule(text) or recurring_key(text) in recurring:
         return Role.FURNITURE
     if credits.is_role_line(text) or (layout.authors and credits.is_outlet_line(text)):
@@ -252,6 +297,8 @@ def _plain_head_role(  # noqa: PLR0911 - one return a role
     if headline is not None and index < headline:
         return Role.FURNITURE if unit.words <= 3 else Role.BODY
     if layout.title is None:
+        return Role.BODY
+    if is_publication_note(text) or is_menu(text) or _CLIP.search(text):
         return Role.BODY
     if _is_lone_name(layout, index):
         layout.authors.extend(credits.names_alone(text))
@@ -266,7 +313,7 @@ def _is_lone_name(layout: Layout, index: int) -> bool:
     if layout.authors or not credits.names_alone(text):
         return False
     neighbours = [units[i].bare for i in (index - 1, index + 1) if 0 <= i < len(units)]
-    return any(credits.is_role_line(line) or date_line(line) for line in neighbours)
+    return any(credits.is_role_line(line) or read_stamp(line) for line in neighbours)
 
 
 def _is_standfirst_sentence(unit: Unit, following: Unit) -> bool:

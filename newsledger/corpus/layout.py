@@ -13,6 +13,9 @@ __all__ = ["Layout", "Role", "lay_out"]
 _SAME_HEADLINE = 10
 """Code points by which a headline printed twice may differ, in its marks."""
 
+_SIGNATURE = 90
+"""Length of a line that only signs the article ('ab/cd (Reuters, AP)')."""
+
 _CREDITS_REACH = 8
 """Kept lines at the end among which credits are looked for."""
 
@@ -67,7 +70,12 @@ def _is_inner_caption(text: str, next_is_credit: bool) -> bool:
 
 
 def _is_closing_credit(text: str) -> bool:
-    return bool(credits.contributors(text) or credits.source_line(text) or credits.agency_line(text))
+    return bool(
+        credits.contributors(text)
+        or credits.source_line(text)
+        or credits.agency_line(text)
+        or (len(text) < _SIGNATURE and credits.signed_off(text))
+    )
 
 
 def _tail(layout: Layout, first_body: int) -> None:
@@ -135,7 +143,7 @@ def _body_credits(layout: Layout, first_body: int) -> None:
     if first_body < len(units):
         found = credits.dateline(units[first_body].text)
         if found:
-            layout.dateline, layout.dateline_date = found.place, found.date
+            layout.dateline, layout.dateline_date = found.place or layout.dateline, found.date
             layout.agencies.extend(name for name in found.agencies if name not in layout.agencies)
     kept = [index for index in range(first_body, len(units)) if roles[index] is not Role.FURNITURE]
     for index in kept[-_CREDITS_REACH:]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from newsledger.corpus.article import Row
+from schemas import Row
 
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?)\n---[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"^(\w+):[^\S\n]*(.*)$", re.MULTILINE)

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from newsledger.corpus.article import Document, Row
+from newsledger.corpus.article import Document
 from newsledger.corpus.encodings import UndecodableError, decode
 from newsledger.corpus.formats import RawRow, read_csv, read_jsonl, read_parquet
 from newsledger.corpus.pages import read_html, read_markdown
 from newsledger.corpus.problems import CorpusError, Note, Problem, UnusableCorpus
+from schemas import Row
 from schemas.columns import IDENTIFIER, LANGUAGE
 
 __all__ = ["CorpusError", "Note", "Problem", "UnusableCorpus", "corpus_files", "read"]

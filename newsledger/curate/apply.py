@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,10 +11,8 @@ from newsledger.curate.cascade import release_references
 from newsledger.curate.cells import KEY_SEPARATOR, columns_of, derived_columns, split_key, text_spans
 from newsledger.curate.decisions import Action, Decision, NamedActor, StaleDecision
 from newsledger.curate.load import Curation
-from schemas import TABLES
+from schemas import TABLES, Row
 from schemas.vocabularies import ReviewStatus
-
-Row = dict[str, Any]
 
 _STATUS = "review_status"
 

@@ -1,6 +1,6 @@
 """Where work runs: map over record batches and group by key. Nothing outside this room knows where."""
 
 from newsledger.engine.local import LocalEngine
-from newsledger.engine.streams import Row, Stream, merge_sorted, stream_of
+from newsledger.engine.streams import Stream, merge_sorted, stream_of
 
-__all__ = ["LocalEngine", "Row", "Stream", "merge_sorted", "stream_of"]
+__all__ = ["LocalEngine", "Stream", "merge_sorted", "stream_of"]

@@ -14,7 +14,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from newsledger.engine.streams import Row, Stream, StreamWriter
+from newsledger.engine.streams import Stream, StreamWriter
+from schemas import Row
 
 Outputs = Mapping[str, pa.Schema]
 MapFunction = Callable[[pa.RecordBatch], Mapping[str, Iterable[Row]]]

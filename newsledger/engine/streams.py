@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-Row = dict[str, Any]
+from schemas import Row
 
 ROWS_PER_BATCH = 4096
 

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from newsledger.evaluate.matching import Links, Pair, pair_spans, sum_shared
 from newsledger.evaluate.measures import equal, filled, right_among
-from newsledger.evaluate.rows import Row, Rows
+from newsledger.evaluate.rows import Rows
 from newsledger.evaluate.score import Score
 from newsledger.identifiers import slug
+from schemas import Row
 
 _EXACT = 1.0
 

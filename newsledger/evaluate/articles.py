@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from newsledger.evaluate.measures import Same, right_among, same_set
-from newsledger.evaluate.rows import Row
 from newsledger.evaluate.score import Score
+from schemas import Row
 
 _LISTS = ("byline", "contributors", "agencies")
 _COLUMNS = (

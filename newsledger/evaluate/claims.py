@@ -7,8 +7,8 @@ from typing import Any
 
 from newsledger.evaluate.matching import Links, Pair, pair_spans
 from newsledger.evaluate.measures import Same, equal, filled, right_among, same_set, touching
-from newsledger.evaluate.rows import Row
 from newsledger.evaluate.score import Score
+from schemas import Row
 
 _TABLE = "casualty_claims"
 _BOUNDS = ("count_low", "count_high", "share_low", "share_high")

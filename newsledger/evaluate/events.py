@@ -9,9 +9,10 @@ from typing import Any
 
 from newsledger.evaluate.matching import Links, Pair, pair_spans, sum_shared
 from newsledger.evaluate.measures import counted, equal, filled, right_among, split_optional
-from newsledger.evaluate.rows import Row, Rows
+from newsledger.evaluate.rows import Rows
 from newsledger.evaluate.score import Score
 from newsledger.identifiers import fold, slug
+from schemas import Row
 
 _EVENTS, _MENTIONS, _ACTORS = "events", "event_mentions", "event_actors"
 _TRIGGER = "trigger_"

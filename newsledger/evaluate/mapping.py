@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsledger.evaluate.align import Alignment, align
-from newsledger.evaluate.rows import EvaluationError, Row, Rows
+from newsledger.evaluate.rows import EvaluationError, Rows
 from newsledger.evaluate.sources import Sources
+from schemas import Row
 
 # The column that holds a span's text, by the prefix of its offsets; annotations may call the evidence so.
 _TEXTS = {

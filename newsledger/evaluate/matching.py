@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from newsledger.evaluate.rows import Row
+from schemas import Row
 
 Pair = tuple[Row, Row]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 from newsledger.evaluate.matching import Pair, overlap
-from newsledger.evaluate.rows import Row
 from newsledger.evaluate.score import Score
 from newsledger.identifiers import fold
+from schemas import Row
 
 Same = Callable[[Row, Row], bool]
 

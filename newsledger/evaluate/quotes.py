@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from newsledger.evaluate.matching import Links, Pair, pair_spans
 from newsledger.evaluate.measures import counted, equal, filled, right_among, split_optional, touching
-from newsledger.evaluate.rows import Row
 from newsledger.evaluate.score import Score
+from schemas import Row
 
 _TABLE = "quotes"
 _STRICT, _LOOSE = 0.8, 0.5

@@ -11,9 +11,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from schemas import LIST_SEPARATOR, TABLES
+from schemas import LIST_SEPARATOR, TABLES, Row
 
-Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from newsledger.corpus import CorpusError, Document, UnusableCorpus, read
 from newsledger.corpus.encodings import decode
-from newsledger.evaluate.rows import Row
+from schemas import Row
 
 _PLAIN = (".txt", "")
 

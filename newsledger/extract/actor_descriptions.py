@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from newsledger.extract.actor_phrases import country_of, determiner, phrase_of
 from newsledger.extract.actor_words import Found, Reading, Stretch
 from newsledger.language.authority import countries, find_country
-from newsledger.language.names import find_title, role_nouns, word_list
+from newsledger.language.data_files import word_list
+from newsledger.language.names import find_title, role_nouns
 from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _hyphened(token: Token) -> bool:
 
 
 def _modifies_office(token: Token) -> bool:
-    """Whether the noun stands before a noun for one office holder ('opposition spokesman Louay Safi')."""
+    """Whether the noun stands before a noun for one office holder ('opposition spokesman Yusuf Rashid')."""
     head = token.head
     if token.dep_ not in ("compound", "nmod", "amod") or head == token or head.i <= token.i or head.i - token.i > 4:
         return False

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from newsledger.extract.actor_types import looks_arabic_personal, type_of_context, type_of_name
 from newsledger.extract.actor_words import Found, Reading, Stretch, Word
 from newsledger.language.authority import find_country
-from newsledger.language.names import is_acronym, word_list
+from newsledger.language.data_files import word_list
+from newsledger.language.names import is_acronym
 from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _choice(  # noqa: PLR0911  (a rule a line)
 
 
 def _is_thing(stretch: Stretch, words: tuple[Word, ...], start: int, end: int) -> bool:
-    """Whether the run is an adjective ('Chechen') or a family ('Assad family')."""
+    """Whether the run is an adjective ('Chechen') or a family ('Rashid family')."""
     token = words[start].token
     behind = words[end] if end < len(words) else None
     if behind is not None and behind.gap == " " and behind.text in ("family", "dynasty"):

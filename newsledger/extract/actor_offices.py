@@ -10,7 +10,7 @@ from newsledger.extract.actor_groups import Group, in_order
 from newsledger.extract.actor_phrases import country_of, determiner, phrase_of
 from newsledger.extract.actor_roles import Person
 from newsledger.extract.actor_words import Found, Reading, Stretch
-from newsledger.language.names import word_list
+from newsledger.language.data_files import word_list
 from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ import re
 from newsledger.extract.actor_types import type_of_name
 from newsledger.extract.actor_words import Reading, Word
 from newsledger.language.authority import find_country
-from newsledger.language.names import find_title, is_acronym, role_nouns, word_list
+from newsledger.language.data_files import word_list
+from newsledger.language.names import find_title, is_acronym, role_nouns
 from schemas.vocabularies import ActorType
 
 GLUE = re.compile(r"(?:['’]s)?(?: |\u00a0|-|‑| & )")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from newsledger.extract.actor_words import Stretch
 from newsledger.language.authority import find_country
-from newsledger.language.names import find_title, role_nouns, word_list
+from newsledger.language.data_files import word_list
+from newsledger.language.names import find_title, role_nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from newsledger.identifiers import fold
-from newsledger.language.names import read_data
+from newsledger.language.data_files import data_rows
 from schemas.vocabularies import ActorType
 
 _TYPES = {str(kind): kind for kind in ActorType}
@@ -22,14 +22,14 @@ _ALSO_PEOPLE = frozenset(("monitor", "affiliate", "daily"))
 def _org_words() -> tuple[dict[str, ActorType], dict[str, ActorType]]:
     anywhere: dict[str, ActorType] = {}
     heads: dict[str, ActorType] = {}
-    for row in read_data("org_words.csv"):
+    for row in data_rows("org_words.csv"):
         (anywhere if row["place"] == "any" else heads)[row["word"]] = _TYPES[row["actor_type"]]
     return anywhere, heads
 
 
 @lru_cache(maxsize=1)
 def _group_words() -> dict[str, ActorType]:
-    return {row["phrase"]: _TYPES[row["actor_type"]] for row in read_data("group_words.csv")}
+    return {row["phrase"]: _TYPES[row["actor_type"]] for row in data_rows("group_words.csv")}
 
 
 def type_of_name(name: str) -> ActorType | None:

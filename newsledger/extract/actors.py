@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
-from newsledger.corpus.article import Article, Row
+from newsledger.corpus.article import Article
 from newsledger.extract.actor_descriptions import find_descriptions
 from newsledger.extract.actor_groups import Group, group
 from newsledger.extract.actor_names import find_names
@@ -18,6 +18,7 @@ from newsledger.identifiers import row_id
 from newsledger.language.authority import Authority
 from newsledger.language.mentions import ActorIndex, LocalActor, Mention
 from newsledger.language.parse import Parse
+from schemas import Row
 from schemas.vocabularies import ActorType, ReviewStatus
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib import resources
 
+from newsledger.language.data_files import data_lines
 from schemas.vocabularies import CasualtyEffect, VictimGroup, VictimStatus
 
 
@@ -32,11 +31,8 @@ class Victim:
     group: VictimGroup | None
 
 
-def _lines(name: str) -> Iterator[list[str]]:
-    text = resources.files("newsledger.language").joinpath("data", name).read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")
+def _cells(name: str) -> list[list[str]]:
+    return [line.split("\t") for line in data_lines(name)]
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +40,7 @@ def harm_lexicon() -> HarmLexicon:
     """Read ``harm.tsv``."""
     lexicon = HarmLexicon()
     effects = {effect.value: effect for effect in CasualtyEffect}
-    for lemma, effect, pattern in _lines("harm.tsv"):
+    for lemma, effect, pattern in _cells("harm.tsv"):
         verb, _, word = lemma.partition("+")
         if word:
             getattr(lexicon, f"{pattern}_phrases").setdefault(verb, {})[word] = effects[effect]
@@ -60,11 +56,11 @@ def victim_lexicon() -> dict[str, Victim]:
     groups = {group.value: group for group in VictimGroup}
     return {
         lemma: Victim(statuses.get(status, VictimStatus.UNKNOWN), groups.get(group))
-        for lemma, status, group in _lines("victims.tsv")
+        for lemma, status, group in _cells("victims.tsv")
     }
 
 
 @lru_cache(maxsize=1)
 def things() -> frozenset[str]:
     """Read ``not_victims.txt``: nouns that stand beside verbs of harm but are no people."""
-    return frozenset(line[0] for line in _lines("not_victims.txt"))
+    return frozenset(data_lines("not_victims.txt"))

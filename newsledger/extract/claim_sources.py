@@ -6,12 +6,12 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from newsledger.corpus.article import Row
 from newsledger.extract.claim_lexicon import victim_lexicon
 from newsledger.extract.claim_verbs import Harm
 from newsledger.language.attribution import Attribution
 from newsledger.language.mentions import ActorIndex, Mention
 from newsledger.language.parse import Parse
+from schemas import Row
 from schemas.vocabularies import (
     ActorType,
     CasualtyEffect,

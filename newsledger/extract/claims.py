@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from newsledger.corpus.article import Article, Row
+from newsledger.corpus.article import Article
 from newsledger.extract.claim_figures import Figure
 from newsledger.extract.claim_frames import Frames
 from newsledger.extract.claim_lexicon import Victim, victim_lexicon
@@ -15,6 +15,7 @@ from newsledger.identifiers import row_id
 from newsledger.language.attribution import Attribution
 from newsledger.language.mentions import ActorIndex
 from newsledger.language.parse import Paragraph, Parse
+from schemas import Row
 from schemas.vocabularies import Qualifier, ReviewStatus, VictimGroup, VictimStatus
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from newsledger.language.place_index import read_data
+from newsledger.language.data_files import data_rows
 from schemas.vocabularies import EventType
 
 VIOLENT = frozenset(
@@ -57,7 +57,7 @@ def load() -> Lexicon:
     entries: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
     modifiers: dict[str, EventType | None] = {}
     weapons: dict[str, EventType | None] = {}
-    for row in read_data("event_triggers.csv"):
+    for row in data_rows("event_triggers.csv"):
         event_type = _TYPES.get(row["event_type"])
         if row["pos"] == "modifier":
             modifiers[row["words"]] = event_type

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from newsledger.corpus.article import Article, Row
+from newsledger.corpus.article import Article
 from newsledger.extract.event_lexicon import VIOLENT
 from newsledger.extract.event_merge import Cluster, Occurrence, merge
 from newsledger.extract.event_roles import parts_of
@@ -20,6 +20,7 @@ from newsledger.language.dates import DateExpression, DateRange, find_dates
 from newsledger.language.mentions import ActorIndex
 from newsledger.language.parse import Parse, Sentence
 from newsledger.language.places import Gazetteer, Place, PlaceMention
+from schemas import Row
 from schemas.vocabularies import (
     DateBasis,
     DatePrecision,

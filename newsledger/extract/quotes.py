@@ -6,12 +6,13 @@ import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from newsledger.corpus.article import Article, Row
+from newsledger.corpus.article import Article
 from newsledger.identifiers import row_id
 from newsledger.language.attribution import Attribution, Stretch
 from newsledger.language.dates import DateExpression, find_dates, resolve
 from newsledger.language.mentions import ActorIndex
 from newsledger.language.parse import Parse
+from schemas import Row
 from schemas.vocabularies import ReviewStatus, SpeakerKind
 
 if TYPE_CHECKING:

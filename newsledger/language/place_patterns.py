@@ -11,8 +11,9 @@ from enum import Enum
 from functools import lru_cache
 
 from newsledger.identifiers import fold
+from newsledger.language.data_files import data_rows
 from newsledger.language.parse import Parse
-from newsledger.language.place_index import Candidate, read_data
+from newsledger.language.place_index import Candidate
 from schemas.vocabularies import PlacePrecision
 
 _CAP = r"(?:[^\W\d_a-zà-öø-ÿ][\w'’‘`]*(?:\.[A-Z]\b\.?)*)"
@@ -337,8 +338,8 @@ def _without_possessive(text: str, start: int, end: int) -> int:
 
 @lru_cache(maxsize=1)
 def _common_words() -> frozenset[str]:
-    words = {row["word"] for row in read_data("not_places.csv")}
-    rows = read_data("country_names.csv")
+    words = {row["word"] for row in data_rows("not_places.csv")}
+    rows = data_rows("country_names.csv")
     return frozenset(words | {fold(row["name"]) for row in rows if row["kind"] == "adjective"})
 
 

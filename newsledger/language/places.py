@@ -32,7 +32,6 @@ _OFTEN = 4
 """How often a country must be named for an article to be about it."""
 _SUBURB_KM = 60
 """How far from a city what lies 'in' it or is its suburb may be."""
-_RANK = {PlacePrecision.COUNTRY: 3, PlacePrecision.ADMIN1: 2}
 _BORDER_KM = 120
 """How far from the middle of a unit a place outside it may be and still be taken for the one meant."""
 
@@ -305,8 +304,3 @@ def _is_famous(candidate: Candidate) -> bool:
     if candidate.precision is PlacePrecision.ADMIN1:
         return candidate.population >= _WORLD_REGION
     return candidate.is_capital or candidate.population >= _WORLD_CITY
-
-
-def most_exact(mentions: Iterable[PlaceMention]) -> PlaceMention | None:
-    """The smallest place among mentions; the first of equals."""
-    return min(mentions, key=lambda mention: _RANK.get(mention.place.precision, 1), default=None)

@@ -7,10 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from newsledger.corpus.article import Row
 from newsledger.identifiers import fold, slug
 from newsledger.language.authority import Authority
 from newsledger.language.names import acronyms, is_acronym, name_words, same_person, skeleton
+from schemas import Row
 from schemas.vocabularies import ActorType, ReviewStatus
 
 _PERSON = ActorType.PERSON.value

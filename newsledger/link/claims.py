@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from newsledger.identifiers import fold
+from schemas import Row
 from schemas.vocabularies import CasualtyEffect, ClaimScope, DatePrecision, EventType
-
-Row = dict[str, Any]
 
 _VIOLENT = (
     EventType.CHEMICAL_ATTACK,

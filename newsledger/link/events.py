@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from newsledger.identifiers import slug
+from schemas import Row
 from schemas.vocabularies import DatePrecision, PlacePrecision
-
-Row = dict[str, Any]
 
 _EXACTNESS = {word: position for position, word in enumerate(("unknown", "before", "year", "month", "week", "day"))}
 _DAY = datetime.timedelta(days=1)

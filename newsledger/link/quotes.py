@@ -7,9 +7,8 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
-from typing import Any
 
-Row = dict[str, Any]
+from schemas import Row
 
 _MARKS = re.compile(r"[\"“”„‟«»‹›`]|''")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘‛ʼ´", "'"))

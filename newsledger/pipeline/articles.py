@@ -12,12 +12,12 @@ from pathlib import Path
 import pyarrow as pa
 
 from newsledger.corpus import Document, clean, line_keys
-from newsledger.engine import Row
 from newsledger.extract import actors, claims, events, quotes
 from newsledger.language.attribution import find_attributions
 from newsledger.language.authority import Authority
 from newsledger.language.parse import DEFAULT_MODEL, parse
 from newsledger.language.places import Gazetteer
+from schemas import Row
 
 DOCUMENTS = pa.schema(
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ import pyarrow as pa
 import newsledger
 from newsledger.corpus import CorpusError, Document, Note, Problem, read, recurs
 from newsledger.curate import Curation, StaleDecision, apply
-from newsledger.engine import LocalEngine, Row, Stream, stream_of
+from newsledger.engine import LocalEngine, Stream, stream_of
 from newsledger.extract.drafts import DRAFTS, plain_schema
 from newsledger.language.parse import DEFAULT_MODEL
 from newsledger.language.place_index import index_path
@@ -27,7 +28,7 @@ from newsledger.pipeline.finishing import finish, publishable
 from newsledger.pipeline.linking import Streams, link
 from newsledger.pipeline.progress import Progress
 from newsledger.publish import PackageInfo, finish_interrupted, release
-from schemas import TABLES
+from schemas import TABLES, Row
 
 WORK_DIRECTORY = ".newsledger-work"
 
@@ -161,10 +162,9 @@ def _extract(engine: LocalEngine, documents: Stream, options: Options) -> Stream
 
 def _prepare_gazetteer(quiet: bool) -> None:
     """Make the index of places before workers start, or each of them would."""
-    if not index_path().is_file():
-        with Progress("preparing the gazetteer, once on this machine", "indexes", quiet=quiet) as progress:
-            Gazetteer.load()
-            progress.add(1)
+    if not index_path().is_file() and not quiet:
+        print("preparing the gazetteer, once on this machine", file=sys.stderr, flush=True)
+    Gazetteer.load()
 
 
 def _count(stream: Stream) -> int:

@@ -8,11 +8,11 @@ from operator import itemgetter
 
 import pyarrow as pa
 
-from newsledger.engine import LocalEngine, Row, merge_sorted
+from newsledger.engine import LocalEngine, merge_sorted
 from newsledger.extract.drafts import plain_schema
 from newsledger.link.events import title_of
 from newsledger.pipeline.linking import Streams
-from schemas import LIST_SEPARATOR, TABLES
+from schemas import LIST_SEPARATOR, TABLES, Row
 
 
 def finish(engine: LocalEngine, tables: Streams) -> Streams:

@@ -11,10 +11,11 @@ from typing import Any
 
 import pyarrow as pa
 
-from newsledger.engine import LocalEngine, Row, Stream
+from newsledger.engine import LocalEngine, Stream
 from newsledger.extract.drafts import plain_schema
 from newsledger.identifiers import numbered
 from newsledger.link import actors, claims, events, quotes
+from schemas import Row
 
 Streams = dict[str, Stream]
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from newsledger.engine import LocalEngine, Row, Stream, local
+from newsledger.engine import LocalEngine, Stream, local
+from schemas import Row
 
 WORDS = pa.schema([("word", pa.string()), ("place", pa.int64())])
 COUNTS = pa.schema([("word", pa.string()), ("count", pa.int64())])

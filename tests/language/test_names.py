@@ -10,7 +10,6 @@ from newsledger.language.names import (
     find_title,
     is_acronym,
     is_acronym_of,
-    name_key,
     name_words,
     role_nouns,
     same_person,
@@ -19,7 +18,6 @@ from newsledger.language.names import (
     strip_titles,
     surname,
     title_gender,
-    word_list,
 )
 
 
@@ -64,7 +62,7 @@ def test_no_title_is_found_in_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "key"),
+    ("name", "words"),
     [
         ("Yusuf al-Rashid", "yusuf rashid"),
         ("Yusuf Al Rashid", "yusuf rashid"),
@@ -74,8 +72,8 @@ def test_no_title_is_found_in_a_name() -> None:
         ("", ""),
     ],
 )
-def test_name_key_folds_marks_and_articles(name: str, key: str) -> None:
-    assert name_key(name) == key
+def test_words_of_a_name_are_folded_and_come_without_articles(name: str, words: str) -> None:
+    assert " ".join(name_words(name)) == words
 
 
 def test_surname_is_the_last_word_without_article() -> None:
@@ -159,12 +157,6 @@ def test_a_bare_surname_is_compatible_with_a_full_name(one: str, other: str, fit
 def test_role_nouns_tell_gender_where_the_word_does() -> None:
     assert role_nouns()["spokeswoman"] == "f"
     assert role_nouns()["envoy"] is None
-
-
-def test_word_lists_are_found_by_name_only() -> None:
-    assert "monday" in word_list("calendar")
-    with pytest.raises(KeyError):
-        word_list("no such list")
 
 
 @given(st.text(max_size=60))

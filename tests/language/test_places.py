@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsledger.language import place_index
+from newsledger.language.data_files import data_rows
 from newsledger.language.parse import parse
-from newsledger.language.place_index import PlaceIndex, names_by_country, open_index, read_data
+from newsledger.language.place_index import PlaceIndex, names_by_country, open_index
 from newsledger.language.place_names import is_latin, place_key, sound_key
 from newsledger.language.place_patterns import is_common
-from newsledger.language.places import Gazetteer, PlaceMention, most_exact
+from newsledger.language.places import Gazetteer, PlaceMention
 from schemas.vocabularies import PlacePrecision
 
 
@@ -185,21 +186,14 @@ def test_keys_of_one_place_agree_over_spellings(gazetteer: Gazetteer) -> None:
     assert one.key != found(gazetteer, "Shells fell in Syria.")["Syria"].place.key
 
 
-def test_the_most_exact_mention_is_the_smallest_place(gazetteer: Gazetteer) -> None:
-    mentions = gazetteer.find(parse("Shells fell in Yemen, and in Aden most of all."))
-    best = most_exact(mentions)
-    assert best is not None and best.text == "Aden"
-    assert most_exact([]) is None
-
-
 # --- the index
 
 
 def test_every_admin1_name_and_supplement_row_is_sound() -> None:
-    units = {(row["country"], row["code"]): row["name"] for row in read_data("admin1.csv")}
+    units = {(row["country"], row["code"]): row["name"] for row in data_rows("admin1.csv")}
     assert len(units) > 3000
     assert all(len(country) == 3 and name.strip() == name != "" for (country, _), name in units.items())
-    for row in read_data("places_supplement.csv"):
+    for row in data_rows("places_supplement.csv"):
         assert -90 <= float(row["latitude"]) <= 90 and -180 <= float(row["longitude"]) <= 180
         assert row["precision"] in PlacePrecision.values()
         assert row["source"].startswith("https://")

@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
-from newsledger.engine import LocalEngine, Row, Stream
+from newsledger.engine import LocalEngine, Stream
 from newsledger.engine.streams import StreamWriter
 from newsledger.extract.drafts import DRAFTS
 from newsledger.pipeline.finishing import finish
 from newsledger.pipeline.linking import link
+from schemas import Row
 
 MONDAY = datetime.date(2021, 3, 8)
 

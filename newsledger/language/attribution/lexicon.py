@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
+from newsledger.language.data_files import data_rows
 from schemas.vocabularies import QuoteStance
 
 if TYPE_CHECKING:
@@ -51,8 +50,7 @@ class Cue:
 def load() -> dict[str, dict[str, QuoteStance]]:
     """The lexicon: lemma to construction to stance."""
     entries: dict[str, dict[str, QuoteStance]] = {}
-    lines = resources.files("newsledger.language").joinpath("data/cues.csv").read_text(encoding="utf-8").splitlines()
-    for row in csv.DictReader(lines):
+    for row in data_rows("cues.csv"):
         if row["stance"]:
             entries.setdefault(row["lemma"], {})[row["class"]] = _STANCES[row["stance"]]
     return entries
@@ -61,9 +59,8 @@ def load() -> dict[str, dict[str, QuoteStance]]:
 @lru_cache(maxsize=1)
 def _classes() -> dict[str, set[str]]:
     """The lemmas of each class."""
-    lines = resources.files("newsledger.language").joinpath("data/cues.csv").read_text(encoding="utf-8").splitlines()
     classes: dict[str, set[str]] = {}
-    for row in csv.DictReader(lines):
+    for row in data_rows("cues.csv"):
         classes.setdefault(row["class"], set()).add(row["lemma"])
     return classes
 
