@@ -173,11 +173,6 @@ class Table:
         return tuple((column.name, column.info.references) for column in self.columns if column.info.references)
 
 
-def implies(condition: Any, consequence: Any) -> Any:
-    """Row by row: the consequence holds wherever the condition does."""
-    return ~condition | consequence
-
-
 def both_or_neither(*columns: str) -> RowRule:
     """The columns are all null or all filled."""
     return RowRule(

@@ -168,11 +168,21 @@ def _full_date(text: str | None) -> datetime.date | None:
     return resolve(found[0], None).start if found and found[0].kind == DateKind.DAY else None
 
 
+_DASH_BEHIND_DATE = re.compile(
+    r"^[\s\ufeff]*[^–—\n]{6,40}\d{4}(?:[^\S\n]*\([^)\n]{2,40}\))?[^\S\n]*(?:--|[-–—])[^\S\n]"
+)
+
+
 def _opening_date(lines: Sequence[tuple[str, TextPart]]) -> datetime.date | None:
     """A full date with which the text opens ('Mon 09 Mar 2015 …'), as feeds print it before the headline."""
     if not lines:
         return None
-    text = lines[0][0].lstrip("\ufeff \t\xa0")
+    body = next((text for text, part in lines if part is TextPart.BODY and len(text.split()) >= 8), "")
+    return _day_in_front(lines[0][0]) or (_day_in_front(body) if _DASH_BEHIND_DATE.match(body) else None)
+
+
+def _day_in_front(line: str) -> datetime.date | None:
+    text = line.lstrip("\ufeff \t\xa0")
     found = next(iter(find_dates(text[:60])), None)
     if (
         found is None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from newsledger.corpus import credits
+from newsledger.corpus.endings import link_lines, thread_start
 from newsledger.corpus.furniture import biography_of, goes_on_about_author, is_phrase, recurring_key
 from newsledger.corpus.heads import read_explicit_header, read_head
 from newsledger.corpus.lines import fold_words, is_sentence, split_units
 from newsledger.corpus.roles import Layout, Role, is_label_of, is_rule
+from newsledger.corpus.stamps import labelled_day, read_stamp
 
 __all__ = ["Layout", "Role", "lay_out"]
 
@@ -15,6 +19,9 @@ _SAME_HEADLINE = 10
 
 _SIGNATURE = 90
 """Length of a line that only signs the article ('ab/cd (Reuters, AP)')."""
+
+_SENTENCE_INSIDE = re.compile(r"(?:\S+\s+){5}[^\s.]*[a-z]{2}[.!?][\"”’')]*\s+\S")
+"""Six words and a full stop, with something behind it."""
 
 _CREDITS_REACH = 8
 """Kept lines at the end among which credits are looked for."""
@@ -37,8 +44,11 @@ def lay_out(text: str, title: str | None = None, recurring: frozenset[str] = fro
         return layout
     top = read_explicit_header(layout)
     first_body = read_head(layout, top, layout.title or title, recurring)
+    thread = thread_start(units, first_body)
     _middle(layout, first_body, recurring)
+    _other_voices(layout, first_body, thread)
     _tail(layout, first_body)
+    _stamp_behind(layout, first_body, thread)
     _repeated_headline(layout)
     _body_credits(layout, first_body)
     _publisher(layout)
@@ -58,6 +68,31 @@ def _middle(layout: Layout, first_body: int, recurring: frozenset[str]) -> None:
             roles[index] = Role.CAPTION
             if index > first_body and is_label_of(units, index - 1) and not is_sentence(units[index - 1].text):
                 roles[index - 1] = Role.CAPTION
+
+
+def _other_voices(layout: Layout, first_body: int, thread: int | None) -> None:
+    """Headlines of other articles, and all that stands from the readers' comments on."""
+    for index in link_lines(layout.units, first_body):
+        layout.roles[index] = Role.FURNITURE
+    if thread is not None:
+        layout.roles[thread:] = [Role.FURNITURE] * (len(layout.units) - thread)
+
+
+def _stamp_behind(layout: Layout, first_body: int, thread: int | None) -> None:
+    """A day of publication printed behind the body counts if it says so itself and no other line there does."""
+    found = {}
+    for index in range(first_body, len(layout.units) if thread is None else thread):
+        text = layout.units[index].bare
+        if day := labelled_day(text):
+            found[day] = read_stamp(text)
+    if layout.stated is None and len(found) == 1:
+        ((layout.stated, stamp),) = found.items()
+    elif layout.stated is None or layout.stated not in found:
+        return
+    else:
+        stamp = found[layout.stated]
+    if stamp is not None:
+        layout.publisher = layout.publisher or stamp.publisher
 
 
 def _is_inner_caption(text: str, next_is_credit: bool) -> bool:
@@ -95,11 +130,16 @@ def _tail(layout: Layout, first_body: int) -> None:
         return
     # Furniture cascades: among sign-up boxes and menus no line is the article's, unless it credits somebody.
     start = next(index for index in range(ending, len(units)) if roles[index] is Role.FURNITURE)
-    while start > ending and not is_sentence(units[start - 1].text) and not _is_closing(layout, start - 1):
+    while start > ending and not _holds_sentence(units[start - 1].text) and not _is_closing(layout, start - 1):
         start -= 1
     for index in range(start, len(units)):
         if not _is_closing(layout, index):
             roles[index] = Role.FURNITURE
+
+
+def _holds_sentence(text: str) -> bool:
+    """Whether a line is a sentence, or has one before a mark of the desk ('… the police said. ENDS')."""
+    return is_sentence(text) or bool(_SENTENCE_INSIDE.search(text))
 
 
 def _is_closing(layout: Layout, index: int) -> bool:
@@ -119,7 +159,7 @@ def _ending(layout: Layout, first_body: int) -> int:
         if biography_of(text, authors) or (note and goes_on_about_author(text)):
             note = True
             continue
-        if is_sentence(text) and not _is_closing_credit(text):
+        if _holds_sentence(text) and not _is_closing_credit(text):
             last, note = index + 1, False
     return last
 

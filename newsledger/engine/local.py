@@ -61,21 +61,26 @@ class LocalEngine:
         batches: Iterable[pa.RecordBatch],
         outputs: Outputs,
         on_done: Callable[[int], None] = lambda rows: None,
+        given: str = "",
     ) -> dict[str, Stream]:
         """Apply ``function`` to each batch.
 
         Args:
-            function: Takes a batch, returns rows by output name; must be picklable and depend on nothing else.
+            function: Takes a batch, returns rows by output name; must be picklable and depend on nothing else but what
+                ``given`` stands for.
             batches: The input; it is read as the work goes on, never as a whole.
             outputs: Schema of each output.
             on_done: Called in order with the number of input rows of each batch that is finished.
+            given: What the function knows of the other batches, if anything: work that an interrupted run finished
+                with other knowledge is not taken over.
 
         Returns:
             A stream for each output, its rows in the order of the batches.
         """
         step = self._step("map")
         jobs = (
-            (function, batch, step / f"{number:08d}-{_digest(batch)}", outputs) for number, batch in enumerate(batches)
+            (function, batch, step / f"{number:08d}-{_digest(batch, given)}", outputs)
+            for number, batch in enumerate(batches)
         )
         finished: list[Path] = []
         for place, rows in self._run(_map_batch, jobs):
@@ -141,8 +146,8 @@ class LocalEngine:
             yield waiting.popleft().result()
 
 
-def _digest(batch: pa.RecordBatch) -> str:
-    return hashlib.sha256(batch.serialize()).hexdigest()[:16]
+def _digest(batch: pa.RecordBatch, given: str) -> str:
+    return hashlib.sha256(given.encode() + batch.serialize().to_pybytes()).hexdigest()[:16]
 
 
 def _map_batch(function: MapFunction, batch: pa.RecordBatch, place: Path, outputs: Outputs) -> tuple[Path, int]:

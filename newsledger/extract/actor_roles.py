@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from newsledger.extract.actor_groups import Group
 from newsledger.extract.actor_words import Found, Reading
 from newsledger.language.authority import find_country
 from newsledger.language.names import find_title, role_nouns, title_gender
-from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -91,8 +92,8 @@ class Context:
         return self.state(country)
 
 
-def _first(values: object) -> str | None:
-    return next((value for value in values if value), None)  # type: ignore[attr-defined]
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value), None)
 
 
 def describe_people(context: Context) -> dict[int, Person]:
@@ -289,7 +290,9 @@ def _set_off(reading: Reading, item: Found) -> tuple[int, int] | None:
 
 def pronoun_genders(reading: Reading, groups: list[Group]) -> dict[int, str]:
     """Gender by pronouns: each 'he' or 'she' counts for the only person named before it in its paragraph."""
-    people = sorted((item.start, id(one)) for one in groups if one.kind == "person" for item in one.found)
+    named = ((item.start, id(one)) for one in groups if one.kind == "person" for item in one.found)
+    # By offset alone: identities differ from run to run.
+    people = sorted(named, key=itemgetter(0))
     starts = [start for start, _ in people]
     votes: dict[int, Counter[str]] = {}
     for paragraph in reading.parse.paragraphs:
@@ -307,6 +310,3 @@ def pronoun_genders(reading: Reading, groups: list[Group]) -> dict[int, str]:
         for key, counts in votes.items()
         if len(set(counts.values())) > 1 or len(counts) == 1
     }
-
-
-_ = ActorType

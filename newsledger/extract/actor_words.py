@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsledger.language.authority import Authority, Entry
 from newsledger.language.parse import Paragraph, Parse
-from newsledger.language.place_index import open_index
+from newsledger.language.place_index import shared_index
 from newsledger.language.place_names import place_key
 from schemas.vocabularies import ActorType
 
@@ -101,7 +101,7 @@ class Reading:
 
     def is_place(self, name: str, *, nearby: bool = False) -> bool:
         """Whether the gazetteer has a place of that name; ``nearby``: in a state that the article names."""
-        candidates = open_index().by_name(place_key(name))
+        candidates = shared_index().by_name(place_key(name))
         return any(not nearby or candidate.country in self.countries for candidate in candidates)
 
 

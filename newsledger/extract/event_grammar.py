@@ -15,7 +15,6 @@ def lemmas(words: str) -> frozenset[str]:
 
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj"})
 SPEECH = lemmas(
     "say tell announce report add confirm declare state write claim warn insist note explain quote describe deny "
     "acknowledge argue reply tweet speak"

@@ -51,6 +51,8 @@ _FEW = {"few": 3, "several": 3, "couple": 2}
 _UNBOUNDED = {"many", "numerous", "some", "countless", "multiple", "handful"}
 _FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _MOSTLY = {"mostly", "mainly", "largely", "predominantly"}
+_LONGEST_NUMBER = 20
+"""Most characters of a number of people; longer runs of digits are serial numbers or rubbish."""
 HYPHENS = {"-", "–", "‑", "‐"}
 
 _RISING = {
@@ -99,6 +101,8 @@ def numeral_at(tokens: list[Token], at: int) -> Numeral | None:
 
 
 def _digits(tokens: list[Token], at: int) -> Numeral | None:
+    if len(tokens[at].text) > _LONGEST_NUMBER:
+        return None
     value = Fraction(re.sub(r"[,\s]", "", tokens[at].text))
     after = at + 1
     word = word_at(tokens, after)

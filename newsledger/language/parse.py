@@ -23,6 +23,15 @@ BATCH_SIZE = 32
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LONGEST = 20_000
 """Most characters parsed as one: the parser's time grows faster than a sentence, and it refuses a million."""
+_MARKS = re.compile(r"[^\w\s]{100,}")
+"""A run of marks, which the tokeniser takes apart in quadratic time."""
+_LONGEST_MARKS = 50
+_DATELINE = re.compile(
+    r"(?P<capitals>[A-Z][A-Z'’.-]{1,30}(?:[ ,/]{1,2}[A-Z][A-Z'’.-]{0,30}){0,4})?(?(capitals)|[A-Z][\w'’/-]{2,30})"
+    r"(?:, ?[A-Z][\w.]{1,30}(?: [\w.]{1,30}){0,3}?)?(?P<date>,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})"
+    r"(?:,? \d{4})?)? ?(?P<agency>\([A-Z][^)]{1,40}\) ?)?(?:--+|[-–—]) +(?=\S)"
+)
+"""What stands before the news in a first paragraph; read as its beginning it spoils the parse of the sentence."""
 _HARD_WRAP = 90
 """Longest line, in characters, that a text broken at a fixed width may have."""
 
@@ -123,7 +132,9 @@ def split_paragraphs(text: str) -> list[tuple[int, int]]:
     paragraphs: list[tuple[int, int]] = []
     for start, end in blocks:
         paragraphs.extend([(start, end)] if _is_hard_wrapped(text[start:end]) else _lines(text, start, end))
-    pieces = (piece for start, end in paragraphs for piece in _cut(text, start, end))
+    pieces = (
+        piece for start, end in paragraphs for part in _cut_marks(text, start, end) for piece in _cut(text, *part)
+    )
     return [trimmed for start, end in pieces if (trimmed := _trim(text, start, end))[0] < trimmed[1]]
 
 
@@ -134,6 +145,14 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         cut = next((stop + 1 for stop in stops if stop >= 0), limit)
         yield start, cut
         start = cut
+    yield start, end
+
+
+def _cut_marks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for run in _MARKS.finditer(text, start, end):
+        for cut in range(run.start() + _LONGEST_MARKS, run.end(), _LONGEST_MARKS):
+            yield start, cut
+            start = cut
     yield start, end
 
 
@@ -182,15 +201,27 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
         return spacy.load(model)
 
 
+def _tokenized(pipeline: Language, paragraph: str) -> Doc:
+    """The paragraph's tokens; behind a dateline a sentence begins."""
+    doc = pipeline.make_doc(paragraph)
+    dateline = _DATELINE.match(paragraph[:160])
+    if dateline is not None and any(dateline[part] for part in ("capitals", "date", "agency")):
+        first = next((token for token in doc if token.idx >= dateline.end()), None)
+        if first is not None and first.i:
+            first.is_sent_start = True
+    return doc
+
+
 def parse(text: str, model: str = DEFAULT_MODEL) -> Parse:
     """Parse an article's text.
 
     Line breaks inside a paragraph are read as spaces, one for one, so offsets stay as they are.
     """
     bounds = split_paragraphs(text)
-    pieces = (text[start:end].replace("\n", " ") for start, end in bounds)
+    pipeline = load_pipeline(model)
+    pieces = (_tokenized(pipeline, text[start:end].replace("\n", " ")) for start, end in bounds)
     paragraphs = []
-    for (start, end), doc in zip(bounds, load_pipeline(model).pipe(pieces, batch_size=BATCH_SIZE), strict=True):
+    for (start, end), doc in zip(bounds, pipeline.pipe(pieces, batch_size=BATCH_SIZE), strict=True):
         doc.user_data["newsledger_offset"] = start
         paragraphs.append(Paragraph(start, end, doc))
     return Parse(text, tuple(paragraphs))

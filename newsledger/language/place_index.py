@@ -180,6 +180,12 @@ def open_index() -> PlaceIndex:
     return PlaceIndex(path)
 
 
+@lru_cache(maxsize=1)
+def shared_index() -> PlaceIndex:
+    """The index, opened once a process."""
+    return open_index()
+
+
 def _cache_directory() -> Path:
     base = os.environ.get("XDG_CACHE_HOME")
     try:

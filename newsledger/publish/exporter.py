@@ -16,17 +16,13 @@ class Exporter(ABC):
     """Writes one table in one format.
 
     The verbs come in this order: ``setup`` once, ``feed`` for every batch, ``finish`` once if all went well, and
-    ``close`` in any case. Batches arrive in the table's ``arrow_schema`` and row order.
+    ``close`` in any case once ``setup`` is done. Batches arrive in the table's ``arrow_schema`` and row order.
 
     Attributes:
         name: File extension.
-        title: The format's name for people.
-        media_type: What the descriptor and a web server call it.
     """
 
     name: ClassVar[str]
-    title: ClassVar[str]
-    media_type: ClassVar[str]
 
     def __init__(self, table: Table, directory: Path) -> None:
         """Prepare to write ``table`` into the package at ``directory``."""

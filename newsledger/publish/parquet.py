@@ -18,10 +18,8 @@ class Parquet(Exporter):
     """Writes a table as Parquet; how rows come in batches does not show in the file."""
 
     name = "parquet"
-    title = "Parquet"
-    media_type = "application/vnd.apache.parquet"
 
-    _writer: pq.ParquetWriter | None = None
+    _writer: pq.ParquetWriter
 
     def setup(self) -> None:
         """Open the file."""
@@ -61,11 +59,9 @@ class Parquet(Exporter):
 
     def close(self) -> None:
         """Write the footer and close the file."""
-        if self._writer is not None:
-            self._writer.close()
+        self._writer.close()
 
     def _write(self) -> None:
-        assert self._writer is not None
         if self._waiting:
             group = pa.Table.from_batches(self._waiting, self.table.arrow_schema).combine_chunks()
             self._writer.write_table(group, row_group_size=ROWS_PER_GROUP)

@@ -87,8 +87,8 @@ def _write(table: Table, batches: Iterable[pa.RecordBatch], directory: Path) -> 
     with ExitStack() as stack:
         exporters = [exporter(table, directory) for exporter in FORMATS]
         for exporter in exporters:
-            stack.callback(exporter.close)
             exporter.setup()
+            stack.callback(exporter.close)
         for batch in batches:
             published = conform(batch, table)
             _refuse_nulls(published, table, rows)

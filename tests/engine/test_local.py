@@ -88,6 +88,15 @@ def test_map_does_not_mistake_other_input_for_finished_work(tmp_path: Path) -> N
     assert [row["place"] for row in stream.rows()] == [3, 4, 5]
 
 
+def test_map_does_not_take_over_work_done_with_other_knowledge(tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    seen.mkdir()
+    for given in ("the siege", "the town", "the town"):
+        with LocalEngine(tmp_path / "work") as engine:
+            engine.map(partial(noted, seen), batches(), {"words": WORDS}, given=given)
+    assert len(list(seen.iterdir())) == 2 * len(batches())
+
+
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("partition_bytes", [1, 2**20])
 def test_group_brings_together_every_row_of_a_key(

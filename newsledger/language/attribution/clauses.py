@@ -110,7 +110,8 @@ def _before_joined_cue(clause: Token, first: int, last: int, unit: Unit) -> int:
             continue
         has_modal = any(child.tag_ == "MD" for child in clause.children)
         speaks = SAY in found and any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children)
-        if has_modal or speaks or (REQUEST in found and infinitive_span(verb, unit) is not None):
+        accuses = any(way in found and accusation_span(verb, word, unit) for word, way in ACCUSE.items())
+        if has_modal or speaks or accuses or (REQUEST in found and infinitive_span(verb, unit) is not None):
             start = verb.i
             while start > first and unit.doc[start - 1].dep_ in ("cc", "advmod", "punct", "aux"):
                 start -= 1
