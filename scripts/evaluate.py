@@ -30,6 +30,6 @@ def command(gold: Path, package: Path, corpus: Path | None, form: str) -> None:
     try:
         report = evaluate(gold, package, corpus)
     except EvaluationError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"error: {error}", err=True)
         sys.exit(2)
     click.echo(render_json(report) if form == "json" else render_text(report), nl=False)

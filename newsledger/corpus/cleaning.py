@@ -8,7 +8,7 @@ from newsledger.corpus.article import Article, Document, Part
 from newsledger.corpus.dating import published_on
 from newsledger.corpus.layout import Layout, Role, lay_out
 from newsledger.corpus.lines import Unit, fold_words
-from schemas import TABLES, Row
+from schemas import LIST_SEPARATOR, TABLES, Row
 from schemas.vocabularies import PublishedOnBasis, ReviewStatus, TextPart
 
 _PARTS = {
@@ -89,9 +89,9 @@ def _row(document: Document, layout: Layout, kept: list[tuple[Unit, Role]], text
         "title": layout.title,
         "subtitle": layout.subtitle,
         "publisher": layout.publisher,
-        "byline": " | ".join(layout.authors) or None,
-        "contributors": " | ".join(layout.contributors) or None,
-        "agencies": " | ".join(layout.agencies) or None,
+        "byline": LIST_SEPARATOR.join(layout.authors) or None,
+        "contributors": LIST_SEPARATOR.join(layout.contributors) or None,
+        "agencies": LIST_SEPARATOR.join(layout.agencies) or None,
         "dateline": layout.dateline,
         "language": _language(text),
         "url": layout.url,

@@ -19,7 +19,7 @@ _TITLE = (
     r"(?:writers?|correspondents?|reporters?|editors?|bureau chief|journalists?|producers?|staff|columnists?)"
 )
 _BYLINE = re.compile(
-    r"^(?:(?:story|report|words|text|written|reported|posted|reporting|analysis)\s+)?(?:by|BY|By)[:]?\s+(?P<who>.+)$",
+    r"^(?:(?:story|report|words|text|written|reported|posted|reporting|analysis)\s+)?(?:by[:]?\s+|(?:author|writer|reporter)s?\s*:\s*)(?P<who>.+)$",
     re.IGNORECASE,
 )
 _ROLE_BYLINE = re.compile(rf"^(?P<who>{_NAMES})\s*(?:,|[|–—/-])\s*(?:{_TITLE})\b.{{0,60}}$", re.IGNORECASE)
@@ -30,9 +30,9 @@ _CONTRIBUTED = re.compile(
 )
 _CONTRIBUTION_WORD = re.compile(r"contributed|(?i:report|research|writ|\b(?:with|includes?|contains)\b)")
 _REPORTING_BY = re.compile(
-    r"^[_*—–(\[-]*\s*(?:(?:additional|extra|other|further)\s+)?(?:reporting|research|writing|reported|written)"
+    r"^[_*—–(\[-]*\s*(?:(?:based\s+on|with)\s+)?(?:(?:additional|extra|other|further)\s+)?(?:reporting|research|writing|reported|written)"
     r"(?:\s+and\s+(?:writing|reporting|research))?\s+(?:was\s+)?(?:contributed\s+)?"
-    r"by[:]?\s+(?P<who>.+)$",
+    r"(?:by\b:?|:)\s*(?P<who>.+)$",
     re.IGNORECASE,
 )
 _EDITING = re.compile(
@@ -80,7 +80,7 @@ _DATE_IN_DATELINE = (
 _DATELINE = re.compile(
     rf"^[\s\ufeff]*(?P<place>(?:{_PLACE})(?:\s*[/,]\s*(?:{_PLACE})){{0,3}}?)"
     rf"(?:\s*\([A-Z][^)\n]{{1,30}}\)(?=,))?(?P<date>{_DATE_IN_DATELINE})?,?"
-    r"(?P<paren>(?:\s*\([^)\n]{1,60}\)){0,3})(?:\s*(?P<dash>--+|[-–—]|:)|(?<=\)))[\s\xa0]*(?=[\"“‘'(\[A-Z0-9])"
+    r"(?P<paren>(?:\s*\([^)\n]{1,60}\)){0,3})(?:\s*(?P<dash>--+|[-–—]|:)|(?<=\))(?:\s_(?=\s))?)[\s\xa0]*(?=[\"“‘'(\[A-Z0-9])"
 )
 _NO_PLACE = re.compile(
     r"^(?:opinion|exclusive|breaking|updated?|analysis|watch|video|live|editorial|commentary|comment|note|factbox|timeline"
@@ -134,7 +134,7 @@ def is_outlet(text: str) -> bool:
 
 
 _OUTLET_TAIL = re.compile(
-    r"^(?P<who>[A-Z][\w.'’& -]{1,40}?)(?:\s+[-–—|:]\s*\S.*|\s*:\s+\S.*|\s+(?:edition|home ?page|home)\b.*)$",
+    r"^(?P<who>[A-Z][\w.'’& -]{1,40}?)(?:\s+[-–—|]\s+\S.*|\s+(?:edition|home ?page|home)\b.*)$",
     re.IGNORECASE,
 )
 _DOMAIN = re.compile(
@@ -144,10 +144,28 @@ _DOMAIN = re.compile(
 
 
 def outlet_in_masthead(line: str) -> str | None:
-    """The known outlet that a line of the masthead names: before a slogan or menu ('X - Breaking news'), or as address."""
+    """The known outlet that a line of the masthead names: before a slogan ('X - Breaking news'), or as address."""
     bare = line.strip(" \xa0\ufeff")
     match = _OUTLET_TAIL.match(bare) or _DOMAIN.match(bare)
     return match["who"].strip() if match and is_outlet(match["who"]) else None
+
+
+_ADDRESS = re.compile(
+    r"\bhttps?://(?:www\d?\.)?(?P<who>[A-Za-z][\w-]{2,30})\.(?:com|org|net|co|tv|news|info|[a-z]{2})\b"
+)
+
+
+def outlet_of_address(line: str) -> str | None:
+    """The known outlet whose web address a line prints ('http://www.thedailystar.net/…')."""
+    match = _ADDRESS.search(line)
+    return _outlets_in_addresses().get(match["who"].casefold().replace("-", "")) if match else None
+
+
+@lru_cache(maxsize=1)
+def _outlets_in_addresses() -> dict[str, str]:
+    """Names of outlets by how an address writes them: without spaces and marks."""
+    names = [line.split("=")[0] for line in data_lines("outlets.txt")]
+    return {re.sub(r"[\W_]", "", name.casefold()): name for name in names}
 
 
 def agency_line(line: str) -> list[str]:
@@ -162,7 +180,8 @@ def _people(text: str) -> list[str]:
     for piece in re.split(r"\s*(?:;|\||,|&|\sand\s)\s*(?:and\s+)?", text.strip(" \xa0.()[]_*")):
         match = re.match(NAME, _TITLE_BEFORE.sub("", _MORE_REPORTING.sub("", _OWN.sub("", piece.strip()))))
         if match and not is_agency(match[0]) and not is_outlet(match[0]) and not _NO_PERSON.search(match[0]):
-            found.append(match[0].strip())
+            junior = match[0].endswith((" Jr", " Sr")) and f"{match[0]}." in text
+            found.append(match[0].strip() + ("." if junior else ""))
     return list(dict.fromkeys(found))
 
 
@@ -171,7 +190,8 @@ _MORE_REPORTING = re.compile(
     r"^(?:(?:additional|further|other)\s+)?(?:reporting|writing|research)\s+by\s+", re.IGNORECASE
 )
 _NO_PERSON = re.compile(
-    rf"\b(?:News|Media|Group|Press|Times|Post|Agency|Service|Staff|Desk|TV|Radio)\b|\b{_TITLE}$", re.IGNORECASE
+    rf"^(?:Source|Photo|Posted|Share|Print|Updated|Published|Text|Video|Image|In|My|Key|Quick|More|Latest|Live|Top)\b|\b(?:Summary|Highlights|Brief|Section|Url|Read)\b|\b(?:News|Media|Group|Press|Times|Post|Agency|Service|Staff|Desk|TV|Radio)\b|\b{_TITLE}$",
+    re.IGNORECASE,
 )
 _TITLE_BEFORE = re.compile(rf"^(?:(?:[A-Z][\w.’']*\s+){{0,3}}?{_TITLE})\s+(?=[A-Z])", re.IGNORECASE)
 
@@ -230,8 +250,9 @@ def contributors(line: str) -> tuple[list[str], list[str]] | None:
         return (people, _sources(with_agencies["who"]) if with_agencies else []) if people else None
     match = _REPORTING_BY.match(bare)
     if match:
-        people = _people(_EDITING.sub("", match["who"]))
-        return (people, []) if people else None
+        who = _EDITING.sub("", match["who"])
+        people, agencies = _people(who), agency_line(who)
+        return (people, agencies) if people or agencies else None
     return None
 
 
@@ -249,7 +270,7 @@ _INITIALS = re.compile(r"^(?:[a-z]{1,4}(?:[/,-]\s?[a-z]{1,4}){0,3})\s*\((?P<who>
 
 
 def signed_off(line: str) -> list[str]:
-    """Agencies by which a paragraph is signed at its end ('… he said. —Reuters'), or the page ('ab/cd (Reuters, AP)')."""
+    """Agencies by which a paragraph is signed at its end ('… he said. —Reuters'), or the text ('ab/cd (AP)')."""
     if initials := _INITIALS.match(line.strip(" \xa0")):
         return agency_line(initials["who"])
     match = _SIGNED_OFF.search(line, max(0, len(line.rstrip()) - 90))
@@ -329,7 +350,9 @@ def dateline(paragraph: str) -> Dateline | None:
 def _is_closed(dash: str, in_capitals: bool, place: str, brackets: list[str]) -> bool:
     """Whether place and news are told apart: by a dash, by a colon after capitals, or by an agency in brackets."""
     if dash == ":":
-        return in_capitals and not brackets and len(place.split()) <= 3 and len(place) >= 4
+        if brackets:
+            return in_capitals and any(map(is_agency, brackets))
+        return in_capitals and len(place.split()) <= 3 and len(place) >= 4
     return bool(dash) or any(is_agency(text) or is_outlet(text) for text in brackets)
 
 
@@ -339,7 +362,8 @@ PUBLISHER_FORMS = tuple(
         r"^Find (?P<who>[A-Z].{1,40}?) on your TV\b",
         r"^(?:Get|Receive) (?:e-?mail )?(?:updates|alerts|news) from (?P<who>[A-Z].{1,40}?)[.:]?$",
         r"^You(?:['’]ll| will) (?:also )?receive (?:e-?mails |updates )?from (?P<who>[A-Z].{1,40}?)[.:]?$",
-        r"^(?:© ?Copyright(?: of)?|©|\([cC]\)|Copyright(?: ©| \([cC]\))?)\s*(?:(?:19|20)\d\d(?:[-–]\d{4})?)?,?\s*(?:by )?(?P<who>[A-Z][\w.’' &-]{1,40}?)"
+        r"^(?:© ?Copyright(?: of)?|©|\([cC]\)|Copyright(?: ©| \([cC]\))?)\s*"
+        r"(?:(?:19|20)\d\d(?:[-–]\d{4})?)?,?\s*(?:by )?(?P<who>[A-Z][\w.’' &-]{1,40}?)"
         r"(?:\s+\d{4})?(?:[.,|].*| All rights reserved.*)?$",
         r"^Part of (?:the )?(?P<who>[A-Z][\w.’' -]{1,40}?)(?:,.*| (?:group|network|family).*)$",
         r"^(?:Download|Get) the (?P<who>[A-Z].{1,40}?) app\b",

@@ -18,38 +18,55 @@ _THREAD = re.compile(
     r"|we (?:welcome|encourage) (?:your )?comments\b.*"
     r"|share (?:or|and) comment on this (?:article|story).*"
     r"|(?:readers?'? )?comments? ?\(\d[\d,]*\)(?: closed)?"
-    r"|(?:oldest|newest|best rated|worst rated|most liked|top rated)(?: (?:first|oldest|newest|best rated|worst rated|most liked))+"
+    r"|(?:oldest|newest|best rated|worst rated|most liked|top rated)"
+    r"(?: (?:first|oldest|newest|best rated|worst rated|most liked))+"
     r"|readers?'? comments|join the (?:conversation|discussion)|powered by (?:disqus|facebook).*|disqus.*"
 )
 _WEAK_THREAD = re.compile(r"comments?|\d[\d,]* comments?|comments \d[\d,]*|discussion|reader reactions?")
 _FROM_READER = re.compile(
-    r".{1,40} (?:says|said|wrote|writes|commented|replied):?|reply|recommend(?: \d+)?|report(?: (?:abuse|comment|this))?"
-    r"|.{1,60}\b\d+ (?:second|minute|hour|day|week|month|year)s? ago|like \d*|flag(?: as inappropriate)?|(?:up|down)vote.*"
+    r".{1,40} (?:says|said|wrote|writes|commented|replied):?|reply|recommend(?: \d+)?"
+    r"|report(?: (?:abuse|comment|this))?"
+    r"|.{1,60}\b\d+ (?:second|minute|hour|day|week|month|year)s? ago|like \d*"
+    r"|flag(?: as inappropriate)?|(?:up|down)vote.*"
     r"|.*-- ?report as abuse|permalink"
 )
+_COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)[^.]{0,15}\b(?:19|20)\d\d\b.*|(?:©|\(c\)|copyright)?.*\ball rights reserved\b.*"
+)
+_IMPRINT_SHARE = 4
+"""What stands behind a copyright line is the page's if the article in front of it has this many times its words."""
+
 _RELATED = re.compile(
-    r"(?:related|recommended|further|latest|top|more|other|most (?:read|popular|viewed)|you may (?:also )?like|dw recommends)"
+    r"(?:related|recommended|further|latest|top|more|other|most (?:read|popular|viewed))"
     r"(?: (?:articles?|stories|story|posts?|links?|news|coverage|content|reading|headlines|videos?|topics?))"
-    r"|(?:also read|read also|see also|more on this(?: story| topic)?|more from .{1,40}|.{1,20} recommends|recommended(?: for you)?"
-    r"|previous stories|past stories.*|on other websites|don't miss|related|trending(?: now)?|editors?'?s? (?:picks?|choice))"
+    r"|(?:also read|read also|see also|more on this(?: story| topic)?|more from .{1,40}"
+    r"|.{1,20} recommends|you may (?:also )?like|recommended(?: for you)?|keep reading"
+    r"|most (?:read|viewed|popular) (?:in|on) .{1,30}"
+    r"|previous stories|past stories.*|on other websites|don't miss"
+    r"|related|trending(?: now)?|editors?'?s? (?:picks?|choice))"
 )
 
 
 def thread_start(units: Sequence[Unit], first_body: int) -> int | None:
-    """Number of the line with which the comments of readers begin; all that follows is theirs or the page's.
+    """Number of the line with which the comments of readers or the imprint begin; all that follows is the page's.
 
     Such a line must stand behind two paragraphs at least, and one that says no more than 'Comments' needs a line below
     it that only a thread has ('Jane wrote:', 'Report abuse', '2 days ago').
     """
     paragraphs = 0
+    total = sum(unit.words for unit in units[first_body:])
+    read = 0
     for index in range(first_body, len(units)):
         text = units[index].bare
+        read += units[index].words
         if is_paragraph(text):
             paragraphs += 1
         if paragraphs < 2:
             continue
         folded = fold_line(text)
         if _THREAD.fullmatch(folded):
+            return index
+        if _COPYRIGHT.fullmatch(folded) and read >= _IMPRINT_SHARE * (total - read):
             return index
         if _WEAK_THREAD.fullmatch(folded) and any(
             _FROM_READER.fullmatch(fold_line(unit.bare)) for unit in units[index + 1 : index + 6]
@@ -59,8 +76,11 @@ def thread_start(units: Sequence[Unit], first_body: int) -> int | None:
 
 
 def link_lines(units: Sequence[Unit], first_body: int) -> set[int]:
-    """Numbers of the lines that are headlines of other articles: those between a label such as 'Related stories' and
-    the next paragraph. A few words right above that paragraph may be a crosshead and stay."""
+    """Numbers of the lines that are headlines of other articles.
+
+    These stand between a label such as 'Related stories' and the next paragraph. A few words right above that paragraph
+    may be a crosshead and stay.
+    """
     found: set[int] = set()
     for index in range(first_body, len(units)):
         if not _RELATED.fullmatch(fold_line(units[index].bare)):

@@ -15,6 +15,8 @@ from newsledger.corpus.stamps import Stamp, read_stamp
 _HEAD_REACH = 12
 """Lines at the top among which the body's beginning is looked for by its dateline."""
 
+_KICKER_WORDS = 4
+_FEWEST_HEADLINE_WORDS = 5
 _STANDFIRST_LINES = 4
 _STANDFIRST_WORDS = 80
 _HEADER = re.compile(r"^\s*(?P<key>[A-Za-z][A-Za-z ]{1,18}?)[^\S\n]*:[^\S\n]*(?P<value>\S.*?)\s*$")
@@ -123,7 +125,7 @@ def read_head(layout: Layout, top: int, title: str | None, recurring: frozenset[
 def _is_above_story(unit: Unit, told: frozenset[str]) -> bool:
     """Whether a line above the headline is the page's: no sentence, no note on the article, no word of the story."""
     text = unit.bare
-    if is_menu(text):
+    if is_menu(text) or unit.words <= _KICKER_WORDS:
         return True
     return bool(told) and not (is_sentence(text) or is_publication_note(text) or stems(text) & told)
 
@@ -179,14 +181,39 @@ def _headline(layout: Layout, top: int, first_body: int, title: str | None, recu
         # The headline of wire copy recurs with it; a masthead that stands alone is none.
         possible = [i for i in range(top, first_body) if _may_be_headline(units[i], frozenset())]
         candidates = [i for i in possible if not _is_masthead(units[i].bare)]
+    named = [i for i in candidates if not _is_page_line(units[i].bare)]
+    candidates = named or candidates
     if len(units) > 1 and (best := best_headline(units, candidates, first_body)) is not None:
-        return best
-    candidates = [i for i in candidates if not is_menu(units[i].bare)] or candidates
+        signed = _above_byline(units, candidates)
+        return signed if signed is not None and signed + 1 == best else best
+    if (signed := _above_byline(units, candidates)) is not None:
+        return signed
     for position, index in enumerate(candidates):
         if position + 1 < len(candidates) and _is_masthead(units[index].bare):
             continue
         return index if len(units) > 1 else None
     return None
+
+
+def _is_page_line(text: str) -> bool:
+    """Whether a line is the outlet's name, alone or with a slogan, or a menu."""
+    return credits.is_outlet(text) or credits.outlet_in_masthead(text) is not None or is_menu(text)
+
+
+def _above_byline(units: list[Unit], candidates: list[int]) -> int | None:
+    """The one line of some words right above a byline or date, or the line above that."""
+    found = [
+        i
+        for i in candidates
+        if units[i].words >= _FEWEST_HEADLINE_WORDS
+        and i + 1 < len(units)
+        and (read_stamp(units[i + 1].text) or credits.byline(units[i + 1].text))
+    ]
+    if len(found) != 1:
+        return None
+    above = found[0] - 1
+    # Headline, standfirst, byline: of two such lines the upper one is the headline.
+    return above if above in candidates and units[above].words >= _FEWEST_HEADLINE_WORDS else found[0]
 
 
 def _may_be_headline(unit: Unit, recurring: frozenset[str]) -> bool:
@@ -253,11 +280,18 @@ def _head_role(layout: Layout, index: int, headline: int | None, recurring: froz
         layout.authors.extend(name for name in found[0] if name not in layout.authors)
         layout.agencies.extend(name for name in found[1] if name not in layout.agencies)
         return Role.BYLINE
-    agencies = credits.agency_line(text)
+    agencies = [] if is_section_label(text) else credits.agency_line(text)
     if agencies:
         layout.agencies.extend(name for name in agencies if name not in layout.agencies)
         return Role.CREDIT
     return _plain_head_role(layout, index, headline, recurring)
+
+
+def _outlet_of(text: str, above_headline: bool) -> str | None:
+    """The outlet that a line of the head names: a known one anywhere, a masthead only above the headline."""
+    if credits.is_outlet(text) or (above_headline and _is_masthead(text)):
+        return text
+    return credits.outlet_in_masthead(text) if above_headline else None
 
 
 def _stamp_role(layout: Layout, stamp: Stamp) -> Role:
@@ -282,10 +316,7 @@ def _plain_head_role(  # noqa: PLR0911 - one return a role
     text = unit.bare
     if is_section_label(text):
         return Role.FURNITURE
-    if credits.is_outlet(text) or (headline is not None and index < headline and _is_masthead(text)):
-        layout.publisher = layout.publisher or text
-        return Role.FURNITURE
-    if headline is not None and index < headline and (outlet := credits.outlet_in_masthead(text)):
+    if outlet := _outlet_of(text, headline is not None and index < headline):
         layout.publisher = layout.publisher or outlet
         return Role.FURNITURE
     if is_phrase(text) or is_rule(text) or recurring_key(text) in recurring:

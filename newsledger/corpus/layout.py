@@ -17,6 +17,9 @@ __all__ = ["Layout", "Role", "lay_out"]
 _SAME_HEADLINE = 10
 """Code points by which a headline printed twice may differ, in its marks."""
 
+_LATE_BYLINE = 6
+"""Lines at the beginning of the body among which a byline is looked for that the head does not have."""
+
 _SIGNATURE = 90
 """Length of a line that only signs the article ('ab/cd (Reuters, AP)')."""
 
@@ -44,6 +47,7 @@ def lay_out(text: str, title: str | None = None, recurring: frozenset[str] = fro
         return layout
     top = read_explicit_header(layout)
     first_body = read_head(layout, top, layout.title or title, recurring)
+    _late_byline(layout, first_body)
     thread = thread_start(units, first_body)
     _middle(layout, first_body, recurring)
     _other_voices(layout, first_body, thread)
@@ -53,6 +57,20 @@ def lay_out(text: str, title: str | None = None, recurring: frozenset[str] = fro
     _body_credits(layout, first_body)
     _publisher(layout)
     return layout
+
+
+def _late_byline(layout: Layout, first_body: int) -> None:
+    """A byline below a summary in points, which looks like the body."""
+    if layout.authors:
+        return
+    for index in range(first_body + 1, min(len(layout.units) - 1, first_body + _LATE_BYLINE)):
+        text = layout.units[index].bare
+        found = credits.byline(text) if text[:2].casefold() == "by" else None
+        if found and not is_sentence(text):
+            layout.authors.extend(found[0])
+            layout.agencies.extend(name for name in found[1] if name not in layout.agencies)
+            layout.roles[index] = Role.BYLINE
+            return
 
 
 def _middle(layout: Layout, first_body: int, recurring: frozenset[str]) -> None:
@@ -218,3 +236,10 @@ def _publisher(layout: Layout) -> None:
         if role is Role.FURNITURE and (found := credits.publisher_of(unit.text)):
             layout.publisher = found
             return
+    addresses = {
+        found
+        for unit, role in zip(layout.units, layout.roles, strict=True)
+        if role is Role.FURNITURE and (found := credits.outlet_of_address(unit.text))
+    }
+    if len(addresses) == 1:
+        layout.publisher = addresses.pop()

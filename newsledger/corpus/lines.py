@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-_LINE = re.compile(r"[^\n]*")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-", "\ufeff": None})
 _BULLET = re.compile(r"^[\s•·*▪◦‣►>+-]+(?=\S)")
 _TERMINAL = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s*[-–—])?\s*$")

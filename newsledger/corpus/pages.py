@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from schemas import Row
+from schemas import LIST_SEPARATOR, Row
 
 _FRONT_MATTER = re.compile(r"\A---[^\S\n]*\n(.*?)\n---[^\S\n]*(?:\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"^(\w+):[^\S\n]*(.*)$", re.MULTILINE)
@@ -64,7 +64,9 @@ def read_html(source: str) -> tuple[str, Row]:
     title = _clean(page.get("title"))
     metadata: Row = {
         "title": title,
-        "byline": " | ".join(part.strip() for part in str(page.get("author") or "").split(";") if part.strip()),
+        "byline": LIST_SEPARATOR.join(
+            part.strip() for part in str(page.get("author") or "").split(";") if part.strip()
+        ),
         "publisher": _clean(page.get("sitename")),
         "url": _clean(page.get("url")),
     }

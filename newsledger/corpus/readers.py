@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from newsledger.corpus.encodings import UndecodableError, decode
 from newsledger.corpus.formats import RawRow, read_csv, read_jsonl, read_parquet
 from newsledger.corpus.pages import read_html, read_markdown
 from newsledger.corpus.problems import CorpusError, Note, Problem, UnusableCorpus
-from schemas import Row
+from schemas import LIST_SEPARATOR, Row
 from schemas.columns import IDENTIFIER, LANGUAGE
 
 __all__ = ["CorpusError", "Note", "Problem", "UnusableCorpus", "corpus_files", "read"]
@@ -41,20 +41,20 @@ _UNPUBLISHABLE = re.compile(r"[\x00\ud800-\udfff]")
 _UNPUBLISHABLE_REASON = "holds a NUL or half of a character (a lone surrogate)"
 
 
-def read(path: Path, notes: list[Note] | None = None) -> Iterator[Document | Problem]:
+def read(path: Path, notes: list[Note] | None = None, left_out: Collection[Path] = ()) -> Iterator[Document | Problem]:
     """Read a corpus file by file, in sorted order, row by row.
 
     A folder is searched recursively for texts (``.txt``, ``.md``, ``.html``), whose id is the file's stem, and tables
     (``.jsonl``, ``.csv``, ``.tsv``, ``.parquet``) with ``article_id``, ``text`` and any of ``METADATA_COLUMNS``. An
     ``articles.csv`` without ``text`` supplies metadata by ``article_id``. Other columns and files are not used; they
-    are named in ``notes``. Hidden files are passed over.
+    are named in ``notes``. Hidden files, published packages and the folders ``left_out`` are passed over.
 
     Raises:
         UnusableCorpus: The path does not exist, is of no known format, or holds no document.
     """
     notes = [] if notes is None else notes
     path = Path(path)
-    files = corpus_files(path, notes)
+    files = corpus_files(path, notes, left_out)
     root = path if path.is_dir() else path.parent
     metadata_files = [file for file in files if path.is_dir() and _is_metadata(file)]
     if not set(files) - set(metadata_files):
@@ -76,7 +76,7 @@ def read(path: Path, notes: list[Note] | None = None) -> Iterator[Document | Pro
     yield from (problem for _, problem in extra.values())
 
 
-def corpus_files(path: Path, notes: list[Note] | None = None) -> list[Path]:
+def corpus_files(path: Path, notes: list[Note] | None = None, left_out: Collection[Path] = ()) -> list[Path]:
     """The files of a corpus that can be read, sorted by their path within it.
 
     Raises:
@@ -89,10 +89,16 @@ def corpus_files(path: Path, notes: list[Note] | None = None) -> list[Path]:
         return [path]
     if not path.is_dir():
         raise UnusableCorpus(f"{path}: no such file or folder")
+    # What this program wrote into the corpus, or was told apart from it, is no part of it.
+    packages = {file.parent / "datapackage" for file in path.rglob("datapackage.json")}
+    root = path.resolve()
+    passed_over = {inner for folder in (*packages, *left_out) if root in (inner := folder.resolve()).parents}
     found = []
     for file in path.rglob("*"):
         inner = file.relative_to(path)
         if not file.is_file() or any(part.startswith(".") for part in inner.parts):
+            continue
+        if inner.name == "datapackage.json" or not passed_over.isdisjoint(file.resolve().parents):
             continue
         if file.suffix.lower() in known:
             found.append(file)
@@ -211,7 +217,7 @@ def _metadata(cells: dict[str, Any], name: str, number: int | None) -> Row | Pro
             row[column] = day
             continue
         if isinstance(value, (list, tuple)) and column in _LISTS:
-            value = " | ".join(" ".join(str(item).split()) for item in value if str(item).strip())
+            value = LIST_SEPARATOR.join(" ".join(str(item).split()) for item in value if str(item).strip())
         else:
             value = " ".join(str(value).split())
         if column == "language" and not _LANGUAGE.fullmatch(value):
@@ -249,9 +255,13 @@ def _read_metadata(
             yield row
             continue
         ignored.update(column for column in row.cells if column not in (*METADATA_COLUMNS, "article_id"))
-        article_id = row.cells.get("article_id")
+        if "article_id" not in row.cells:
+            reason = f"the header has only {', '.join(row.cells)}"
+            yield Problem(name, None, "article_id", None, "missing_column", reason)
+            return
+        article_id = row.cells["article_id"]
         if not article_id:
-            yield Problem(name, row.number, "article_id", None, "missing_column", "a row needs article_id")
+            yield Problem(name, row.number, "article_id", None, "bad_id", "a row needs article_id")
             continue
         if article_id in extra:
             yield Problem(name, row.number, "article_id", article_id, "repeated_id", "another row has this id")

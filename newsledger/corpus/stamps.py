@@ -25,7 +25,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(r"\b(?:updated?|modified|edited|revised)\b", re.IGNORECASE)
-_TRIVIAL = re.compile(r"\b(?:on|at|more|hrs|hours|print|edition|source|time|local|the)\b", re.IGNORECASE)
+_TRIVIAL = re.compile(r"\b(?:on|at|more|hrs|hours|print|edition|source|time|local)\b", re.IGNORECASE)
 _MARKS = " \t\xa0|,;:•·–—/()[]-."
 _APART = re.compile(r"[|•·—–]|[^\S\n]{2}| - ")
 _PUBLISHED_IN = re.compile(
@@ -54,7 +54,7 @@ class Stamp:
     publisher: str | None = None
 
 
-def read_stamp(line: str) -> Stamp | None:
+def read_stamp(line: str) -> Stamp | None:  # noqa: PLR0911 - one return a form
     """What a line says that holds a full date and nothing beside it but a time, a label, and authors, place or agency.
 
     Returns:
@@ -79,6 +79,8 @@ def read_stamp(line: str) -> Stamp | None:
         return Stamp(day, later, place=place)
     if agencies := credits.agency_line(rest):
         return Stamp(day, later, agencies=tuple(agencies))
+    if credits.is_outlet(rest):
+        return Stamp(day, later, publisher=rest)
     found = credits.byline(rest)
     names = found[0] if found else credits.names_alone(rest)
     # 'Jane Doe, Feb. 9, 2014' is a picture's caption: a byline is told from it by a label, a time or a bar.

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsledger.curate.cascade import release_references
-from newsledger.curate.cells import KEY_SEPARATOR, columns_of, derived_columns, split_key, text_spans
+from newsledger.curate.cells import columns_of, derived_columns, row_keys, split_key, text_spans
 from newsledger.curate.decisions import Action, Decision, NamedActor, StaleDecision
 from newsledger.curate.load import Curation
 from schemas import TABLES, Row
@@ -86,12 +86,6 @@ def _decided(named: NamedActor, known: set[str]) -> dict[str, str]:
     return {column: value for column, value in named.decided.items() if column != "affiliation" or value in known}
 
 
-def key_array(table: pa.Table, name: str) -> pa.ChunkedArray:
-    """The row keys of a table, as corrections.csv writes them."""
-    keys = [table[column].cast(pa.string()) for column in TABLES[name].primary_key]
-    return pc.binary_join_element_wise(*keys, KEY_SEPARATOR)
-
-
 def _set_status(table: pa.Table, status: ReviewStatus) -> pa.Table:
     column = pa.repeat(pa.scalar(status.value, pa.string()), table.num_rows)
     index = table.schema.get_field_index(_STATUS)
@@ -100,7 +94,7 @@ def _set_status(table: pa.Table, status: ReviewStatus) -> pa.Table:
 
 def _positions(table: pa.Table, name: str, keys: Iterable[str]) -> list[int | None]:
     """Where the rows with these keys stand."""
-    found = pc.index_in(pa.array(list(keys), pa.string()), value_set=key_array(table, name).combine_chunks())
+    found = pc.index_in(pa.array(list(keys), pa.string()), value_set=row_keys(table, name).combine_chunks())
     return list(found.to_pylist())
 
 

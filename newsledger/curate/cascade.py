@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsledger.curate.cells import KEY_SEPARATOR, columns_of
+from newsledger.curate.cells import columns_of, row_keys
 from newsledger.curate.decisions import Action
 from newsledger.curate.load import Curation
 from schemas import TABLES
@@ -49,13 +49,9 @@ def _release(curation: Curation, name: str, table: pa.Table, column: str, reject
         return table.filter(pc.invert(loose))
     table = _put(table, column, loose, None)
     if (name, column) in _CONSEQUENCES:
-        table = _put(table, *_consequence(name, column, loose))
+        other, value = _CONSEQUENCES[name, column]
+        table = _put(table, other, loose, value)
     return table
-
-
-def _consequence(name: str, column: str, loose: pa.ChunkedArray) -> tuple[str, pa.ChunkedArray, str]:
-    other, value = _CONSEQUENCES[name, column]
-    return other, loose, value
 
 
 def _put(table: pa.Table, column: str, where: pa.ChunkedArray, value: str | None) -> pa.Table:
@@ -76,5 +72,4 @@ def _decided(curation: Curation, name: str, table: pa.Table, column: str | None)
     ]
     if name == "actors" and column is not None:
         keys.extend(actor_id for actor_id, named in curation.actors.items() if column in named.decided)
-    own = [table[key].cast(pa.string()) for key in TABLES[name].primary_key]
-    return pc.is_in(pc.binary_join_element_wise(*own, KEY_SEPARATOR), value_set=pa.array(keys, pa.string()))
+    return pc.is_in(row_keys(table, name), value_set=pa.array(keys, pa.string()))

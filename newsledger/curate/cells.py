@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from schemas import LIST_SEPARATOR, TABLES, Column, CountOf, Span, Table
 from schemas.checks import item_pattern, list_pattern
 
@@ -18,6 +21,8 @@ _WORKED_OUT = {"actors": {"aliases"}, "articles": {"word_count"}, "events": {"ti
 _SOURCE = {"articles": {"text", "source_path", "source_sha256"}}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INTEGER = re.compile(r"-?\d+")
+_MOST_DIGITS = 40
+"""Longer numbers are out of bounds, whatever their zeros; Python refuses to read thousands of digits at all."""
 
 
 @cache
@@ -55,6 +60,12 @@ def text_spans(table: str) -> tuple[Span, ...]:
 def row_key(table: Table, row: Mapping[str, Any]) -> str:
     """The values of the primary key, joined by ' | '."""
     return KEY_SEPARATOR.join(format_cell(row[column]) for column in table.primary_key)
+
+
+def row_keys(table: pa.Table, name: str) -> pa.ChunkedArray:
+    """The keys of all rows of a table, as ``row_key`` gives them one by one."""
+    cells = [table[column].cast(pa.string()) for column in TABLES[name].primary_key]
+    return pc.binary_join_element_wise(*cells, KEY_SEPARATOR)
 
 
 def split_key(table: Table, key: str) -> dict[str, Any]:
@@ -131,6 +142,8 @@ def _check_words(column: Column, value: Any) -> None:
 def _parse_integer(cell: str) -> int:
     if not _INTEGER.fullmatch(cell) or not cell.isascii():
         raise ValueError("is a whole number in digits, without separators")
+    if len(cell) > _MOST_DIGITS or not -(2**63) <= int(cell) < 2**63:
+        raise ValueError("is a number of 64 bits")
     return int(cell)
 
 

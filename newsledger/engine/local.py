@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import multiprocessing
 import shutil
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -52,6 +54,10 @@ class LocalEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool is not None:
+            if kind is KeyboardInterrupt:
+                # Who interrupts does not want to wait for the batches at work; they are done again next time.
+                for worker in multiprocessing.active_children():
+                    worker.terminate()
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
 
@@ -139,11 +145,25 @@ class LocalEngine:
             self._pool = ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"))
         waiting: deque[Future[tuple[Path, int]]] = deque()
         for job in jobs:
-            waiting.append(self._pool.submit(task, *job))
+            with _interrupts_held():
+                waiting.append(self._pool.submit(task, *job))
             if len(waiting) >= 2 * self.workers:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Processes started in here never hear Ctrl-C: the one that started them does, and ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _digest(batch: pa.RecordBatch, given: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from newsledger.evaluate.matching import Pair, overlap
 from newsledger.evaluate.score import Score
 from newsledger.identifiers import fold
-from schemas import Row
+from schemas import LIST_SEPARATOR, Row
 
 Same = Callable[[Row, Row], bool]
 
@@ -40,7 +40,7 @@ def same_set(column: str) -> Same:
 
 def items(cell: str | None) -> frozenset[str]:
     """The items of a list-valued cell."""
-    return frozenset(cell.split(" | ")) if cell else frozenset()
+    return frozenset(cell.split(LIST_SEPARATOR)) if cell else frozenset()
 
 
 def right_among(table: str, measure: str, pairs: Sequence[Pair], columns: Collection[str], same: Same) -> Score | None:

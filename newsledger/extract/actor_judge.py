@@ -36,7 +36,7 @@ def judge(reading: Reading, stretch: Stretch, start: int, end: int, *, titled: b
         return  # '(D-Springfield)': a lawmaker's party and seat
     if end - start == 2 and last.text in ("Department", "Departments") and reading.is_place(first.text):
         return
-    if find_country(name) is not None or _is_thing(stretch, words, start, end):
+    if find_country(name) is not None or _is_thing(words, start, end):
         return
     context = type_of_context(text[max(0, first.start - 45) : first.start], text[last.end : last.end + 60])
     kind = type_of_name(name)
@@ -46,7 +46,7 @@ def judge(reading: Reading, stretch: Stretch, start: int, end: int, *, titled: b
         reading, stretch, name, span, is_long=is_long, titled=titled, kind=kind, context=context
     )
     if chosen == "person" and sure and "PERSON" in labels | ({"PERSON"} if titled else set()):
-        start = _person_cut(reading, stretch, span, start, end)
+        start = _person_cut(stretch, span, start, end)
     found = _found(reading, stretch, start, end, chosen, actor_type, titled=titled, sure=sure)
     if chosen == "body" and actor_type in GOVERNMENTAL:
         found.country = _country_of_body(reading, words, start, name)
@@ -91,7 +91,7 @@ def _choice(  # noqa: PLR0911  (a rule a line)
     return False, "person", ActorType.PERSON
 
 
-def _is_thing(stretch: Stretch, words: tuple[Word, ...], start: int, end: int) -> bool:
+def _is_thing(words: tuple[Word, ...], start: int, end: int) -> bool:
     """Whether the run is an adjective ('Chechen') or a family ('Rashid family')."""
     token = words[start].token
     behind = words[end] if end < len(words) else None
@@ -146,7 +146,7 @@ def _speaks(span: Span | None) -> bool:
     return token is not None and token.dep_ in ("nsubj", "appos") and token.head.lemma_.casefold() in _PERSON_VERBS
 
 
-def _person_cut(reading: Reading, stretch: Stretch, span: Span | None, start: int, end: int) -> int:
+def _person_cut(stretch: Stretch, span: Span | None, start: int, end: int) -> int:
     """Where the person's name begins in the run, when spaCy sees a name of two words or more begin later in it."""
     if span is None:
         return start

@@ -23,6 +23,8 @@ from newsledger.language.authority import Entry, countries, find_country, form_k
 from newsledger.language.names import find_title, is_acronym, is_acronym_of
 from schemas.vocabularies import ActorType
 
+_MEMBERS = frozenset(("fighters", "members", "soldiers", "troops", "militants", "rebels", "supporters", "gunmen"))
+
 _OPENING = 20_000
 _SURE_SEATS = frozenset(("Kremlin", "White House", "Downing Street"))
 
@@ -208,10 +210,10 @@ def _run(reading: Reading, stretch: Stretch, start: int, end: int) -> Iterator[F
         if length and type_of_name(printed(reading, words, start, end)) is None:
             start, titled = start + length, True
             continue
-        if start + 1 < end and _is_adjective(reading, words, start, end):
-            start += 1
-            continue
-        break
+        front = _behind_front(reading, words, start, end)
+        if front == start:
+            break
+        start = front
     while end - start > 1 and find_title(words[end - 1].text) and find_title(words[end - 1].text).kind == "rank":  # type: ignore[union-attr]
         end -= 1
     if end - start > 2 and is_acronym_of(words[end - 1].text, printed(reading, words, start, end - 1)):
@@ -223,6 +225,15 @@ def _run(reading: Reading, stretch: Stretch, start: int, end: int) -> Iterator[F
         start, titled = inner[1], True
     if start < end:
         yield from judge(reading, stretch, start, end, titled=titled)
+
+
+def _behind_front(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> int:
+    """Position behind a demonym, or behind 'Fighters of the' at the head of a sentence: the name begins there."""
+    if start + 1 < end and _is_adjective(reading, words, start, end):
+        return start + 1
+    if words[start].text.casefold() not in _MEMBERS or start + 1 >= end or words[start + 1].text != "of":
+        return start
+    return next((position for position in range(start + 2, end) if words[position].is_capitalised), start)
 
 
 def _inner_title(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> tuple[int, int] | None:

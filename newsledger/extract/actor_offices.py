@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsledger.extract.actor_groups import Group, in_order
 from newsledger.extract.actor_phrases import country_of, determiner, phrase_of
 from newsledger.extract.actor_roles import Person
-from newsledger.extract.actor_words import Found, Reading, Stretch
+from newsledger.extract.actor_words import Found, Stretch
 from newsledger.language.data_files import word_list
 from schemas.vocabularies import ActorType
 
@@ -32,7 +32,7 @@ _GENDERS = {
 }
 
 
-def find_offices(reading: Reading, stretch: Stretch) -> Iterator[Found]:
+def find_offices(stretch: Stretch) -> Iterator[Found]:
     """Definite descriptions of office holders in a paragraph; whom they mean is found out later."""
     for token in stretch.paragraph.doc:
         if token.text.casefold() not in _OFFICES and token.text.casefold() != "general":
@@ -101,14 +101,11 @@ def _stands_unnamed(token: Token, following: Token | None) -> bool:
     return not (following.pos_ in ("PROPN", "NOUN") or following.text.casefold() in ("of", "for", "elect"))
 
 
-def place_offices(
-    reading: Reading, groups: list[Group], people: Mapping[int, Person], found: list[Found]
-) -> list[Group]:
+def place_offices(groups: list[Group], people: Mapping[int, Person], found: list[Found]) -> list[Group]:
     """Put each description with the person whose office it is; one of a named state stands for itself.
 
     Args:
-        reading: The article.
-        groups: Its actors so far.
+        groups: The article's actors so far.
         people: What is said of the people among them, by identity of the group.
         found: Descriptions from ``find_offices``.
 

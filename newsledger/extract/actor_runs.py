@@ -54,13 +54,13 @@ def run_end(reading: Reading, words: tuple[Word, ...], start: int) -> int:
     end = start + 1
     while end < len(words):
         step = _run_step(reading, words, start, end)
-        if not step or (step == 1 and _known_begins(reading, words, start, end)):
+        if not step or (step == 1 and _known_begins(reading, words, end)):
             break
         end += step
     return end
 
 
-def _known_begins(reading: Reading, words: tuple[Word, ...], start: int, position: int) -> bool:
+def _known_begins(reading: Reading, words: tuple[Word, ...], position: int) -> bool:
     """Whether a name known beforehand, of two words or an acronym, begins inside a run and is no part of its name."""
     if not reading.authority.may_begin(words[position].text) or words[position].gap != " ":
         return False

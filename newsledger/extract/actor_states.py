@@ -76,7 +76,10 @@ def dominant_country(stretches: tuple[Stretch, ...]) -> tuple[str | None, frozen
         return None, everywhere
     if len(ranked) == 1 or ranked[0][1] >= 1.3 * ranked[1][1]:
         return ranked[0][0], everywhere
-    return None, everywhere
+    # Of two that are named about as often, the article is about the one in its headline.
+    headed = {country for country, kind in _named_countries(stretches[0]) if kind != "metonym"}
+    top = [country for country, _ in ranked[:2] if country in headed]
+    return (top[0] if len(headed) == len(top) == 1 else None), everywhere
 
 
 _POWERS = word_list("powers")
@@ -94,7 +97,8 @@ def governing_country(stretches: tuple[Stretch, ...], country: str | None) -> st
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0] != country, item[0]))
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1] and ranked[0][0] != country):
         return country
-    return ranked[0][0] if country is None or ranked[0][1] > counts[country] else country
+    # One 'Thai troops' in an article on Myanmar makes the junta no Thai one.
+    return ranked[0][0] if country is None or ranked[0][1] > counts[country] + 1 else country
 
 
 _OF_PEOPLES = word_list("of_peoples")

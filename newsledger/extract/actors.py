@@ -48,13 +48,13 @@ def extract(article: Article, parse: Parse, authority: Authority) -> ActorExtrac
     found, reading = _find(parse, authority)
     named = group(reading, [item for item in found if item.kind != "office"])
     people = describe_people(Context(reading, named, _ids(article.article_id, named)))
-    groups = place_offices(reading, named, people, [item for item in found if item.kind == "office"])
+    groups = place_offices(named, people, [item for item in found if item.kind == "office"])
     ids = _ids(article.article_id, groups)
     actors = _local_actors(reading, groups, ids)
     spans = _spans(groups, ids)
     return ActorExtraction(
         ActorIndex(actors, _outermost(spans)),
-        [_draft(article.article_id, article.text, actor, one) for actor, one in zip(actors, groups, strict=True)],
+        [_draft(article.article_id, actor) for actor in actors],
         [_mention_row(article, mention) for mention in spans],
     )
 
@@ -71,7 +71,7 @@ def _find(parse: Parse, authority: Authority) -> tuple[list[Found], Reading]:
     found: list[Found] = []
     for stretch in pieces:
         names = list(find_names(reading, stretch))
-        described = [*find_descriptions(reading, stretch), *find_offices(reading, stretch)]
+        described = [*find_descriptions(reading, stretch), *find_offices(stretch)]
         merged = _merge(names, described, parse.text)
         if not (len(merged) == 1 and merged[0].actor_type is ActorType.MEDIA and _fills(stretch, merged[0])):
             found += merged
@@ -181,7 +181,7 @@ def _outermost(mentions: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _draft(article_id: str, text: str, actor: LocalActor, one: Group) -> Row:
+def _draft(article_id: str, actor: LocalActor) -> Row:
     return {
         "local_id": actor.local_id,
         "article_id": article_id,
@@ -191,7 +191,6 @@ def _draft(article_id: str, text: str, actor: LocalActor, one: Group) -> Row:
         "affiliation": actor.affiliation,
         "country": actor.country,
         "authority_id": actor.authority_id,
-        "forms": [text[item.start : item.end] for item in one.found],
     }
 
 

@@ -106,13 +106,12 @@ class Frames:
         self, claim: Found, scope: ClaimScope, sentence: tuple[int, int], attribution: Attribution | None
     ) -> str | None:
         """The most exact place of the clause, of the sentence, or named last before it; for a war, the country."""
-        start = self._start(claim)
         if scope == ClaimScope.UNKNOWN:
             return None
         inside = [
             place
             for place in _within(self._place_starts, self._places, *sentence)
-            if not _is_of_cue(place, attribution, start)
+            if not _is_of_cue(place, attribution)
         ]
         if scope == ClaimScope.CUMULATIVE:
             countries = [place for place in inside if place.place.precision == PlacePrecision.COUNTRY]
@@ -126,11 +125,8 @@ class Frames:
     def _nearest_date(
         self, claim: Found, sentence: tuple[int, int], attribution: Attribution | None
     ) -> DateExpression | None:
-        start = self._start(claim)
         inside = [
-            date
-            for date in _within(self._date_starts, self._dates, *sentence)
-            if not _is_of_cue(date, attribution, start)
+            date for date in _within(self._date_starts, self._dates, *sentence) if not _is_of_cue(date, attribution)
         ]
         return min(inside, key=lambda date: self._distance(date, claim), default=None)
 
@@ -235,7 +231,7 @@ def _within(starts: list[int], items: Sequence[_Item], start: int, end: int) -> 
     return list(items[bisect_left(starts, start) : bisect_left(starts, end)])
 
 
-def _is_of_cue(item: DateExpression | PlaceMention, attribution: Attribution | None, start: int) -> bool:
+def _is_of_cue(item: DateExpression | PlaceMention, attribution: Attribution | None) -> bool:
     """Whether a date or place says when or where the words were spoken ('said on Monday in Geneva')."""
     if attribution is None or attribution.cue is None:
         return False

@@ -14,8 +14,8 @@ from newsledger.extract.claim_sources import Attributions, perpetrator, source
 from newsledger.identifiers import row_id
 from newsledger.language.attribution import Attribution
 from newsledger.language.mentions import ActorIndex
-from newsledger.language.parse import Paragraph, Parse
-from schemas import Row
+from newsledger.language.parse import Parse
+from schemas import LIST_SEPARATOR, Row
 from schemas.vocabularies import Qualifier, ReviewStatus, VictimGroup, VictimStatus
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def extract(
                 continue
             taken.add(bounds)
             whole = ids[claim.whole] if claim.whole is not None and ids[claim.whole] != ids[at] else None
-            row = _row(article, parse, claim, paragraph)
+            row = _row(article, parse, claim)
             row |= {"claim_id": ids[at], "part_of": whole, "victim_status": _status(claim, parts.get(at, []))}
             row |= _context(article, parse, index, covering, frames, claim, _room(claims, at, parse))
             rows.append(row)
@@ -93,7 +93,7 @@ def _room(claims: Sequence[Found], at: int, parse: Parse) -> tuple[int, int]:
     return min(start, _bounds(claims[at].figure, parse)[0]), max(end, _bounds(claims[at].figure, parse)[1])
 
 
-def _row(article: Article, parse: Parse, claim: Found, paragraph: Paragraph) -> Row:
+def _row(article: Article, parse: Parse, claim: Found) -> Row:
     start, end = _bounds(claim.figure, parse)
     sentence_start, sentence_end = parse.sentence_bounds(start, end)
     figure, quantity = claim.figure, claim.figure.quantity
@@ -118,7 +118,7 @@ def _row(article: Article, parse: Parse, claim: Found, paragraph: Paragraph) -> 
         **counts,
         "qualifier": (Qualifier.NONE if quantity is None else quantity.qualifier).value,
         "victims": _victims(article.text, parse, claim),
-        "victim_groups": " | ".join(groups) or None,
+        "victim_groups": LIST_SEPARATOR.join(groups) or None,
         "sentence_start": sentence_start,
         "sentence_end": sentence_end,
         "part": article.part_at(start).value,

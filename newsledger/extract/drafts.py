@@ -20,10 +20,9 @@ ACTOR_DRAFTS = pa.schema(
         pa.field("affiliation", pa.string()),
         pa.field("country", pa.string()),
         pa.field("authority_id", pa.string()),
-        pa.field("forms", pa.list_(pa.string())),
     ]
 )
-"""One row per actor and article; ``forms`` holds the text of every mention, in order."""
+"""One row per actor and article; what it is called there stands in the rows of ``actor_mentions``."""
 
 EVENT_DRAFTS = pa.schema(
     [

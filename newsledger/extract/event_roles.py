@@ -54,7 +54,6 @@ _ROLE_VERBS = {
 _HARMING = lemmas("kill hit strike target wound injure destroy")
 _ACCUSING = frozenset({"accuse", "blame", "charge"})
 _MEMBERS = lemmas("delegate representative leader member official shell strike jet warplane")
-_POINTING = lemmas("both those these all some any no his her their its our my each either neither two three this that")
 _MAX_WORDS = 12
 """Longest name of an unnamed group, in words."""
 

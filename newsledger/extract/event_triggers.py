@@ -45,6 +45,9 @@ _GENERIC = lemmas(
 _NOT_TALKS = lemmas("press news media party board cabinet parliamentary training emergency-room video")
 _BODIES = ("council", "un", "u.n.", "united", "assembly", "eu", "draft", "nations")
 _HABITUAL = lemmas("never regularly repeatedly often routinely frequently daily usually sometimes always typically")
+_HAVE = lemmas("have")
+_PERIODS = lemmas("week month year decade")
+_COUNTED = lemmas("first last past recent some several")
 _THROWN = lemmas("fire drop launch lob rain explode detonate")
 _PLURAL_ONLY = frozenset({"talk"})
 
@@ -204,6 +207,8 @@ def _verb(parse: Parse, token: Token, places: Sequence[PlaceMention]) -> Trigger
     entry = _entry("verb", token)
     if entry is None or any(child.lower_ in _HABITUAL for child in token.children):
         return None
+    if entry.needs == "people" and _is_toll(token):
+        return None
     by_weapon = _by_weapon(token)
     event_type = by_weapon or entry.event_type
     if entry.needs == "weapon":
@@ -211,6 +216,14 @@ def _verb(parse: Parse, token: Token, places: Sequence[PlaceMention]) -> Trigger
     if event_type is None or not _has_what_it_needs(parse, token, entry.needs, places):
         return None
     return _made(parse, token, entry, event_type)
+
+
+def _is_toll(verb: Token) -> bool:
+    """'Have been killed since the war began', 'were killed in the first nine months': a sum over many events."""
+    if any(word.lower_ == "since" for word in verb.subtree) and has_lemma(children(verb, "aux"), _HAVE):
+        return True
+    spans = [noun for noun in prepositional(verb, "in", "over", "during") if noun.lemma_.lower() in _PERIODS]
+    return any(word.pos_ == "NUM" or word.lower_ in _COUNTED for noun in spans for word in noun.children)
 
 
 def _by_weapon(verb: Token) -> EventType | None:

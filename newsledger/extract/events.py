@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from newsledger.corpus.article import Article
+from newsledger.extract.event_grammar import predicate_of
 from newsledger.extract.event_lexicon import VIOLENT
 from newsledger.extract.event_merge import Cluster, Occurrence, merge
 from newsledger.extract.event_roles import parts_of
@@ -80,6 +81,15 @@ class _Scene:
     places: Sequence[PlaceMention]
     dates: Sequence[DateExpression]
 
+    @property
+    def writing_place(self) -> PlaceMention | None:
+        """The place in the dateline, which 'here' means."""
+        dateline = self.article.row.get("dateline")
+        if not dateline:
+            return None
+        start = self.article.text.find(str(dateline))
+        return next((place for place in self.places if 0 <= start <= place.start < start + len(dateline)), None)
+
 
 def _occurrences(scene: _Scene) -> Iterator[Occurrence]:
     starts = [date.start for date in scene.dates]
@@ -104,6 +114,8 @@ class _Told:
 
 def _occurrence(scene: _Scene, told: _Told, trigger: Trigger) -> Occurrence:
     place = place_of(scene.parse, trigger, told.places, told.triggers, scene.index)
+    if place is None and _is_here(trigger, told):
+        place = scene.writing_place
     if place is None and trigger.event_type is not EventType.NEGOTIATION:
         place = place_before(trigger, scene.places)
     published_on = scene.article.published_on
@@ -119,6 +131,12 @@ def _occurrence(scene: _Scene, told: _Told, trigger: Trigger) -> Occurrence:
         bool(words & _DEFINITE),
         _ordinal(trigger.token) if trigger.event_type is EventType.NEGOTIATION else None,
     )
+
+
+def _is_here(trigger: Trigger, told: _Told) -> bool:
+    """Whether it happened 'here': the word stands in the trigger's clause, and the trigger alone can own it."""
+    own = {word.i for word in predicate_of(trigger.token).subtree}
+    return any(token.lower_ == "here" and token.pos_ == "ADV" and token.i in own for token in told.sentence.span)
 
 
 def _ordinal(token: Token) -> str | None:

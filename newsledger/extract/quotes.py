@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsledger.corpus.article import Article
@@ -124,13 +125,19 @@ def _said_on(
         return None
     words = nearby.get(parse.paragraphs[sentence.paragraph].start, [])
     days = []
-    for expression in find_dates(article.text[sentence.start : sentence.end]):
+    for expression in _dates_in(article.text[sentence.start : sentence.end]):
         start, end = sentence.start + expression.start, sentence.start + expression.end
         if not _is_quoted(start, end, words) and _belongs_to(start, end, attribution.cue, parse):
             day = _day(expression, article.published_on)
             if day is not None and day not in days:
                 days.append(day)
     return days[0] if len(days) == 1 else None
+
+
+@lru_cache(maxsize=8)
+def _dates_in(sentence: str) -> tuple[DateExpression, ...]:
+    """The sentence's dates, looked for once however many cues it has."""
+    return tuple(find_dates(sentence))
 
 
 def _is_quoted(start: int, end: int, words: Sequence[Stretch]) -> bool:

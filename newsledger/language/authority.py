@@ -19,7 +19,6 @@ from schemas.vocabularies import ActorType
 
 COLUMNS = ("actor_id", "name", "actor_type", "country", "affiliation", "wikidata_id", "aliases", "source")
 REQUIRED = ("actor_id", "name", "actor_type")
-_SEPARATOR = " | "
 _PATTERNS = {"actor_id": SLUG, "country": COUNTRY, "affiliation": SLUG, "wikidata_id": WIKIDATA}
 _GOVERNMENT_NOUNS = ("government", "authorities", "regime", "administration")
 _ARABIC_ARTICLES = frozenset(("al", "el"))

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spacy
@@ -29,11 +30,25 @@ _LONGEST_MARKS = 50
 _DATELINE = re.compile(
     r"(?P<capitals>[A-Z][A-Z'’.-]{1,30}(?:[ ,/]{1,2}[A-Z][A-Z'’.-]{0,30}){0,4})?(?(capitals)|[A-Z][\w'’/-]{2,30})"
     r"(?:, ?[A-Z][\w.]{1,30}(?: [\w.]{1,30}){0,3}?)?(?P<date>,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})"
-    r"(?:,? \d{4})?)? ?(?P<agency>\([A-Z][^)]{1,40}\) ?)?(?:--+|[-–—]) +(?=\S)"
+    r"(?:,? \d{4})?)? ?(?P<agency>\([A-Z][^)]{1,40}\) ?)?(?:--+|[-–—]) +(?=[A-Z\d\"“'‘])"
 )
 """What stands before the news in a first paragraph; read as its beginning it spoils the parse of the sentence."""
 _HARD_WRAP = 90
 """Longest line, in characters, that a text broken at a fixed width may have."""
+
+
+class ModelError(Exception):
+    """The spaCy pipeline cannot be loaded."""
+
+
+def require_model(model: str) -> None:
+    """Make sure that a pipeline of that name is installed, without loading it.
+
+    Raises:
+        ModelError: It is not.
+    """
+    if not (spacy.util.is_package(model) or Path(model).is_dir()):
+        raise ModelError(f"{model}: no spaCy pipeline of that name is installed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +208,15 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
     """Load an installed spaCy pipeline once a process.
 
     Raises:
-        OSError: No pipeline of that name is installed.
+        ModelError: No pipeline of that name is installed.
     """
     with warnings.catch_warnings():
         # W095: the pipeline was trained with an earlier minor version; its output was compared and is the same.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
-        return spacy.load(model)
+        try:
+            return spacy.load(model)
+        except Exception as error:  # what a package that is no pipeline raises is its own affair
+            raise ModelError(f"{model}: no spaCy pipeline that is installed here can be loaded ({error})") from error
 
 
 def _tokenized(pipeline: Language, paragraph: str) -> Doc:

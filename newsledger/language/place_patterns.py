@@ -18,7 +18,10 @@ from schemas.vocabularies import PlacePrecision
 
 _CAP = r"(?:[^\W\d_a-zà-öø-ÿ][\w'’‘`]*(?:\.[A-Z]\b\.?)*)"
 _LINK = r"(?:[ ]?[-–][ ]?|[ ])"
-_PARTICLE = r"(?:al|el|as|es|ash|ar|er|az|ez|ad|ed|an|at|ath|adh|de|del|la|le|las|los|du|da|do|dos|der|abu|umm)"
+# 'As', 'an' and 'at' are English words unless a hyphen follows ('at-Tall').
+_PARTICLE = (
+    r"(?:al|el|es|ash|ar|er|az|ez|ad|ed|(?:as|an|at)(?=-)|ath|adh|de|del|la|le|las|los|du|da|do|dos|der|abu|umm)"
+)
 _RUN = re.compile(rf"{_CAP}(?:{_LINK}(?:{_PARTICLE}{_LINK})*{_CAP})*")
 _PART = re.compile(r"[^\s\-–]+")
 UNIT_WORDS = "province|governorate|oblast|state|region|county|prefecture|department|canton|provinces|governorates"
@@ -84,7 +87,7 @@ _OTHER_LABELS = frozenset(
 _OTHER_LABELS |= {"CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"}
 _NO_NAMES = _OTHER_LABELS - {"PERSON", "ORG"}
 _OLD_CITY = re.compile(r"\b([Oo]ld (?:[Cc]ity|[Tt]own|[Qq]uarter)) of $")
-_DATELINE = re.compile(r"[A-Z][A-Z'’. -]+(?:, [\w .]{2,30})?(?: ?\([^)]{1,40}\))? ?(?:--|[-–—])")
+_DATELINE = re.compile(r"[A-Z][A-Z'’. -]+(?:, [\w .]{2,30}){0,3}(?: ?\([^)]{1,40}\))? ?(?:--|[-–—])")
 _MAX_WORDS = 6
 _LOOK = 90
 """Characters before and after a name that patterns may look at."""

@@ -15,7 +15,7 @@ from newsledger.corpus import Document, clean, line_keys
 from newsledger.extract import actors, claims, events, quotes
 from newsledger.language.attribution import find_attributions
 from newsledger.language.authority import Authority
-from newsledger.language.parse import DEFAULT_MODEL, parse
+from newsledger.language.parse import DEFAULT_MODEL, load_pipeline, parse
 from newsledger.language.places import Gazetteer
 from schemas import Row
 
@@ -93,7 +93,9 @@ def rows_of(batch: pa.RecordBatch, reading: Reading) -> Mapping[str, list[Row]]:
 
     Raises:
         ArticleFailedError: An article could not be processed, unless ``reading.set_aside``.
+        ModelError: The pipeline cannot be loaded, which is no fault of an article.
     """
+    load_pipeline(reading.model)
     results: dict[str, list[Row]] = {"failures": []}
     for document in _documents(batch):
         try:

@@ -16,21 +16,22 @@ from pathlib import Path
 import pyarrow as pa
 
 import newsledger
-from newsledger.corpus import CorpusError, Document, Note, Problem, read, recurs
+from newsledger.corpus import CorpusError, Document, Note, Problem, UnusableCorpus, read, recurs
 from newsledger.curate import Curation, StaleDecision, apply
 from newsledger.engine import LocalEngine, Stream, stream_of
 from newsledger.extract.drafts import DRAFTS, plain_schema
-from newsledger.language.parse import DEFAULT_MODEL
+from newsledger.language.parse import DEFAULT_MODEL, require_model
 from newsledger.language.place_index import index_path
 from newsledger.language.places import Gazetteer
 from newsledger.pipeline.articles import DOCUMENTS, FAILURES, LINES, Reading, batches_of, lines_of, rows_of
 from newsledger.pipeline.finishing import finish, publishable
 from newsledger.pipeline.linking import Streams, link
 from newsledger.pipeline.progress import Progress
-from newsledger.publish import PackageInfo, finish_interrupted, release
+from newsledger.publish import PackageInfo, finish_interrupted, locked, refuse_occupied, release
 from schemas import TABLES, Row
 
 WORK_DIRECTORY = ".newsledger-work"
+BUILDING = ".newsledger-building"
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,24 @@ def build(options: Options) -> BuildResult:
         CorpusError: Something in the corpus cannot be read, and ``skip_bad`` is not set.
         CurationError: The decisions of people are not well-formed.
         ArticleFailedError: An article cannot be processed, and ``skip_bad`` is not set.
+        ModelError: The pipeline is not installed.
         ReleaseRefused: What came out does not hold what the schemas promise.
+        TargetBusy: Another build is writing to the target.
+        TargetOccupied: ``datapackage/`` holds files that are not a package's.
+        UnusableCorpus: There is nothing to read.
     """
+    require_model(options.model)
     curation = Curation.load(options.curation)
     info = _package_info(options)
     options.out.mkdir(parents=True, exist_ok=True)
-    finish_interrupted(options.out)
+    # Its own lock: the one of the release is held for the moment of the swap, this one for the whole work.
+    with locked(options.out, BUILDING):
+        finish_interrupted(options.out)
+        refuse_occupied(options.out)
+        return _build(options, curation, info)
+
+
+def _build(options: Options, curation: Curation, info: PackageInfo) -> BuildResult:
     work = options.out / WORK_DIRECTORY
     _discard_other_work(work, _fingerprint(options))
     with LocalEngine(work / _fingerprint(options), options.workers) as engine:
@@ -137,7 +150,12 @@ def _read(engine: LocalEngine, options: Options, notes: list[Note]) -> tuple[Str
                 progress.add(batch.num_rows)
 
         path = engine.scratch("documents") / "documents.arrow"
-        documents = stream_of(path, DOCUMENTS, counted(batches_of(good(read(options.corpus, notes)))))
+        left_out = [options.curation] if options.curation else []
+        try:
+            documents = stream_of(path, DOCUMENTS, counted(batches_of(good(read(options.corpus, notes, left_out)))))
+        except UnusableCorpus:
+            shutil.rmtree(options.out / WORK_DIRECTORY, ignore_errors=True)
+            raise
     if problems and not options.skip_bad:
         shutil.rmtree(options.out / WORK_DIRECTORY, ignore_errors=True)
         raise CorpusError(problems)

@@ -2,7 +2,7 @@
 
 from newsledger.publish.package import PackageInfo, PackageInfoError
 from newsledger.publish.releasing import ReleaseRefused, build, release
-from newsledger.publish.swap import TargetBusy, TargetOccupied, finish_interrupted
+from newsledger.publish.swap import TargetBusy, TargetOccupied, finish_interrupted, locked, refuse_occupied
 
 __all__ = [
     "PackageInfo",
@@ -12,5 +12,7 @@ __all__ = [
     "TargetOccupied",
     "build",
     "finish_interrupted",
+    "locked",
+    "refuse_occupied",
     "release",
 ]

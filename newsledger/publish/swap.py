@@ -42,13 +42,13 @@ class TargetOccupied(RuntimeError):  # noqa: N818
 
 
 @contextmanager
-def locked(target: Path) -> Iterator[None]:
-    """Hold the target's lock, which the system frees if the holder dies.
+def locked(target: Path, name: str = LOCK) -> Iterator[None]:
+    """Hold the target's lock of that name, which the system frees if the holder dies.
 
     Raises:
         TargetBusy: Another process holds it.
     """
-    path = target / LOCK
+    path = target / name
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
         try:

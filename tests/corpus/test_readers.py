@@ -43,6 +43,33 @@ def test_folder_is_searched_recursively_in_sorted_order(tmp_path: Path) -> None:
     assert [document.source_path for document in good(tmp_path)] == ["a/d.html", "a/z.txt", "b.txt", "c.md"]
 
 
+def test_a_package_built_into_the_corpus_is_no_part_of_it(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", TEXT)
+    for folder in ("", "out/"):
+        write(tmp_path, f"{folder}datapackage.json", "{}")
+        write(tmp_path, f"{folder}datapackage/articles.csv", f"article_id,text\nb,{TEXT}\n")
+    notes: list[Note] = []
+    assert corpus_files(tmp_path, notes) == [tmp_path / "a.txt"]
+    assert notes == []
+
+
+def test_a_folder_named_like_a_package_but_without_descriptor_is_read(tmp_path: Path) -> None:
+    write(tmp_path, "datapackage/a.txt", TEXT)
+    assert [document.article_id for document in good(tmp_path)] == ["a"]
+
+
+def test_the_data_of_a_package_can_be_read_when_asked_for(tmp_path: Path) -> None:
+    write(tmp_path, "datapackage.json", "{}")
+    write(tmp_path, "datapackage/a.txt", TEXT)
+    assert [document.article_id for document in good(tmp_path / "datapackage")] == ["a"]
+
+
+def test_folders_left_out_are_not_read(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", TEXT)
+    write(tmp_path, "curation/actors.csv", "actor_id,name\nx,X\n")
+    assert corpus_files(tmp_path, left_out=[tmp_path / "curation"]) == [tmp_path / "a.txt"]
+
+
 def test_text_file_gives_stem_text_and_digest(tmp_path: Path) -> None:
     path = write(tmp_path, "story-1.txt", TEXT + "\r\n")
     [document] = good(path)
@@ -159,7 +186,9 @@ def test_articles_csv_wins_over_the_page_and_the_table(tmp_path: Path) -> None:
         ("article_id,title\na,x\na,y\n", ("articles.csv", 2, "article_id", "repeated_id")),
         ("article_id,title\nzzz,x\n", ("articles.csv", 1, "article_id", "no_text")),
         ("article_id,published_on\na,10 March\n", ("articles.csv", 1, "published_on", "bad_date")),
-        ("title\nx\n", ("articles.csv", 1, "article_id", "missing_column")),
+        ("title\nx\ny\n", ("articles.csv", None, "article_id", "missing_column")),
+        ("article_id;title\na;x\n", ("articles.csv", None, "article_id", "missing_column")),
+        ("article_id,title\n,x\n", ("articles.csv", 1, "article_id", "bad_id")),
         ("article_id,title\na,x,y\n", ("articles.csv", 1, None, "wrong_width")),
     ],
 )

@@ -58,6 +58,8 @@ def test_named_actor_decides_only_what_is_filled(load) -> None:
         (("quotes", "one-q1", "edit", "stance", ""), "value", "stance may not be empty"),
         (("quotes", "one-q1", "edit", "start", "-1"), "value", "start is at least 0"),
         (("quotes", "one-q1", "edit", "start", "1,000"), "value", "start is a whole number"),
+        (("quotes", "one-q1", "edit", "start", str(2**63)), "value", "start is a number of 64 bits"),
+        (("quotes", "one-q1", "edit", "start", "9" * 5000), "value", "start is a number of 64 bits"),
         (("quotes", "one-q1", "edit", "said_on", "10.02.2014"), "value", "said_on is a day"),
         (("quotes", "one-q1", "edit", "said_on", "2014-02-30"), "value", "said_on is a day"),
         (("quotes", "one-q1", "edit", "quote_id", "x"), "column", "is part of the key"),

@@ -1,3 +1,6 @@
+import signal
+import threading
+import time
 from collections import Counter
 from collections.abc import Mapping
 from functools import partial
@@ -32,6 +35,16 @@ def noted(directory: Path, batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
 def failing_at(place: int, batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
     if place in batch.column("place").to_pylist():
         raise ValueError(f"no word at {place}")
+    return capitals(batch)
+
+
+def slow(batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
+    time.sleep(60)
+    return capitals(batch)
+
+
+def deaf_to_interrupts(batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
+    signal.raise_signal(signal.SIGINT)
     return capitals(batch)
 
 
@@ -78,6 +91,20 @@ def test_map_goes_on_where_a_failure_stopped_it(tmp_path: Path) -> None:
         engine.map(partial(failing_at, 9), batches(), {"words": WORDS})
     with LocalEngine(tmp_path) as engine:
         assert len(list(words(engine).rows())) == len(TEXT.split())
+
+
+def test_an_interruption_does_not_wait_for_the_batches_at_work(tmp_path: Path) -> None:
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), LocalEngine(tmp_path, workers=2) as engine:
+        threading.Timer(0.5, signal.raise_signal, [signal.SIGINT]).start()
+        engine.map(slow, batches(), {"words": WORDS})
+    assert time.monotonic() - started < 30
+
+
+def test_workers_leave_interrupts_to_the_process_that_started_them(tmp_path: Path) -> None:
+    with LocalEngine(tmp_path, workers=2) as engine:
+        outcome = engine.map(deaf_to_interrupts, batches(), {"words": WORDS})["words"]
+        assert len(list(outcome.rows())) == len(TEXT.split())
 
 
 def test_map_does_not_mistake_other_input_for_finished_work(tmp_path: Path) -> None:

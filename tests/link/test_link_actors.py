@@ -22,7 +22,6 @@ def draft(name: str, article: str = "a1", number: int = 1, **columns: Any) -> Ro
         "affiliation": None,
         "country": None,
         "authority_id": None,
-        "forms": [name],
     }
     return row | columns
 

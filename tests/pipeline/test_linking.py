@@ -24,7 +24,6 @@ def actor(local_id: str, name: str, actor_type: str = "person", **more: Any) -> 
         "article_id": local_id.partition("#")[0],
         "name": name,
         "actor_type": actor_type,
-        "forms": [name],
         **more,
     }
 

@@ -11,6 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
+from newsledger.pipeline.build import BUILDING, WORK_DIRECTORY
+from newsledger.publish import locked
 from scripts.cli import main
 
 ARTICLES = {
@@ -148,6 +150,59 @@ def test_a_corpus_that_is_none_ends_with_two(tmp_path: Path) -> None:
     assert run(tmp_path / "empty", "--out", tmp_path / "out").exit_code == 2
 
 
+def test_a_corpus_that_is_none_leaves_no_work_behind(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    run(tmp_path / "corpus", "--out", tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_build_into_its_own_corpus_does_not_read_itself(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path, {"a": "Shells killed four people in Taiz on Monday, officials said."})
+    (corpus / "curation").mkdir()
+    (corpus / "curation" / "actors.csv").write_text(
+        "actor_id,name,actor_type,country,affiliation,wikidata_id,aliases,source\n", encoding="utf-8"
+    )
+    first = run(corpus, "--out", corpus)
+    before = digest(corpus)
+    second = run(corpus, "--out", corpus)
+    assert (first.exit_code, second.exit_code) == (0, 0), second.output
+    assert digest(corpus) == before
+
+
+@pytest.mark.parametrize("arguments", [(), ("--skip-bad",)])
+@pytest.mark.parametrize("model", ["en_no_such_pipeline", "click"])
+def test_a_model_that_is_none_stops_the_build_whatever_is_skipped(
+    corpus: Path, tmp_path: Path, model: str, arguments: tuple[str, ...]
+) -> None:
+    result = run(corpus, "--out", tmp_path, "--model", model, *arguments)
+    assert result.exit_code == 1
+    assert f"error: {model}: no spaCy pipeline" in result.output
+
+
+def test_a_target_that_cannot_be_made_ends_with_one_line(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = run(corpus, "--out", tmp_path / "file" / "out")
+    assert result.exit_code == 1
+    assert result.output.startswith("error: ")
+    assert len(result.output.splitlines()) == 1
+
+
+def test_foreign_files_in_the_target_are_told_before_the_work(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "datapackage").mkdir()
+    (tmp_path / "datapackage" / "mine.txt").write_text("mine", encoding="utf-8")
+    result = run(corpus, "--out", tmp_path)
+    assert result.exit_code == 1
+    assert "datapackage/mine.txt" in result.output
+    assert [path.name for path in tmp_path.iterdir()] == ["datapackage"]
+
+
+def test_a_second_build_into_the_same_target_is_refused_while_the_first_runs(corpus: Path, tmp_path: Path) -> None:
+    with locked(tmp_path, BUILDING):
+        result = run(corpus, "--out", tmp_path)
+    assert result.exit_code == 1
+    assert "another build is writing here" in result.output
+
+
 def test_what_people_decided_is_applied(corpus: Path, package: Path, tmp_path: Path) -> None:
     quote = table(package, "quotes")[0]
     curation = tmp_path / "curation"
@@ -187,3 +242,17 @@ def test_a_killed_build_leaves_the_earlier_release_whole(
     assert CliRunner().invoke(main, ["validate", str(out)]).exit_code == 0
     released = {path: value for path, value in digest(out).items() if path.startswith("datapackage")}
     assert released in (before, digest(package))
+
+
+def test_an_interrupted_build_says_so_and_goes_on_later(package: Path, corpus: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "scripts", "build", str(corpus), "--out", str(tmp_path), "--workers", "2"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while not (tmp_path / WORK_DIRECTORY).exists():
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)
+    _, said = process.communicate()
+    assert process.returncode == 130
+    assert "interrupted" in said
+    assert "Traceback" not in said
+    assert run(corpus, "--out", tmp_path).exit_code == 0
+    assert digest(tmp_path) == digest(package)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsledger.language.attribution.lexicon import REQUEST, SAY, verb_cue
+from newsledger.language.attribution.lexicon import ACCUSE, REQUEST, SAY, verb_cue
 from newsledger.language.attribution.phrases import phrase_of, subject_of
 from newsledger.language.attribution.units import Unit
 

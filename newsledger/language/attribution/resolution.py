@@ -23,6 +23,14 @@ _LONGEST_NAME = 100
 _UNITS_KEPT = 12
 _LONGEST_CHAIN = 3
 """Texts that quote texts: how many are followed back to an author."""
+_BODIES = frozenset(
+    (
+        *("ministry", "department", "agency", "commission", "council", "committee", "coalition", "alliance", "mission"),
+        *("union", "party", "front", "movement", "organization", "organisation", "federation", "association"),
+        *("charity", "observatory", "court", "office"),
+    )
+)
+"""Nouns that end a body's name and then stand for it alone."""
 _REACH = 4
 """Paragraphs that a pronoun looks back."""
 
@@ -95,9 +103,9 @@ class Resolver:
         """A description: a voice of the body it names, a person by role, or somebody unnamed."""
         if is_voice(head) and within is not None:
             return Resolved(start, end, SpeakerKind.NAMED, within.local_id, within.local_id)
-        role = self._role(head, unit, start)
-        if role is not None:
-            return self._named(start, end, role)
+        repeated = self._role(head, unit, start) or self._body(head, unit, start)
+        if repeated is not None:
+            return self._named(start, end, repeated)
         return Resolved(start, end, SpeakerKind.UNNAMED, None, within.local_id if within else None)
 
     def _mention_of(self, head: Token, unit: Unit, end: int) -> Mention | None:
@@ -190,6 +198,20 @@ class Resolver:
             if actor.role and lemma in actor.role.lower().split() and actor.actor_type is ActorType.PERSON:
                 return actor
         return None
+
+    def _body(self, head: Token, unit: Unit, start: int) -> LocalActor | None:
+        """The one body named before whose name ends with the noun of the definite description ('the ministry')."""
+        first, behind = phrase_of(head, unit)
+        noun = head.lower_
+        is_bare = unit.doc[first].lower_ == "the" and behind - first == 2 and head.tag_ in ("NN", "NNP")
+        if noun not in _BODIES or not is_bare:
+            return None
+        fitting = [
+            mention.actor
+            for mention in self._nearby(start, unit.paragraph)
+            if self.parse.text[mention.start : mention.end].casefold().split()[-1:] == [noun]
+        ]
+        return self.index.actors[fitting[0]] if len(set(fitting)) == 1 else None
 
     def _pronoun(self, word: str, head: Token, unit: Unit, start: int, end: int) -> Resolved:
         found: Resolved | None = None

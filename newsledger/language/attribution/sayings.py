@@ -14,8 +14,9 @@ from newsledger.language.attribution.sources import according, quoted, speech_no
 from newsledger.language.attribution.units import Unit
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
+_NAMING = frozenset(("name", "identify", "quote", "publish", "disclose"))
 _HEDGED = frozenset(("indicate", "suggest", "signal", "hint", "reveal", "confirm"))
 
 
@@ -53,6 +54,11 @@ def _verb(verb: Token, cue: Cue, unit: Unit, before: list[Saying]) -> Saying | N
     return None
 
 
+def _hides_name(words: Span) -> bool:
+    """'(Asked) not to be named': how the source is given, no words of the story."""
+    return words[0].dep_ == "neg" and any(token.lemma_.lower() in _NAMING for token in words[:5])
+
+
 def _shared_subject(verb: Token, unit: Unit, before: list[Saying]) -> Token | None:
     """The speaker of the cue before, for a cue that the parser joined to the words instead ('… and denied that …')."""
     if not before or any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children):
@@ -70,7 +76,8 @@ def _other_spans(verb: Token, cue: Cue, unit: Unit) -> Iterator[tuple[str, tuple
     if cue.lemma == "blame":
         yield lexicon.ACCUSE["for"], clauses.accusation_span(verb, "on", unit)
     if lexicon.REQUEST in cue:
-        yield lexicon.REQUEST, clauses.infinitive_span(verb, unit)
+        span = clauses.infinitive_span(verb, unit)
+        yield lexicon.REQUEST, None if span and _hides_name(unit.doc[slice(*span)]) else span
     for construction in (lexicon.NAME, lexicon.OBJECT):
         if construction in cue:
             yield construction, clauses.marked_object_span(verb, cue.last, unit)
