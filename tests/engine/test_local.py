@@ -2,7 +2,7 @@ import signal
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from operator import itemgetter
 from pathlib import Path
@@ -101,6 +101,15 @@ def test_map_goes_on_where_a_failure_stopped_it(tmp_path: Path) -> None:
         assert len(list(words(engine).rows())) == len(TEXT.split())
 
 
+@pytest.fixture
+def interrupts_heard() -> Iterator[None]:
+    """A suite started in the background inherits that interrupts are ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interrupts_heard")
 def test_an_interruption_does_not_wait_for_the_batches_at_work(tmp_path: Path) -> None:
     marks = tmp_path / "marks"
     marks.mkdir()

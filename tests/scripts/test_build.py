@@ -246,7 +246,10 @@ def test_a_killed_build_leaves_the_earlier_release_whole(
 
 def test_an_interrupted_build_says_so_and_goes_on_later(package: Path, corpus: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "scripts", "build", str(corpus), "--out", str(tmp_path), "--workers", "2"]
+    # A suite started in the background inherits that interrupts are ignored, and would pass that on.
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    signal.signal(signal.SIGINT, before)
     while not (tmp_path / WORK_DIRECTORY).exists():
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)
