@@ -4,9 +4,9 @@ import pyarrow as pa
 import pytest
 
 from newsledger.corpus import Document
-from newsledger.engine import Row
 from newsledger.pipeline import articles
 from newsledger.pipeline.articles import ArticleFailedError, Reading, batches_of, rows_of
+from schemas import Row
 
 DAY = datetime.date(2019, 6, 3)
 
