@@ -1,4 +1,4 @@
-"""Office holders without a name: 'the president', 'the Kazakh foreign minister', 'Russia's ambassador'."""
+"""Office holders without a name: 'the president', 'the Kenyan foreign minister', 'Chad's ambassador'."""
 
 from __future__ import annotations
 

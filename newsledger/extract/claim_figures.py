@@ -192,7 +192,7 @@ def _counted(doc: Doc, number: Span, at: int, end: int) -> Token | None:
 
 
 def _first_of_list(head: Token, run: Token) -> Token:
-    """The first noun of '42 women, children and elderly people', whichever of them the parse gives the number to."""
+    """The first noun of 'nine women, children and aid workers', whichever of them the parse gives the number to."""
     is_list = any(token.lower_ in {",", "and", "or"} for token in run.doc[run.i : head.i])
     return run if run.i < head.i and is_list else head
 
@@ -241,7 +241,7 @@ def _joins_adjectives(doc: Doc, index: int, end: int) -> bool:
 
 
 def _coordinated(doc: Doc, head: Token, end: int) -> int:
-    """Index behind the phrase: over 'women, children and elderly people', as long as no member has its own number."""
+    """Index behind the phrase: over 'women, children and aid workers', as long as no member has its own number."""
     last = int(head.i) + 1
     index = last
     while index < end and doc[index].lower_ in {",", "and", "or", "&"}:

@@ -222,7 +222,7 @@ def _may_date(parse: Parse, trigger: Trigger, expression: DateExpression, root: 
         # A truce extended on Monday did not begin then.
         return False
     head = next((word for word in ancestors(root) if word.pos_ in ("VERB", "AUX")), root)
-    # 'To set an agenda for the coming week' is what the meeting is for.
+    # 'To agree on a plan for the next month' is what the meeting is for.
     is_purpose = head.tag_ == "VB" and head.dep_ in ("xcomp", "advcl")
     return not is_purpose or steps_up(trigger.token, head) is not None
 

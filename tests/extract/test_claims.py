@@ -189,16 +189,16 @@ def test_parts_point_to_their_whole(text: str, part: str, whole: str) -> None:
 
 
 def test_both_halves_make_the_whole_mixed() -> None:
-    text = "The raid killed at least 40 people — half of them civilians and the other half village fighters."
+    text = "The raid killed at least 60 people — half of them farmers and the other half local militiamen."
     rows = rows_of(text)
     assert [row["victim_status"] for row in rows] == ["mixed", "civilian", "combatant"]
     assert [row["share_low"] for row in rows] == [None, 0.5, 0.5]
-    assert rows[2]["text"] == "the other half village fighters"
+    assert rows[2]["text"] == "the other half local militiamen"
 
 
 def test_list_of_victims_is_one_figure_and_names_its_groups() -> None:
-    (row,) = rows_of("The dead included 42 women, children and elderly people.")
-    assert row["text"] == "42 women, children and elderly people"
+    (row,) = rows_of("The dead included 37 women, children and elderly villagers.")
+    assert row["text"] == "37 women, children and elderly villagers"
     assert row["victim_groups"] == "women | children | elderly"
     assert row["victim_status"] == "unknown"
 
@@ -450,7 +450,7 @@ def test_part_of_the_article_is_told() -> None:
 
 # --- the table's rules
 
-NEWS = """At least 40 people — half of them civilians — were killed on Monday, the Delta Monitor said.
+NEWS = """At least 60 people — half of them farmers — were killed on Monday, the Delta Monitor said.
 
 About 20 others were wounded, up to 15 were missing and nearly 300 fled. Between 10 and 12 soldiers died.
 

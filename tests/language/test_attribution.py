@@ -175,7 +175,7 @@ def test_reported_speech(text: str, expected: tuple[str, str, str, str] | None) 
         "The town thinks of itself as the “pearl” of the coast.",
         "‘No way out’\n\nThe column left at dawn.",
         "The alleged massacre shocked the town.",
-        "The two sides traded accusations over the raid.",
+        "Both parties exchanged accusations after the raid.",
         "The ministry wants the talks to end.",
         "The army plans to take the hill.",
         "",

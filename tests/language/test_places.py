@@ -108,7 +108,7 @@ def test_a_place_lies_in_what_the_text_puts_it_in(gazetteer: Gazetteer) -> None:
     "text",
     [
         "Militants attacked the village of Umm Zarda in Hama province on Sunday.",
-        "Militants attacked Umm Zarda, a village in Syria's central Hama province, on Sunday.",
+        "Militants attacked Umm Zarda, a hamlet in the western Hama province, on Sunday.",
     ],
 )
 def test_a_place_unknown_to_the_gazetteer_takes_its_unit_and_no_point(gazetteer: Gazetteer, text: str) -> None:

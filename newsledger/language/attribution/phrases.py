@@ -125,7 +125,7 @@ def _left(head: Token, unit: Unit) -> int:
 
 
 def _is_hyphen(token: Token) -> bool:
-    """A hyphen or dash within a word ('al-Attar')."""
+    """A hyphen or dash within a word ('al-Bashir')."""
     is_dash = token.i > 0 and token.text in ("-", "–")
     return bool(is_dash and not token.whitespace_ and not token.doc[token.i - 1].whitespace_)
 

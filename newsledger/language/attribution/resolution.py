@@ -147,7 +147,7 @@ class Resolver:
         return Resolved(start, end, SpeakerKind.DOCUMENT)
 
     def _issuer(self, head: Token, unit: Unit) -> Resolved | None:
-        """Who said it in, issued or tweeted the text ('she said in a statement which reported …')."""
+        """Who said it in, issued or tweeted the text ('he said in a letter that listed …')."""
         governor = head.head.head if head.dep_ == "pobj" else head.head
         if head.dep_ not in ("pobj", "dobj") or governor.pos_ != "VERB":
             return None
