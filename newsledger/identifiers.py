@@ -16,6 +16,8 @@ _APOSTROPHES = frozenset("'’‘`ʼʻʿʾ´")
 
 def fold(text: str) -> str:
     """Lower case without diacritics, apostrophes and modifier letters ('Ḩimş' is 'hims', 'Ma‘an' is 'maan')."""
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "")
     # Compatibility forms come apart into capitals and marks, and lower case into letters that come apart again.
     lower = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS))
     return "".join(char for char in lower if not unicodedata.combining(char) and char not in _APOSTROPHES)

@@ -11,9 +11,11 @@ from schemas.columns import (
     end_field,
     field,
     review_status_field,
+    rule_field,
     start_field,
 )
-from schemas.table import Span, Table, UniqueKey, before
+from schemas.rules import MentionRule
+from schemas.table import Span, Table, UniqueKey, before, by_hand_if_added
 
 
 class ActorMentions(pandera.DataFrameModel):
@@ -25,6 +27,7 @@ class ActorMentions(pandera.DataFrameModel):
     start: Integer = start_field("the mention")
     end: Integer = end_field("the mention")
     text: String = field("Text", "The mention as printed.")
+    rule: String = rule_field(MentionRule)
     review_status: String = review_status_field()
 
 
@@ -35,6 +38,6 @@ TABLE = Table(
     model=ActorMentions,
     primary_key=("mention_id",),
     order=("article_id", "start", "end", "mention_id"),
-    row_rules=(before("start", "end"),),
+    row_rules=(by_hand_if_added(), before("start", "end")),
     cross_rules=(Span("start", "end", "text"), UniqueKey(("article_id", "start", "end"))),
 )

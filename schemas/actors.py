@@ -2,8 +2,19 @@
 
 import pandera.pandas as pandera
 
-from schemas.columns import COUNTRY, SLUG, WIKIDATA, Integer, String, actor_field, field, review_status_field
-from schemas.table import CountOf, RowRule, Table
+from schemas.columns import (
+    COUNTRY,
+    SLUG,
+    WIKIDATA,
+    Integer,
+    String,
+    actor_field,
+    field,
+    review_status_field,
+    rule_field,
+)
+from schemas.rules import ActorRule
+from schemas.table import CountOf, RowRule, Table, by_hand_if_added
 from schemas.vocabularies import ActorType
 
 
@@ -32,6 +43,7 @@ class Actors(pandera.DataFrameModel):
     aliases: String = field("Aliases", "Every other surface form found.", is_list=True, nullable=True)
     mention_count: Integer = field("Mentions", "Rows of `actor_mentions`.", unit="mentions", minimum=0)
     article_count: Integer = field("Articles", "Articles with a mention.", unit="articles", minimum=0)
+    rule: String = rule_field(ActorRule)
     review_status: String = review_status_field()
 
 
@@ -43,6 +55,7 @@ TABLE = Table(
     primary_key=("actor_id",),
     order=("actor_id",),
     row_rules=(
+        by_hand_if_added(),
         RowRule(
             "affiliation_is_another",
             "an actor is not affiliated with itself",

@@ -14,10 +14,23 @@ from schemas.columns import (
     end_field,
     field,
     review_status_field,
+    rule_field,
     start_field,
 )
 from schemas.events import dates_fit_precision
-from schemas.table import Acyclic, RowRule, Span, Table, UniqueKey, before, both_or_neither, in_order, within
+from schemas.rules import ClaimRule
+from schemas.table import (
+    Acyclic,
+    RowRule,
+    Span,
+    Table,
+    UniqueKey,
+    before,
+    both_or_neither,
+    by_hand_if_added,
+    in_order,
+    within,
+)
 from schemas.vocabularies import (
     CasualtyEffect,
     ClaimAttribution,
@@ -119,6 +132,7 @@ class CasualtyClaims(pandera.DataFrameModel):
     sentence_start: Integer = start_field("the sentence")
     sentence_end: Integer = end_field("the sentence")
     part: String = field("Part of the article", "Where in the article the figure stands.", vocabulary=TextPart)
+    rule: String = rule_field(ClaimRule)
     review_status: String = review_status_field()
 
 
@@ -146,6 +160,7 @@ TABLE = Table(
     primary_key=("claim_id",),
     order=("article_id", "start", "end", "claim_id"),
     row_rules=(
+        by_hand_if_added(),
         before("start", "end"),
         within("start", "end", "sentence_start", "sentence_end"),
         in_order("count_low", "count_high"),

@@ -138,6 +138,15 @@ def actor_field(title: str, description: str, *, nullable: bool = True) -> Any:
     return field(title, description, references="actors.actor_id", pattern=SLUG, nullable=nullable)
 
 
+def rule_field(vocabulary: type[Vocabulary]) -> Any:
+    """Which rule of the program found the row."""
+    return field(
+        "Rule",
+        "The construction in the text by which the program found the row; `curation` if a person entered it.",
+        vocabulary=vocabulary,
+    )
+
+
 def review_status_field() -> Any:
     """Who stands behind the row."""
     return field(

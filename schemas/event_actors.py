@@ -11,9 +11,11 @@ from schemas.columns import (
     end_field,
     field,
     review_status_field,
+    rule_field,
     start_field,
 )
-from schemas.table import Span, Table, before
+from schemas.rules import RoleRule
+from schemas.table import Span, Table, before, by_hand_if_added
 from schemas.vocabularies import EventRole
 
 
@@ -28,6 +30,7 @@ class EventActors(pandera.DataFrameModel):
     end: Integer = end_field("the evidence")
     text: String = field("Evidence", "The words that say so.")
     role: String = field("Role", "What the actor does in the event.", vocabulary=EventRole)
+    rule: String = rule_field(RoleRule)
     review_status: String = review_status_field()
 
 
@@ -38,6 +41,6 @@ TABLE = Table(
     model=EventActors,
     primary_key=("event_id", "article_id", "start", "end", "role", "actor_text"),
     order=("event_id", "article_id", "start", "end", "role", "actor_text"),
-    row_rules=(before("start", "end"),),
+    row_rules=(by_hand_if_added(), before("start", "end")),
     cross_rules=(Span("start", "end", "text"),),
 )

@@ -11,9 +11,11 @@ from schemas.columns import (
     end_field,
     field,
     review_status_field,
+    rule_field,
     start_field,
 )
-from schemas.table import Span, Table, UniqueKey, before, within
+from schemas.rules import TriggerRule
+from schemas.table import Span, Table, UniqueKey, before, by_hand_if_added, within
 from schemas.vocabularies import MentionType
 
 
@@ -30,6 +32,7 @@ class EventMentions(pandera.DataFrameModel):
     trigger_start: Integer = start_field("the trigger")
     trigger_end: Integer = end_field("the trigger")
     mention_type: String = field("Kind", "Whether the sentence reports the event.", vocabulary=MentionType)
+    rule: String = rule_field(TriggerRule)
     review_status: String = review_status_field()
 
 
@@ -41,6 +44,7 @@ TABLE = Table(
     primary_key=("mention_id",),
     order=("article_id", "start", "trigger_start", "event_id"),
     row_rules=(
+        by_hand_if_added(),
         before("start", "end"),
         before("trigger_start", "trigger_end"),
         within("trigger_start", "trigger_end", "start", "end"),

@@ -2,8 +2,9 @@
 
 import pandera.pandas as pandera
 
-from schemas.columns import COUNTRY, SLUG, Date, Integer, Number, String, field, review_status_field
-from schemas.table import Acyclic, CountOf, RowRule, Table, both_or_neither, in_order
+from schemas.columns import COUNTRY, SLUG, Date, Integer, Number, String, field, review_status_field, rule_field
+from schemas.rules import EventRule
+from schemas.table import Acyclic, CountOf, RowRule, Table, both_or_neither, by_hand_if_added, in_order
 from schemas.vocabularies import DateBasis, DatePrecision, EventStatus, EventType, PlacePrecision
 
 
@@ -65,6 +66,7 @@ class Events(pandera.DataFrameModel):
     part_of: String = field("Part of", "The larger event.", references="events.event_id", pattern=SLUG, nullable=True)
     article_count: Integer = field("Articles", "Articles that report it.", unit="articles", minimum=0)
     mention_count: Integer = field("Reports", "Sentences that report it.", unit="mentions", minimum=0)
+    rule: String = rule_field(EventRule)
     review_status: String = review_status_field()
 
 
@@ -76,6 +78,7 @@ TABLE = Table(
     primary_key=("event_id",),
     order=("event_id",),
     row_rules=(
+        by_hand_if_added(),
         in_order("date_start", "date_end"),
         dates_fit_precision(),
         RowRule(

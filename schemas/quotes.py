@@ -12,9 +12,11 @@ from schemas.columns import (
     end_field,
     field,
     review_status_field,
+    rule_field,
     start_field,
 )
-from schemas.table import Acyclic, RowRule, Span, Table, UniqueKey, before, both_or_neither
+from schemas.rules import QuoteRule
+from schemas.table import Acyclic, RowRule, Span, Table, UniqueKey, before, both_or_neither, by_hand_if_added
 from schemas.vocabularies import QuoteAttribution, QuoteStance, QuoteType, SpeakerKind, TextPart
 
 
@@ -60,6 +62,7 @@ class Quotes(pandera.DataFrameModel):
     sentence_start: Integer = start_field("the sentence")
     sentence_end: Integer = end_field("the sentence")
     part: String = field("Part of the article", "Where in the article the words stand.", vocabulary=TextPart)
+    rule: String = rule_field(QuoteRule)
     review_status: String = review_status_field()
 
 
@@ -71,6 +74,7 @@ TABLE = Table(
     primary_key=("quote_id",),
     order=("article_id", "start", "end", "quote_id"),
     row_rules=(
+        by_hand_if_added(),
         before("start", "end"),
         both_or_neither("speaker_text", "speaker_start", "speaker_end", "speaker_kind", "attribution"),
         before("speaker_start", "speaker_end"),

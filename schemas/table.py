@@ -183,6 +183,16 @@ def both_or_neither(*columns: str) -> RowRule:
     )
 
 
+def by_hand_if_added() -> RowRule:
+    """The rule is ``curation`` for rows that a person entered, and for no others."""
+    return RowRule(
+        name="rule_is_curation_if_added",
+        description="rule is 'curation' where review_status is 'added', and nowhere else",
+        columns=("rule", "review_status"),
+        holds=lambda frame: (frame["rule"] == "curation") == (frame["review_status"] == "added"),
+    )
+
+
 def in_order(low: str, high: str) -> RowRule:
     """``low <= high`` where both are filled."""
     return RowRule(

@@ -12,6 +12,7 @@ from newsledger.curate.cells import columns_of, derived_columns, row_keys, split
 from newsledger.curate.decisions import Action, Decision, NamedActor, StaleDecision
 from newsledger.curate.load import Curation
 from schemas import TABLES, Row
+from schemas.rules import CURATION
 from schemas.vocabularies import ReviewStatus
 
 _STATUS = "review_status"
@@ -160,7 +161,8 @@ def _added(decision: Decision, row: Row | None, texts: _Texts) -> Row | str:
     if problem:
         return problem
     if row is None:
-        return {**after, _STATUS: ReviewStatus.ADDED.value}
+        by_hand = {"rule": CURATION} if "rule" in after else {}
+        return {**after, **by_hand, _STATUS: ReviewStatus.ADDED.value}
     # The program has meanwhile found it too: what is worked out stays, everything else is the person's.
     after.update({column: row[column] for column in derived_columns(table)})
     return _with_status(row, after)

@@ -35,7 +35,7 @@ def columns_of(table: str) -> dict[str, Column]:
 def derived_columns(table: str) -> frozenset[str]:
     """Columns that are worked out from other rows after curation: nobody can decide them."""
     counts = {rule.column for rule in TABLES[table].cross_rules if isinstance(rule, CountOf)}
-    return frozenset({"review_status"} | counts | _WORKED_OUT.get(table, set()))
+    return frozenset({"review_status", "rule"} | counts | _WORKED_OUT.get(table, set()))
 
 
 @cache

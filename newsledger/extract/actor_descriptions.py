@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsledger.extract.actor_phrases import country_of, determiner, phrase_of
-from newsledger.extract.actor_words import Found, Reading, Stretch
+from newsledger.extract.actor_words import Found, Reading, Stretch, tokens_among
 from newsledger.language.authority import countries, find_country
 from newsledger.language.data_files import word_list
 from newsledger.language.names import find_title, role_nouns
@@ -31,18 +30,17 @@ _MEMBERS = word_list("members")
 
 def find_descriptions(reading: Reading, stretch: Stretch) -> Iterator[Found]:
     """Descriptions in a paragraph, in order; they may hold names, and names may hold them."""
-    for token in stretch.paragraph.doc:
+    for token in tokens_among(stretch.paragraph.doc, _NOUNS):
         found = _describe(reading, stretch, token)
         if found is not None:
             yield found
 
 
 def _describe(reading: Reading, stretch: Stretch, token: Token) -> Found | None:
-    word = token.text.casefold()
+    word = token.lower_
     if word in ("police", "parliament"):
         return _plain(reading, stretch, token, word, ActorType.POLICE if word == "police" else ActorType.GOVERNMENT)
-    rule = _rules().get(word)
-    return rule(reading, stretch, token) if rule else None
+    return _RULES[word](reading, stretch, token)
 
 
 def _hyphened(token: Token) -> bool:
@@ -346,10 +344,9 @@ def _state_media(reading: Reading, stretch: Stretch, token: Token) -> Found | No
     return _found(stretch, phrase, _named(country, noun), ActorType.MEDIA, f"{country} {noun}", country)
 
 
-@lru_cache(maxsize=1)
-def _rules() -> dict[str, Callable[[Reading, Stretch, Token], Found | None]]:
-    """Which rule looks at a noun."""
-    rules = (
+_RULES: dict[str, Callable[[Reading, Stretch, Token], Found | None]] = {
+    word: rule
+    for words, rule in (
         (_GOVERNMENT, _government),
         (("opposition",), _opposition),
         (_REBELS, _rebels),
@@ -358,4 +355,7 @@ def _rules() -> dict[str, Callable[[Reading, Stretch, Token], Found | None]]:
         (("ministry",), _ministry),
         (_MEDIA | {"agency"}, _state_media),
     )
-    return {word: rule for words, rule in rules for word in words}
+    for word in words
+}
+"""Which rule looks at a noun."""
+_NOUNS = frozenset(("police", "parliament", *_RULES))

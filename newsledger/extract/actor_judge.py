@@ -97,8 +97,8 @@ def _is_thing(words: tuple[Word, ...], start: int, end: int) -> bool:
     behind = words[end] if end < len(words) else None
     if behind is not None and behind.gap == " " and behind.text in ("family", "dynasty"):
         return True
-    if words[end - 1].text.casefold() in _PLACE_ENDS or (
-        end - start > 1 and words[start].text.casefold() in _PLACE_BEGINNINGS
+    if words[end - 1].folded in _PLACE_ENDS or (
+        end - start > 1 and words[start].folded in _PLACE_BEGINNINGS
     ):
         return True
     if end - start > 1 or token is None:

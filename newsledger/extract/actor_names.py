@@ -24,7 +24,8 @@ from newsledger.language.names import find_title, is_acronym, is_acronym_of
 from schemas.vocabularies import ActorType
 
 _MEMBERS = frozenset(("fighters", "members", "soldiers", "troops", "militants", "rebels", "supporters", "gunmen"))
-
+# Words in lower case that a name may begin with.
+_LEADS = ARTICLES | {"abu", "bin", "ibn"}
 _OPENING = 20_000
 _SURE_SEATS = frozenset(("Kremlin", "White House", "Downing Street"))
 
@@ -33,7 +34,12 @@ def find_names(reading: Reading, stretch: Stretch) -> Iterator[Found]:
     """Names in a paragraph from left to right, without overlaps; those that need a second look have ``sure=False``."""
     words = stretch.words
     position = 0
+    may_begin = reading.authority.may_begin
     while position < len(words):
+        word = words[position]
+        if not word.is_capitalised and word.folded not in _LEADS and not may_begin(word.text):
+            position += 1
+            continue
         known = _known(reading, stretch, position)
         if known is not None:
             found, position = known
@@ -58,10 +64,10 @@ def _known(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None
     seat = _seat(reading, stretch, start)
     if seat is not None:
         return seat
-    if not (authority.may_begin(words[start].text) or words[start].text.casefold() in ARTICLES):
+    if not (authority.may_begin(words[start].text) or words[start].folded in ARTICLES):
         return None
     limit = start + 1
-    while limit < len(words) and limit - start < authority.longest + 2 and GLUE.fullmatch(words[limit].gap):
+    while limit < len(words) and limit - start < authority.longest + 2 and words[limit].gap in GLUE:
         limit += 1
     for end in range(limit, start, -1):
         form = printed(reading, words, start, end)
@@ -77,7 +83,7 @@ def _known(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None
 def _seat(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None, int] | None:
     """A capital or another seat that stands for a government, or 'the Russians' for theirs."""
     words = stretch.words
-    if not words[start].is_capitalised or words[start].text.casefold() in FUNCTION:
+    if not words[start].is_capitalised or words[start].folded in FUNCTION:
         return None
     for end in range(min(start + 3, len(words)), start, -1):
         if any(word.gap != " " for word in words[start + 1 : end]):
@@ -106,7 +112,7 @@ def _seat(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None,
 def _is_printed_as_name(reading: Reading, stretch: Stretch, start: int, end: int, entry: Entry) -> bool:
     words = stretch.words[start:end]
     capitals = [word for word in words if word.is_capitalised]
-    if not capitals or words[0].text.casefold() == "the":
+    if not capitals or words[0].folded == "the":
         return False
     form = printed(reading, stretch.words, start, end)
     country = find_country(form)
@@ -133,7 +139,7 @@ def _is_part_of_longer(reading: Reading, words: tuple[Word, ...], start: int, en
     if end >= len(words) or words[end].gap not in (" ", "-", "\u00a0"):
         return False
     following = words[end]
-    if not following.is_capitalised or is_acronym(following.text) or following.text.casefold() in CALENDAR:
+    if not following.is_capitalised or is_acronym(following.text) or following.folded in CALENDAR:
         return False
     whole = printed(reading, words, start, run_end(reading, words, start))
     kind = type_of_name(whole)
@@ -231,7 +237,7 @@ def _behind_front(reading: Reading, words: tuple[Word, ...], start: int, end: in
     """Position behind a demonym, or behind 'Fighters of the' at the head of a sentence: the name begins there."""
     if start + 1 < end and _is_adjective(reading, words, start, end):
         return start + 1
-    if words[start].text.casefold() not in _MEMBERS or start + 1 >= end or words[start + 1].text != "of":
+    if words[start].folded not in _MEMBERS or start + 1 >= end or words[start + 1].text != "of":
         return start
     return next((position for position in range(start + 2, end) if words[position].is_capitalised), start)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsledger.extract.actor_groups import Group, in_order
 from newsledger.extract.actor_phrases import country_of, determiner, phrase_of
 from newsledger.extract.actor_roles import Person
-from newsledger.extract.actor_words import Found, Stretch
+from newsledger.extract.actor_words import Found, Stretch, tokens_among
 from newsledger.language.data_files import word_list
 from schemas.vocabularies import ActorType
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OFFICES = word_list("offices")
+_NOUNS = _OFFICES | {"general"}
 # Offices that one person at a time holds in a state: without a name they are an actor of their own.
 _OF_STATE = word_list("of_state")
 _MINISTER = re.compile(r"(?i)\b(prime|foreign|defen[cs]e|interior|information|finance|health|justice|oil) minister$")
@@ -34,9 +35,7 @@ _GENDERS = {
 
 def find_offices(stretch: Stretch) -> Iterator[Found]:
     """Definite descriptions of office holders in a paragraph; whom they mean is found out later."""
-    for token in stretch.paragraph.doc:
-        if token.text.casefold() not in _OFFICES and token.text.casefold() != "general":
-            continue
+    for token in tokens_among(stretch.paragraph.doc, _NOUNS):
         found = _office(stretch, token)
         if found is not None:
             yield found

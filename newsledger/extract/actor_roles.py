@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from newsledger.extract.actor_groups import Group
-from newsledger.extract.actor_words import Found, Reading
+from newsledger.extract.actor_words import Found, Reading, tokens_among
 from newsledger.language.authority import find_country
 from newsledger.language.names import find_title, role_nouns, title_gender
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
+_ALL_PRONOUNS = frozenset(_PRONOUNS)
 _LONGEST_ROLE = 16
 _MEMORY = 6
 _BREAKS = re.compile(r"[,;:.!?()“”\"\n]| [–—-] |--| (?:who|which|that|said|says|told|told|was|is|has|and)\b")
@@ -190,8 +191,10 @@ def _role(phrase: str) -> str | None:
 
 def _role_spans(reading: Reading, item: Found) -> list[tuple[int, int]]:
     """Stretches that say what the named person is: before the name, and set off behind or before it by commas."""
-    spans = [_before(reading, item), _behind(reading, item), _set_off(reading, item)]
-    return [span for span in spans if span is not None and span[0] < span[1]]
+    if item.role_spans is None:
+        spans = [_before(reading, item), _behind(reading, item), _set_off(reading, item)]
+        item.role_spans = [span for span in spans if span is not None and span[0] < span[1]]
+    return item.role_spans
 
 
 def _holds_role(text: str) -> bool:
@@ -297,10 +300,8 @@ def pronoun_genders(reading: Reading, groups: list[Group]) -> dict[int, str]:
     votes: dict[int, Counter[str]] = {}
     for paragraph in reading.parse.paragraphs:
         low = bisect_left(starts, paragraph.start)
-        for token in paragraph.doc:
-            gender = _PRONOUNS.get(token.text.casefold())
-            if gender is None:
-                continue
+        for token in tokens_among(paragraph.doc, _ALL_PRONOUNS):
+            gender = _PRONOUNS[token.lower_]
             place = bisect_left(starts, paragraph.start + token.idx)
             before = {key for _, key in people[max(low, place - _MEMORY) : place]}
             if len(before) == 1:

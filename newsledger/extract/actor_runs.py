@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from newsledger.extract.actor_types import type_of_name
 from newsledger.extract.actor_words import Reading, Word
 from newsledger.language.authority import find_country
 from newsledger.language.data_files import word_list
-from newsledger.language.names import find_title, is_acronym, role_nouns
+from newsledger.language.names import find_title, is_acronym, may_begin_title, role_nouns
 from schemas.vocabularies import ActorType
 
-GLUE = re.compile(r"(?:['’]s)?(?: |\u00a0|-|‑| & )")
+_RUN_GAPS = frozenset((" ", "\u00a0", "-", "‑", " & "))
+GLUE = _RUN_GAPS | {f"{mark}s{gap}" for mark in "'’" for gap in _RUN_GAPS}
 """What may stand between the words of one name."""
 ARTICLES = word_list("articles")
 FUNCTION = word_list("function")
 CALENDAR = word_list("calendar")
-_RUN_GAP = re.compile(r" |\u00a0|-|‑| & ")
-_INITIAL_GAP = re.compile(r"\. ?")
+_TITLE_GAPS = frozenset((" ", "-", "\u00a0", ". ", ".-", ".\u00a0"))
 _PARTICLES = word_list("particles")
+_SMALL = ARTICLES | _PARTICLES | {"la"}
+_NOT_IN_NAMES = CALENDAR | FUNCTION
 _LINKS = word_list("links")
 _AND_HEADS = word_list("and_heads")
 
@@ -30,11 +30,11 @@ def printed(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> 
 
 def title_length(reading: Reading, words: tuple[Word, ...], start: int) -> int:
     """How many words from here on are a title before a name; 0 if none."""
-    if not words[start].is_capitalised:
+    if not words[start].is_capitalised or not may_begin_title(words[start].text):
         return 0
     for length in (4, 3, 2, 1):
         end = start + length
-        if end > len(words) or any(not re.fullmatch(r"\.?(?: |-|\u00a0)", word.gap) for word in words[start + 1 : end]):
+        if end > len(words) or any(word.gap not in _TITLE_GAPS for word in words[start + 1 : end]):
             continue
         if find_title(printed(reading, words, start, end)) and not _opens_body(reading, words, start):
             return length
@@ -67,7 +67,7 @@ def _known_begins(reading: Reading, words: tuple[Word, ...], position: int) -> b
     for end in range(min(position + 5, len(words)), position, -1):
         form = printed(reading, words, position, end)
         if (end - position > 1 or is_acronym(form)) and all(
-            GLUE.fullmatch(word.gap) for word in words[position + 1 : end]
+            word.gap in GLUE for word in words[position + 1 : end]
         ):
             entry = reading.authority.find(form)
             if entry is not None:
@@ -79,9 +79,9 @@ def _known_begins(reading: Reading, words: tuple[Word, ...], position: int) -> b
 def _begins_name(words: tuple[Word, ...], start: int) -> bool:
     word = words[start]
     if word.is_capitalised:
-        return word.text.casefold() not in CALENDAR and not _is_function_word(word)
+        return word.folded not in CALENDAR and not _is_function_word(word)
     following = words[start + 1] if start + 1 < len(words) else None
-    lead = word.text.casefold()
+    lead = word.folded
     return (
         following is not None
         and following.is_capitalised
@@ -94,56 +94,51 @@ def _begins_name(words: tuple[Word, ...], start: int) -> bool:
 
 def _is_function_word(word: Word) -> bool:
     token = word.token
-    if word.text.casefold() in FUNCTION:
+    if word.folded in FUNCTION:
         return True
-    return (
-        token is not None
-        and token.text == word.text
-        and (
-            (token.is_stop and not is_acronym(word.text))
-            or token.pos_ in ("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "ADV", "NUM")
-        )
-    )
+    return bool(
+        (token.is_stop and not is_acronym(word.text))
+        or token.pos_ in ("DET", "PRON", "ADP", "CCONJ", "SCONJ", "AUX", "ADV", "NUM")
+    ) and bool(token.text == word.text)
 
 
 def _run_step(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> int:  # noqa: PLR0911  (a rule a line)
     """How many words the run grows by at its end: a capitalised word, perhaps with small words before it."""
     word = words[end]
-    initial = len(words[end - 1].text) == 1 and _INITIAL_GAP.fullmatch(word.gap)
-    if not (_RUN_GAP.fullmatch(word.gap) or initial):
+    initial = word.gap in (".", ". ") and len(words[end - 1].text) == 1
+    if not (word.gap in _RUN_GAPS or initial):
         return 0
     if word.is_capitalised:
-        return 0 if word.text.casefold() in CALENDAR | FUNCTION else 1
-    if (
-        word.gap in ("-", "‑")
-        and word.token is not None
-        and "PERSON" in (word.token.ent_type_, word.token.nbor(-1).ent_type_ if word.token.i else "")
+        return 0 if word.folded in _NOT_IN_NAMES else 1
+    if word.gap in ("-", "‑") and "PERSON" in (
+        word.token.ent_type_,
+        word.doc[word.index - 1].ent_type_ if word.index else "",
     ):
         return 1
-    lead = word.text.casefold()
+    lead = word.folded
     following = words[end + 1] if end + 1 < len(words) else None
-    if following is None or not _RUN_GAP.fullmatch(following.gap):
+    if following is None or following.gap not in _RUN_GAPS:
         return 0
-    if lead in ARTICLES | _PARTICLES and following.is_capitalised:
+    if lead in _SMALL and following.is_capitalised:
         return 2
-    if lead in _PARTICLES and end + 2 < len(words) and following.text.casefold() in ARTICLES | _PARTICLES | {"la"}:
-        return 3 if words[end + 2].is_capitalised and _RUN_GAP.fullmatch(words[end + 2].gap) else 0
+    if lead in _PARTICLES and end + 2 < len(words) and following.folded in _SMALL:
+        return 3 if words[end + 2].is_capitalised and words[end + 2].gap in _RUN_GAPS else 0
     return _link_step(reading, words, start, end)
 
 
 def _link_step(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> int:
     """'Ministry of the Interior', 'Center … at the University of Oklahoma': only a body's name has such words."""
-    lead, following = words[end].text.casefold(), words[end + 1]
+    lead, following = words[end].folded, words[end + 1]
     so_far = printed(reading, words, start, end)
     kind = type_of_name(so_far + " Name")
-    heads = {word.text.casefold() for word in words[start:end]}
+    heads = {word.folded for word in words[start:end]}
     if type_of_name("Some " + words[end - 1].text) is None and not (kind and heads & {"of", "for"}):
         return 0
     if lead == "on" and kind is ActorType.ACADEMIC:
         return 0
     if lead in _LINKS or (lead == "at" and kind is ActorType.ACADEMIC):
         if following.is_capitalised:
-            return 0 if following.text.casefold() in CALENDAR else 2
+            return 0 if following.folded in CALENDAR else 2
         third = words[end + 2] if end + 2 < len(words) else None
         if following.text == "the" and third is not None and third.is_capitalised and third.gap == " ":
             return 3
@@ -154,7 +149,7 @@ def _link_step(reading: Reading, words: tuple[Word, ...], start: int, end: int) 
 
 def ends_in_title(reading: Reading, words: tuple[Word, ...], start: int) -> bool:
     """Whether a title or a noun for what somebody does stands right before the position."""
-    if not re.fullmatch(r"\.? ", words[start].gap):
+    if words[start].gap not in (" ", ". "):
         return False
     for length in (4, 3, 2, 1):
         if start - length < 0:

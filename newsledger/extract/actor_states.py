@@ -90,7 +90,7 @@ def governing_country(stretches: tuple[Stretch, ...], country: str | None) -> st
     counts: Counter[str] = Counter()
     for stretch in stretches:
         for word, following in zip(stretch.words, stretch.words[1:], strict=False):
-            if following.text.casefold() in _POWERS and word.is_capitalised:
+            if following.folded in _POWERS and word.is_capitalised:
                 found = find_country(word.text)
                 if found and found[1] in ("name", "adjective"):
                     counts[found[0]] += 1

@@ -11,6 +11,13 @@ from schemas.vocabularies import ActorType
 
 _TYPES = {str(kind): kind for kind in ActorType}
 _LINKS = re.compile(r"\b(?:of|for|on|in|at|to|against)\b")
+_NAME_WORD = re.compile(r"[^\W_]+")
+_BESIDE_WORD = re.compile(r"[\w-]+")
+_TAIL = re.compile(r"(?:['’]s)?\s+([\w-]+(?:\s+[\w-]+)?)")
+_APPOSITION = re.compile(
+    r",?\s*(?:,|which is|is|was|–|—|\()\s*(?:an?|the)\s+((?:[\w-]+\s+){0,4}?[\w-]+)"
+    r"(?=[,.;)–—]|\s+(?:of|based|that|which|in|linked|led|allied|for|run|close|known|backed|affiliated)\b)"
+)
 _ARABIC_PERSONAL = re.compile(r"(?i)^(?:abu|abou|umm|bin|ibn|abd|abdul|abdel)\b")
 
 
@@ -32,13 +39,14 @@ def _group_words() -> dict[str, ActorType]:
     return {row["phrase"]: _TYPES[row["actor_type"]] for row in data_rows("group_words.csv")}
 
 
+@lru_cache(maxsize=65_536)
 def type_of_name(name: str) -> ActorType | None:
     """The type that the words of a body's name give it, null if none does.
 
     Longer word groups win over shorter, and words anywhere in the name over a head ('Free Syrian Army' is armed).
     """
     folded = fold(name)
-    words = re.findall(r"[^\W_]+", folded)
+    words = _NAME_WORD.findall(folded)
     anywhere, heads = _org_words()
     for length in (3, 2, 1):
         for start in range(len(words) - length + 1):
@@ -59,13 +67,9 @@ def type_of_context(before: str, after: str) -> ActorType | None:
         before: Up to some forty characters before the name.
         after: As many behind it.
     """
-    words = re.findall(r"[\w-]+", before.casefold())
-    tail = re.match(r"(?:['’]s)?\s+([\w-]+(?:\s+[\w-]+)?)", after)
-    apposition = re.match(
-        r",?\s*(?:,|which is|is|was|–|—|\()\s*(?:an?|the)\s+((?:[\w-]+\s+){0,4}?[\w-]+)"
-        r"(?=[,.;)–—]|\s+(?:of|based|that|which|in|linked|led|allied|for|run|close|known|backed|affiliated)\b)",
-        after,
-    )
+    words = _BESIDE_WORD.findall(before.casefold())
+    tail = _TAIL.match(after)
+    apposition = _APPOSITION.match(after)
     groups = _group_words()
     if words and not re.search(r"[,.;:!?]\s*$", before):
         for length in (3, 2, 1):

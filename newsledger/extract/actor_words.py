@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from spacy.strings import get_string_id
 
 from newsledger.language.authority import Authority, Entry
 from newsledger.language.parse import Paragraph, Parse
@@ -14,7 +17,7 @@ from newsledger.language.place_names import place_key
 from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 # A possessive 's is no part of a word; an apostrophe inside one is ("O'Brien", "gov't").
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’‘`ʼ](?!s\b)[^\W\d_]+)*")
@@ -35,28 +38,34 @@ _SHORT = 160
 _CREDIT_LENGTH = 90
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
-    """A word with its offsets in the article, the characters between it and the word before, and its token."""
+    """A word with its offsets in the article, the characters between it and the word before, and its token.
+
+    ``folded`` is the text without case, ``is_capitalised`` whether it begins with a capital letter.
+    """
 
     start: int
     end: int
     text: str
+    folded: str
     gap: str
-    token: Token | None
+    is_capitalised: bool
+    doc: Doc
+    index: int
 
     @property
-    def is_capitalised(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.text[0].isupper()
+    def token(self) -> Token:
+        """The token that holds the word's beginning."""
+        return self.doc[self.index]
 
 
 @dataclass(slots=True)
 class Found:
     """A place in the text where an actor may be mentioned.
 
-    ``kind`` is person, body, state or description; ``key`` says which description it is ('SYR army'); ``title`` is
-    what stands before a person's name.
+    ``kind`` is person, body, state, description or office; ``key`` says which description it is ('SYR army');
+    ``role_spans`` are the stretches that tell a person's role, once they have been looked for.
     """
 
     start: int
@@ -71,7 +80,7 @@ class Found:
     gender: str | None = None
     titled: bool = False
     sure: bool = True
-    actor: int = -1
+    role_spans: list[tuple[int, int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,24 +129,34 @@ def stretches(parse: Parse) -> Iterator[Stretch]:
 
 
 def _words(paragraph: Paragraph, text: str, begin: int, end: int) -> Iterator[Word]:
-    tokens = {token.idx: token for token in paragraph.doc}
-    position, last = begin, None
-    for match in _WORD.finditer(text, begin, end):
-        last = tokens.get(match.start())
-        if last is None:
-            covering = paragraph.doc.char_span(match.start(), match.end(), alignment_mode="expand")
-            last = covering[0] if covering is not None and len(covering) else None
-        gap = text[position : match.start()].replace("\n", " ")
-        yield Word(paragraph.start + match.start(), paragraph.start + match.end(), match.group(), gap, last)
-        position = match.end()
+    matches = list(_WORD.finditer(text, begin, end))
+    starts = paragraph.doc.to_array("IDX")
+    indices = (starts.searchsorted([match.start() for match in matches], side="right") - 1).tolist()
+    position, base, doc = begin, paragraph.start, paragraph.doc
+    for match, index in zip(matches, indices, strict=True):
+        start, stop = match.span()
+        word, gap = match.group(), text[position:start]
+        if "\n" in gap:
+            gap = gap.replace("\n", " ")
+        yield Word(base + start, base + stop, word, word.casefold(), gap, word[0].isupper(), doc, index)
+        position = stop
+
+
+def tokens_among(doc: Doc, words: frozenset[str]) -> Iterator[Token]:
+    """The tokens whose lower-case form is one of the words, in order, without a look at any other token."""
+    hashes = _hashes(words)
+    return (doc[position] for position, key in enumerate(doc.to_array("LOWER").tolist()) if key in hashes)
+
+
+@lru_cache(maxsize=16)
+def _hashes(words: frozenset[str]) -> frozenset[int]:
+    return frozenset(get_string_id(word) for word in words)
 
 
 def _is_title_case(words: tuple[Word, ...], ending: str) -> bool:
     """Whether nearly every longer word has a capital; before a full stop, every one, and no verb without."""
     long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
-    if ending == "." and any(
-        word.token is not None and word.token.pos_ == "VERB" for word in words if word.text.islower()
-    ):
-        return False
     share = 0.95 if ending == "." else 0.8
-    return len(long) >= 4 and sum(word.is_capitalised for word in long) >= share * len(long)
+    if len(long) < 4 or sum(word.is_capitalised for word in long) < share * len(long):
+        return False
+    return ending != "." or not any(word.token.pos_ == "VERB" for word in words if word.text.islower())

@@ -19,6 +19,7 @@ from newsledger.language.authority import Authority
 from newsledger.language.mentions import ActorIndex, LocalActor, Mention
 from newsledger.language.parse import Parse
 from schemas import Row
+from schemas.rules import ActorRule
 from schemas.vocabularies import ActorType, ReviewStatus
 
 
@@ -191,6 +192,7 @@ def _draft(article_id: str, actor: LocalActor) -> Row:
         "affiliation": actor.affiliation,
         "country": actor.country,
         "authority_id": actor.authority_id,
+        "rule": (ActorRule.AUTHORITY if actor.authority_id else ActorRule.NAME).value,
     }
 
 
@@ -202,5 +204,6 @@ def _mention_row(article: Article, mention: Mention) -> Row:
         "start": mention.start,
         "end": mention.end,
         "text": article.text[mention.start : mention.end],
+        "rule": mention.rule.value,
         "review_status": ReviewStatus.MACHINE.value,
     }

@@ -16,6 +16,7 @@ from newsledger.language.attribution import Attribution
 from newsledger.language.mentions import ActorIndex
 from newsledger.language.parse import Parse
 from schemas import LIST_SEPARATOR, Row
+from schemas.rules import ClaimRule
 from schemas.vocabularies import Qualifier, ReviewStatus, VictimGroup, VictimStatus
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ def _row(article: Article, parse: Parse, claim: Found) -> Row:
         "sentence_start": sentence_start,
         "sentence_end": sentence_end,
         "part": article.part_at(start).value,
+        "rule": ClaimRule.OBJECT.value,
         "review_status": ReviewStatus.MACHINE.value,
     }
 

@@ -20,6 +20,7 @@ ACTOR_DRAFTS = pa.schema(
         pa.field("affiliation", pa.string()),
         pa.field("country", pa.string()),
         pa.field("authority_id", pa.string()),
+        pa.field("rule", pa.string(), nullable=False),
     ]
 )
 """One row per actor and article; what it is called there stands in the rows of ``actor_mentions``."""
@@ -42,6 +43,7 @@ EVENT_DRAFTS = pa.schema(
         pa.field("longitude", pa.float64()),
         pa.field("place_precision", pa.string(), nullable=False),
         pa.field("part_of", pa.string()),
+        pa.field("rule", pa.string(), nullable=False),
     ]
 )
 """One row per event and article; ``part_of`` is a local id."""

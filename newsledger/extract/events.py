@@ -22,6 +22,7 @@ from newsledger.language.mentions import ActorIndex
 from newsledger.language.parse import Parse, Sentence
 from newsledger.language.places import Gazetteer, Place, PlaceMention
 from schemas import Row
+from schemas.rules import EventRule, RoleRule, TriggerRule
 from schemas.vocabularies import (
     DateBasis,
     DatePrecision,
@@ -181,7 +182,12 @@ def _draft(article: Article, cluster: Cluster, number: int) -> Row:
         "longitude": place.longitude,
         "place_precision": place.precision.value,
         "part_of": None,
+        "rule": min((_rule(member) for member in cluster.members), key=EventRule.values().index),
     }
+
+
+def _rule(member: Occurrence) -> str:
+    return (EventRule.VERB if member.trigger.token.pos_ == "VERB" else EventRule.NOUN).value
 
 
 def _published_date(cluster: Cluster, status: EventStatus, published_on: datetime.date | None) -> DateRange:
@@ -235,6 +241,7 @@ def _mentions(article: Article, parse: Parse, cluster: Cluster, event_id: str) -
             "trigger_start": trigger.start,
             "trigger_end": trigger.end,
             "mention_type": (MentionType.REPORT if is_report else MentionType.REFERENCE).value,
+            "rule": (TriggerRule.VERB if trigger.token.pos_ == "VERB" else TriggerRule.NOUN).value,
             "review_status": ReviewStatus.MACHINE.value,
         }
 
@@ -265,6 +272,7 @@ def _actors(article: Article, parse: Parse, cluster: Cluster, event_id: str, ind
                 "end": part.end,
                 "text": parse.text[part.start : part.end],
                 "role": part.role.value,
+                "rule": RoleRule.SUBJECT.value,
                 "review_status": ReviewStatus.MACHINE.value,
             }
             rows.setdefault(key, row)

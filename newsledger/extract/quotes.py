@@ -86,6 +86,7 @@ def _row(
         "sentence_start": sentence_start,
         "sentence_end": sentence_end,
         "part": str(article.part_at(content.start)),
+        "rule": str(attribution.rule),
         "review_status": str(ReviewStatus.MACHINE),
     }
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from schemas.rules import MentionRule
 from schemas.vocabularies import ActorType
 
 
@@ -18,12 +19,14 @@ class Mention:
         end: Offset behind it.
         actor: Local id of the actor (``ARTICLE_ID#aN``), unique over the corpus.
         is_name: False for a definite description ('the Syrian government', 'the minister').
+        rule: How it was found.
     """
 
     start: int
     end: int
     actor: str
     is_name: bool
+    rule: MentionRule = MentionRule.NAME
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,9 +84,21 @@ def _title_key(text: str) -> str:
     return " ".join(text.casefold().replace(".", " ").replace("-", " ").split())
 
 
+@lru_cache(maxsize=65_536)
 def find_title(text: str) -> Title | None:
     """The title that the whole text is, if it is one ('Lt. Gen.', 'prime minister')."""
     return titles().get(_title_key(text))
+
+
+@lru_cache(maxsize=1)
+def _title_beginnings() -> frozenset[str]:
+    return frozenset(key.split()[0] for key in titles())
+
+
+def may_begin_title(word: str) -> bool:
+    """Whether some title begins with the word; longer texts are worth looking up only where it holds."""
+    key = _title_key(word)
+    return key.partition(" ")[0] in _title_beginnings()
 
 
 def split_titles(name: str) -> tuple[list[Title], str]:

@@ -11,6 +11,7 @@ from newsledger.identifiers import fold, slug
 from newsledger.language.authority import Authority
 from newsledger.language.names import acronyms, is_acronym, name_words, same_person, skeleton
 from schemas import Row
+from schemas.rules import ActorRule
 from schemas.vocabularies import ActorType, ReviewStatus
 
 _PERSON = ActorType.PERSON.value
@@ -236,6 +237,7 @@ def resolve(cluster: list[Row]) -> Row:
         "aliases": None,
         "mention_count": 0,
         "article_count": 0,
+        "rule": min((draft["rule"] for draft in drafts), key=ActorRule.values().index),
         "review_status": ReviewStatus.MACHINE.value,
     }
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from newsledger.identifiers import slug
 from schemas import Row
+from schemas.rules import EventRule
 from schemas.vocabularies import DatePrecision, PlacePrecision
 
 _EXACTNESS = {word: position for position, word in enumerate(("unknown", "before", "year", "month", "week", "day"))}
@@ -141,6 +142,7 @@ def resolve(cluster: Sequence[Row]) -> Row:
         "part_of": drafts[0]["part_of"] if all(draft["part_of"] for draft in drafts) else None,
         "article_count": None,
         "mention_count": None,
+        "rule": min((draft["rule"] for draft in drafts), key=EventRule.values().index),
         "review_status": "machine",
     }
     return {"event_id": event_id(row), **row}

@@ -112,7 +112,8 @@ def test_rows_written_in_full_outlive_a_program_that_changes_its_mind(tables, tm
     curation = Curation.load(tmp_path)
     for found, status in ((seen, "accepted"), ([{**seen[0], "speaker": "tarrun"}], "edited"), ([], "added")):
         (quote,) = apply(curation, {**tables, "quotes": make_table("quotes", found)})[0]["quotes"].to_pylist()
-        assert quote == {**seen[0], "review_status": status}
+        rule = "curation" if status == "added" else seen[0]["rule"]
+        assert quote == {**seen[0], "review_status": status, "rule": rule}
 
 
 def test_articles_are_never_written_in_full(tables) -> None:

@@ -22,6 +22,7 @@ def draft(name: str, article: str = "a1", number: int = 1, **columns: Any) -> Ro
         "affiliation": None,
         "country": None,
         "authority_id": None,
+        "rule": "name",
     }
     return row | columns
 

@@ -38,6 +38,7 @@ def draft(article: str, **changes: Any) -> Row:
         "longitude": 44.02,
         "place_precision": "settlement",
         "part_of": None,
+        "rule": "verb",
     }
     assert set(row) == set(EVENT_DRAFTS.names)
     return row | changes

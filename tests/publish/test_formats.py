@@ -103,6 +103,7 @@ def mentions(count: int) -> pa.RecordBatch:
             "start": at,
             "end": at + 1,
             "text": "x" * (at % 7 + 1),
+            "rule": "name",
             "review_status": "machine",
         }
         for at in range(count)

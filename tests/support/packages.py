@@ -100,7 +100,10 @@ def span(article: str, words: str, prefix: str = "", text: str | None = "text", 
 
 def _row(table: str, **cells: Any) -> Row:
     """A row with every column, null where nothing is given."""
-    return {column.name: None for column in TABLES[table].columns} | {"review_status": "machine"} | cells
+    columns = {column.name: column for column in TABLES[table].columns}
+    vocabulary = columns["rule"].info.vocabulary if "rule" in columns else None
+    found = {"rule": vocabulary.values()[0]} if vocabulary else {}
+    return dict.fromkeys(columns) | {"review_status": "machine"} | found | cells
 
 
 def _article(article: str, **cells: Any) -> Row:

@@ -15,6 +15,7 @@ from newsledger.language.attribution.units import Unit, split_units
 from newsledger.language.marks import Marked
 from newsledger.language.mentions import ActorIndex
 from newsledger.language.parse import Parse
+from schemas.rules import QuoteRule
 from schemas.vocabularies import QuoteAttribution, QuoteStance, QuoteType
 
 _SENTENCE_WORDS = 3
@@ -89,6 +90,7 @@ class _Finder:
                 via=via,
                 addressee=Stretch(*saying.addressee) if saying.addressee else None,
                 utterance=utterance,
+                rule=saying.rule,
             )
             self.found[start, end] = attribution
             is_direct = quote_type is QuoteType.DIRECT
@@ -132,6 +134,7 @@ class _Finder:
             via=before.via,
             addressee=before.addressee,
             utterance=before.utterance if last.ends_marked else self._next_utterance(),
+            rule=QuoteRule.CONTINUATION if last.ends_marked else QuoteRule.SENTENCE_BEFORE,
         )
 
     def _unattributed(self, start: int, end: int) -> Attribution:
@@ -149,6 +152,7 @@ class _Finder:
             via=None,
             addressee=None,
             utterance=self._next_utterance(),
+            rule=QuoteRule.UNATTRIBUTED,
         )
 
     def _is_sentence(self, mark: Marked, unit: Unit) -> bool:

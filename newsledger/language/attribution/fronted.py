@@ -9,6 +9,7 @@ from newsledger.language.attribution.lexicon import Cue
 from newsledger.language.attribution.saying import Saying, made, stance_of
 from newsledger.language.attribution.units import Unit
 from newsledger.language.marks import Marked
+from schemas.rules import QuoteRule
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,7 +45,7 @@ def fronted(verb: Token, cue: Cue, subject: Token | None, unit: Unit, before: li
     if not spans:
         return None
     spans += _words_behind(verb, behind, unit, mark is not None)
-    return made(verb, cue, stance_of(cue, None), subject, spans, unit, (first, behind))
+    return made(verb, cue, stance_of(cue, None), subject, spans, unit, (first, behind), QuoteRule.FRONTED)
 
 
 def _continues_sentence(verb: Token) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from schemas.rules import QuoteRule
 from schemas.vocabularies import QuoteAttribution, QuoteStance, QuoteType, SpeakerKind
 
 
@@ -33,6 +34,7 @@ class Attribution:
         via: Local id of who passed the words on.
         addressee: To whom the words were said.
         utterance: Number, within the article, shared by the pieces of one utterance.
+        rule: The construction by which it was found.
     """
 
     content: Stretch
@@ -48,3 +50,4 @@ class Attribution:
     via: str | None
     addressee: Stretch | None
     utterance: int
+    rule: QuoteRule = QuoteRule.CUE_CLAUSE

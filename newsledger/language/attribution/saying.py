@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newsledger.language.attribution import lexicon, phrases
 from newsledger.language.attribution.lexicon import Cue
 from newsledger.language.attribution.units import Unit
+from schemas.rules import QuoteRule
 from schemas.vocabularies import QuoteStance
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Saying:
         extent: First and behind-last token of the attribution.
         via: Head of the phrase that names who passed the words on.
         addressee: Offsets of the phrase that names to whom.
+        rule: The construction.
     """
 
     unit: Unit
@@ -44,6 +46,7 @@ class Saying:
     extent: tuple[int, int]
     via: Token | None = None
     addressee: tuple[int, int] | None = None
+    rule: QuoteRule = QuoteRule.CUE_CLAUSE
 
 
 def made(
@@ -54,6 +57,7 @@ def made(
     spans: list[tuple[int, int]],
     unit: Unit,
     extent: tuple[int, int],
+    rule: QuoteRule = QuoteRule.CUE_CLAUSE,
 ) -> Saying:
     """Put a saying together: the cue's offsets, a light verb before it included, and the addressee."""
     start, end = unit.bounds(verb.i, max(verb.i, cue.last.i) + 1)
@@ -62,7 +66,10 @@ def made(
         start = unit.at(lender.i)
     if cue.last.i > verb.i + 1:
         end = unit.behind(verb.i)
-    return Saying(unit, (start, end), cue.lemma, stance, verb, subject, spans, extent, addressee=_addressee(verb, unit))
+    addressee = _addressee(verb, unit)
+    return Saying(
+        unit, (start, end), cue.lemma, stance, verb, subject, spans, extent, addressee=addressee, rule=rule
+    )
 
 
 def _addressee(verb: Token, unit: Unit) -> tuple[int, int] | None:

@@ -12,10 +12,16 @@ from newsledger.language.attribution.lexicon import Cue
 from newsledger.language.attribution.saying import Saying, made
 from newsledger.language.attribution.sources import according, quoted, speech_noun
 from newsledger.language.attribution.units import Unit
+from schemas.rules import QuoteRule
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+_RULES = {
+    lexicon.REQUEST: QuoteRule.REQUEST,
+    lexicon.NAME: QuoteRule.CHARACTERISATION,
+    lexicon.OBJECT: QuoteRule.CHARACTERISATION,
+}
 _NAMING = frozenset(("name", "identify", "quote", "publish", "disclose"))
 _HEDGED = frozenset(("indicate", "suggest", "signal", "hint", "reveal", "confirm"))
 
@@ -50,7 +56,8 @@ def _verb(verb: Token, cue: Cue, unit: Unit, before: list[Saying]) -> Saying | N
     for construction, span in _other_spans(verb, cue, unit):
         if span is not None:
             stance = cue.stances[construction]
-            return made(verb, cue, stance, subject, [unit.bounds(*span)], unit, (extent[0], span[0]))
+            rule = _RULES.get(construction, QuoteRule.ACCUSATION)
+            return made(verb, cue, stance, subject, [unit.bounds(*span)], unit, (extent[0], span[0]), rule)
     return None
 
 

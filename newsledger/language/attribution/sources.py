@@ -10,6 +10,7 @@ from newsledger.language.attribution.leading import leading
 from newsledger.language.attribution.lexicon import Cue
 from newsledger.language.attribution.saying import Saying, made
 from newsledger.language.attribution.units import Unit
+from schemas.rules import QuoteRule
 from schemas.vocabularies import QuoteStance
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def according(token: Token, unit: Unit, before: list[Saying]) -> Saying | None:
         return None
     stance = QuoteStance.ASSERTS
     cue = unit.bounds(token.i, token.i + 2)
-    return Saying(unit, cue, "according to", stance, token, source, spans, (token.i, behind))
+    rule = QuoteRule.ACCORDING_TO
+    return Saying(unit, cue, "according to", stance, token, source, spans, (token.i, behind), rule=rule)
 
 
 def _around_according(token: Token, behind: int, unit: Unit, before: list[Saying]) -> list[tuple[int, int]]:
@@ -115,7 +117,8 @@ def speech_noun(token: Token, unit: Unit) -> Saying | None:
     if verb is not token and verb.lemma_.lower() in _DENYING:
         stance = QuoteStance.DENIES
     lemma = token.lemma_.lower() if verb is token else f"{verb.lemma_.lower()} {token.lemma_.lower()}"
-    return Saying(unit, cue, lemma, stance, verb, owner, [words], (min(token.i, verb.i), tokens[0]))
+    extent = (min(token.i, verb.i), tokens[0])
+    return Saying(unit, cue, lemma, stance, verb, owner, [words], extent, rule=QuoteRule.SPEECH_NOUN)
 
 
 def quoted(verb: Token, cue: Cue, unit: Unit, before: list[Saying]) -> Saying | None:
@@ -146,4 +149,5 @@ def quoted(verb: Token, cue: Cue, unit: Unit, before: list[Saying]) -> Saying | 
             return None
         result = made(saying, found, QuoteStance.ASSERTS, speaker, spans, unit, (first, saying.i + 1))
     result.via = via
+    result.rule = QuoteRule.QUOTED_AS
     return result
