@@ -92,9 +92,13 @@ class ClaimRule(Vocabulary):
 
     OBJECT = "object", "object of a verb of harm ('killed 40 people')"
     SUBJECT = "subject", "subject of a verb of harm ('40 people died', '40 people were killed')"
-    PARTICIPLE = "participle", "noun with a participle of harm ('40 people killed in …', '40 wounded')"
-    NOUN = "noun", "noun of harm with its victims or number ('the deaths of 40 people', 'a toll of 40')"
-    PART = "part", "part of another figure ('including a child', 'half of them')"
-    TOTAL = "total", "total that another figure leads to ('bringing the total to 460')"
-    STATE = "state", "people said to be in a state ('trapped civilians', '40 people were in need')"
+    PARTICIPLE = "participle", "participle or relative clause of harm behind the noun ('40 people killed in …')"
+    ADJACENT = "adjacent", "word of harm right beside the figure, by word order alone ('12 killed', 'wounding 71')"
+    NOUN = "noun", "noun of harm with its victims or number ('the deaths of 40 people', '20 fatalities')"
+    STATE = "state", "adjective or phrase for a state ('trapped civilians', '40 people in need')"
+    COMPANY = "company", "in the company of those harmed ('died along with two officers')"
+    GROUP = "group", "part of a group named by what became of it ('the dead included two nurses')"
+    TOTAL = "total", "a toll or number that is said to stand somewhere ('the death toll rose to 58')"
+    PART = "part", "part of another figure, whose harm it shares ('including a child', 'half of them')"
+    LIST = "list", "joined to another figure, whose harm it shares ('three policemen and two civilians')"
     CURATION = CURATION, _BY_HAND

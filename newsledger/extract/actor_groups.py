@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right, insort
+from bisect import bisect_right
 from collections import Counter
 
 from newsledger.extract.actor_forms import Forms, bare_key
 from newsledger.extract.actor_states import acts
 from newsledger.extract.actor_words import Found, Reading
 from newsledger.language.authority import Entry
-from newsledger.language.names import acronyms, compatible, is_acronym, is_acronym_of, name_words, same_person, skeleton
+from newsledger.language.names import (
+    PARTICLES,
+    acronyms,
+    is_acronym,
+    is_acronym_of,
+    name_words,
+    same_person,
+    skeleton,
+    surname_key,
+)
 from schemas.vocabularies import ActorType
 
 _WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
@@ -19,6 +28,9 @@ _TALKS = re.compile(
     r"(?:talks|process|negotiations|conference|meeting)\b"
     r"|\b(?:talks|negotiations|conference)(?: [\w-]+){0,2} in ([A-Z][a-z]+)\b"
 )
+
+_FEW = 50
+"""Most people with one surname among whom each new name is compared with all."""
 
 
 class Group:
@@ -31,13 +43,16 @@ class Group:
         self.entry: Entry | None = None
         self._names: Counter[str] = Counter()
         self._starts: list[int] = []
+        self._listed: list[Nearest] = []
         self._full: str | None = None
 
     def add(self, item: Found) -> None:
         """Put a mention into the group."""
         self.found.append(item)
         self.entry = self.entry or item.entry
-        insort(self._starts, item.start)
+        self._starts.append(item.start)
+        for nearest in self._listed:
+            nearest.note(item.start, self)
         if item.is_name and item.kind not in ("description", "office"):
             self._names[item.name] += 1
             self._full = None
@@ -54,14 +69,38 @@ class Group:
             self._full = max(self._names, key=lambda name: (len(name_words(name)), self._names[name]), default="")
         return self._full
 
-    def distance(self, offset: int) -> tuple[bool, int]:
-        """How far before the offset the nearest mention is; groups first mentioned behind it come last."""
-        position = bisect_right(self._starts, offset)
-        return (False, offset - self._starts[position - 1]) if position else (True, self._starts[0])
+    def list_in(self, nearest: Nearest) -> list[int]:
+        """Tell the list of every mention to come; returns where those so far begin."""
+        self._listed.append(nearest)
+        return self._starts
 
     def sort(self) -> None:
         """Bring the mentions into the order of the text."""
         self.found.sort(key=lambda item: (item.start, item.end))
+
+
+class Nearest:
+    """Groups that a short form can mean, by the places where they are mentioned."""
+
+    def __init__(self) -> None:
+        """An empty list."""
+        self._starts: list[int] = []
+        self._groups: list[Group] = []
+
+    def add(self, one: Group) -> None:
+        """Put a group on the list, with the mentions that it has and will have."""
+        for start in one.list_in(self):
+            self.note(start, one)
+
+    def note(self, start: int, one: Group) -> None:
+        """Note a mention of a group on the list."""
+        position = bisect_right(self._starts, start)
+        self._starts.insert(position, start)
+        self._groups.insert(position, one)
+
+    def find(self, offset: int) -> Group:
+        """The group last mentioned before the offset, else the one first mentioned behind it."""
+        return self._groups[max(0, bisect_right(self._starts, offset) - 1)]
 
 
 def group(reading: Reading, found: list[Found]) -> list[Group]:
@@ -110,32 +149,79 @@ def _does_something(reading: Reading, item: Found) -> bool:
 
 
 def _persons(found: list[Found]) -> list[Group]:
-    groups: list[Group] = []
-    by_surname: dict[str, list[Group]] = {}
-    by_given: dict[str, list[Group]] = {}
-    for item in (item for item in found if len(name_words(item.name)) > 1):
+    people = _People()
+    for item in found:
+        if len(name_words(item.name)) > 1:
+            people.add_full(item)
+    people.index_short_forms()
+    for item in found:
+        if len(name_words(item.name)) < 2:
+            people.add_short(item)
+    return people.groups
+
+
+class _People:
+    """The people of an article: full names first, then the surnames and given names that go to the nearest of them."""
+
+    def __init__(self) -> None:
+        self.groups: list[Group] = []
+        self._by_surname: dict[str, list[Group]] = {}
+        self._by_given: dict[str, dict[Group, None]] = {}
+        self._by_form: dict[tuple[str, ...], dict[Group, None]] = {}
+        self._numbers: dict[Group, int] = {}
+        self._nearest: dict[str, Nearest] = {}
+
+    def add_full(self, item: Found) -> None:
         words = name_words(item.name)
-        near = by_surname.setdefault(skeleton(words[-1]), [])
-        home = next((one for one in near if _is_same_person(one, item)), None)
-        if home is None:
-            home = Group("person")
-            groups.append(home)
-            near.append(home)
-        if home not in by_given.setdefault(words[0], []):
-            by_given[words[0]].append(home)
+        near = self._by_surname.setdefault(skeleton(words[-1]), [])
+        candidates = near if len(near) <= _FEW else self._likely(words)
+        home = next((one for one in candidates if _is_same_person(one, item)), None) or self._new(near)
+        self._by_given.setdefault(words[0], {})[home] = None
+        for form in _person_forms(words):
+            self._by_form.setdefault(form, {})[home] = None
         home.add(item)
-    for item in (item for item in found if len(name_words(item.name)) < 2):
+
+    def _likely(self, words: tuple[str, ...]) -> list[Group]:
+        """Of very many people with one surname those whose given name begins alike, or one of whose forms is here."""
+        found = {one: None for form in _person_forms(words) for one in self._by_form.get(form, ())}
+        return sorted(found, key=self._numbers.__getitem__)
+
+    def _new(self, near: list[Group]) -> Group:
+        home = Group("person")
+        self._numbers[home] = len(self.groups)
+        self.groups.append(home)
+        near.append(home)
+        return home
+
+    def index_short_forms(self) -> None:
+        """Make the people findable by surname and, for want of one, by given name."""
+        for one in self.groups:
+            self._list(f"last {surname_key(one.full_name)}", one)
+        for given, groups in self._by_given.items():
+            for one in groups:
+                self._list(f"first {given}", one)
+
+    def _list(self, key: str, one: Group) -> None:
+        self._nearest.setdefault(key, Nearest()).add(one)
+
+    def add_short(self, item: Found) -> None:
         words = name_words(item.name)
         key = words[-1] if words else ""
-        near = by_surname.setdefault(skeleton(key), [])
-        fitting = [one for one in near if compatible(one.full_name, item.name)] or by_given.get(key, [])
-        home = min(fitting, key=lambda one: one.distance(item.start)) if fitting else None
-        if home is None:
-            home = Group("person")
-            groups.append(home)
-            near.append(home)
-        home.add(item)
-    return groups
+        last = f"last {surname_key(item.name)}"
+        nearest = self._nearest.get(last) or self._nearest.get(f"first {key}")
+        if nearest is None:
+            home = self._new(self._by_surname.setdefault(skeleton(key), []))
+            home.add(item)
+            self._list(last, home)
+        else:
+            nearest.find(item.start).add(item)
+
+
+def _person_forms(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Ends of the name of two words or more, and its surname with the first letter of the given name."""
+    ends = [words[first:] for first in range(len(words) - 1)]
+    given = next((word for word in words[:-1] if word not in PARTICLES), words[0])
+    return [*ends, (given[0], "", skeleton(words[-1]))]
 
 
 def _is_same_person(one: Group, item: Found) -> bool:
@@ -151,7 +237,7 @@ def _is_same_person(one: Group, item: Found) -> bool:
 
 def _bodies(reading: Reading, found: list[Found]) -> list[Group]:
     groups: list[Group] = []
-    by_key: dict[str, list[Group]] = {}
+    by_key: dict[str, dict[Group, None]] = {}
     glossed = _glosses(reading, found)
     homes: dict[int, Group] = {}
     for item in sorted(found, key=lambda item: (-len(name_words(item.name)), item.start)):
@@ -166,8 +252,7 @@ def _bodies(reading: Reading, found: list[Found]) -> list[Group]:
         home.add(item)
         homes[id(item)] = home
         for key in _given_keys(item):
-            if home not in by_key.setdefault(key, []):
-                by_key[key].append(home)
+            by_key.setdefault(key, {})[home] = None
     return groups
 
 
@@ -177,7 +262,7 @@ def _asked_keys(item: Found) -> list[str]:
     keys = [f"entry {item.entry.actor_id}"] if item.entry else []
     keys.append(f"name {bare_key(item.name)}")
     if item.entry is None and words:
-        keys += [f"short {item.name.replace('.', '')}", f"first {words[0]}", f"last {words[-1]}"]
+        keys += [f"short {item.name.replace('.', '')}", f"first {' '.join(words)}", f"last {' '.join(words)}"]
     return keys
 
 
@@ -187,7 +272,9 @@ def _given_keys(item: Found) -> list[str]:
     keys = [f"entry {item.entry.actor_id}"] if item.entry else []
     keys.append(f"name {bare_key(item.name)}")
     if item.entry is None and words:
-        keys += [*(f"short {short}" for short in sorted(acronyms(item.name))), f"first {words[0]}", f"last {words[-1]}"]
+        keys += [f"short {short}" for short in sorted(acronyms(item.name))]
+        keys += [f"first {' '.join(words[:length])}" for length in range(2, len(words))]
+        keys += [f"last {' '.join(words[-length:])}" for length in range(2, len(words))]
     return keys
 
 

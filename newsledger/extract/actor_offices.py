@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsledger.extract.actor_groups import Group, in_order
@@ -112,9 +113,15 @@ def place_offices(groups: list[Group], people: Mapping[int, Person], found: list
         The groups by first mention, new ones for unnamed office holders among them.
     """
     unnamed: dict[str, Group] = {}
-    holders = [one for one in groups if one.kind == "person" and people[id(one)].role]
+    holders = _by_role_word(groups, people)
+    known: dict[tuple[str, str | None, str | None], list[Group]] = {}
     for item in found:
-        fitting = [one for one in holders if _holds(people[id(one)], item)]
+        noun = _noun(item)
+        asked = (noun, item.country, item.gender)
+        if asked not in known:
+            near = holders.get(noun.rpartition(" ")[2], ())
+            known[asked] = list(islice((one for one in near if _holds(people[id(one)], item)), 2))
+        fitting = known[asked]
         before = [one for one in fitting if one.found[0].start < item.start]
         if len(fitting) == 1 and (before or item.country):
             fitting[0].add(item)
@@ -122,6 +129,16 @@ def place_offices(groups: list[Group], people: Mapping[int, Person], found: list
             item.kind = "description"
             unnamed.setdefault(_own_key(item), Group("person")).add(item)
     return in_order([*groups, *unnamed.values()])
+
+
+def _by_role_word(groups: list[Group], people: Mapping[int, Person]) -> dict[str, list[Group]]:
+    """People by each word of their roles."""
+    holders: dict[str, list[Group]] = {}
+    for one in groups:
+        role = people[id(one)].role if one.kind == "person" else None
+        for word in sorted(set(re.findall(r"\w+", role.casefold()))) if role else ():
+            holders.setdefault(word, []).append(one)
+    return holders
 
 
 def _own_key(item: Found) -> str:

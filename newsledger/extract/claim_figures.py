@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsledger.extract.claim_lexicon import harm_lexicon, things, victim_lexicon
+from newsledger.extract.claim_persons import (
+    COLLECTIVES,
+    is_harm_word,
+    is_headline_verb,
+    is_person,
+    is_thing,
+    single_persons,
+)
 from newsledger.language.numbers import Quantity, find_quantities
 from schemas.vocabularies import Qualifier
 
@@ -19,13 +25,6 @@ _GLUED = re.compile(r"(?<=[a-z])[.:;!?]+\W*[A-Z]")
 
 _PRONOUNS = {"them", "whom", "those", "us", "these"}
 _IN_PHRASE = {"ADJ", "NOUN", "PROPN", "NUM"}
-_COLLECTIVES = {
-    "group", "family", "team", "crew", "total", "number", "gang", "dozen", "couple", "pair", "party", "handful",
-}  # fmt: skip
-_ENDINGS = ("man", "men", "woman", "women", "people", "person", "folk")
-_AGENTS = ("ers", "ors", "ists", "ians", "ees", "ants", "crats")
-"""Endings of nouns for those who do something ('traffickers', 'motorcyclists')."""
-
 STATES = {"hostage", "captive", "prisoner", "total", "overall"}
 """Nouns behind those counted that are no part of the phrase ('took seven drivers hostage')."""
 
@@ -88,7 +87,9 @@ def find_figures(doc: Doc) -> list[Figure]:
         if figure is not None and not is_thing(figure.head) and not _is_age(figure):
             figures.append(figure)
     taken = {index for figure in figures for index in range(figure.first, figure.last)}
-    figures.extend(figure for figure in _single_persons(doc) if taken.isdisjoint(range(figure.first, figure.last)))
+    for first, head, victims in single_persons(doc):
+        if taken.isdisjoint(range(first, head.i + 1)):
+            figures.append(Figure(None, first, head.i + 1, victims, head, False, False, victims))
     return sorted(figures, key=lambda figure: figure.first)
 
 
@@ -100,36 +101,11 @@ def _is_age(figure: Figure) -> bool:
     return bool(doc[first - 2].pos_ == "PROPN" and doc[last].is_punct)
 
 
-def is_thing(token: Token) -> bool:
-    """Whether the noun plainly names no people."""
-    return token.lemma_.lower() in things() or token.ent_type_ in {"MONEY", "TIME", "PERCENT", "ORDINAL"}
-
-
-def is_person(token: Token) -> bool:
-    """Whether the noun names people, by the word list, its ending, or as a demonym ('two Frenchmen', '12 Kenyans')."""
-    word = token.text.lower()
-    if token.lemma_.lower() in victim_lexicon() or word in victim_lexicon() or word.endswith(_ENDINGS):
-        return True
-    if (
-        word.endswith(_AGENTS)
-        and len(word) > 6
-        and token.tag_ in {"NNS", "NNPS"}
-        and token.lemma_.lower() not in things()
-    ):
-        return True
-    return token.ent_type_ in {"NORP"} or (word.endswith("s") and word[:-1] in victim_lexicon())
-
-
-def is_harm_word(token: Token) -> bool:
-    """Whether it is a participle or adjective of harm ('killed', 'dead'), which no span takes in as a noun."""
-    return token.text.lower() in harm_lexicon().state or (
-        token.tag_ in {"VBN", "VBD"} and token.lemma_.lower() in harm_lexicon().transitive
-    )
-
-
 def _figure(doc: Doc, quantity: Quantity, span: Span, number: Span) -> Figure | None:
     at, first = span.end, span.start
     sentence_end = number.sent.end
+    if quantity.is_share and at + 1 < sentence_end and doc[at].pos_ == "DET":
+        at += 1  # 'half the population'
     of = _of(doc, at, sentence_end)
     if of is not None:
         return _partitive(doc, quantity, first, number, of)
@@ -187,6 +163,7 @@ def _counted(doc: Doc, number: Span, at: int, end: int) -> Token | None:
         return run
     between = doc[run.i + 1 : head.i + 1]
     is_phrase = all(token.pos_ in _IN_PHRASE or token.lower_ in {"and", "or", ",", "-"} for token in between)
+    is_phrase = is_phrase and not (is_person(run) and any(map(is_headline_verb, between)))
     ends_phrase = any(is_harm_word(token) or token.lower_ in STATES for token in between)
     return _first_of_list(head, run) if is_phrase and not ends_phrase else run
 
@@ -205,6 +182,11 @@ def _run(doc: Doc, at: int, end: int) -> Token | None:
         token = doc[index]
         if is_harm_word(token) and not _is_attribute(token):
             break
+        if noun is not None and is_headline_verb(token) and is_person(noun):
+            break
+        if noun is not None and (behind := _behind_bracket(doc, index, end)) is not None:
+            index = behind
+            continue
         if (noun is not None and token.lower_ in STATES) or (
             not any(map(str.isalnum, token.text)) and token.text not in _JOINTS
         ):
@@ -228,6 +210,17 @@ def _run(doc: Doc, at: int, end: int) -> Token | None:
             break
         index += 1
     return noun
+
+
+def _behind_bracket(doc: Doc, index: int, end: int) -> int | None:
+    """Index behind a short name or acronym in brackets inside the phrase ('23 Islamic State (IS) fighters')."""
+    if doc[index].text != "(":
+        return None
+    close = next((at for at in range(index + 2, min(index + 5, end)) if doc[at].text == ")"), None)
+    if close is None or close + 1 >= end or not all(token.pos_ in _IN_PHRASE for token in doc[index + 1 : close]):
+        return None
+    following = doc[close + 1]
+    return close + 1 if following.pos_ in {"NOUN", "PROPN", "ADJ"} and not is_harm_word(following) else None
 
 
 def _is_attribute(token: Token) -> bool:
@@ -270,7 +263,7 @@ def _victims_first(doc: Doc, at: int, head: int) -> int:
 def _collective(number: Span) -> int | None:
     """Index where 'a family of five' begins, when the number is all that follows 'of'."""
     root = number.root
-    if root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.lemma_ in _COLLECTIVES - {"total", "number"}:
+    if root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.lemma_ in COLLECTIVES - {"total", "number"}:
         noun = root.head.head
         start = int(noun.i)
         while start > 0 and _in_phrase_of(noun, start - 1):
@@ -283,18 +276,6 @@ def _in_phrase_of(noun: Token, index: int) -> bool:
     """Whether the token at the index is a determiner or modifier of the noun."""
     token = noun.doc[index]
     return token.head.i == noun.i and token.dep_ in {"det", "amod", "compound", "poss"}
-
-
-def _single_persons(doc: Doc) -> Iterator[Figure]:
-    """'a woman', 'another soldier': one person, where a verb of harm may be said of it."""
-    for token in doc:
-        if token.pos_ != "NOUN" or token.tag_ != "NN" or not is_person(token) or token.lemma_ in _COLLECTIVES:
-            continue
-        if token.text.lower() in {"people", "police", "personnel", "staff", "population", "family", "crew", "couple"}:
-            continue
-        determiner = next((child for child in token.lefts if child.dep_ == "det"), None)
-        if determiner is not None and determiner.lower_ in {"a", "an", "another"}:
-            yield Figure(None, determiner.i, token.i + 1, determiner.i + 1, token, False, False, determiner.i + 1)
 
 
 def is_one(figure: Figure) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsledger.extract.claim_figures import STATES, Figure, is_one, is_person
+from newsledger.extract.claim_adjacent import by_participle_behind, by_words_beside
+from newsledger.extract.claim_figures import STATES, Figure, is_one
 from newsledger.extract.claim_lexicon import harm_lexicon, victim_lexicon
+from newsledger.extract.claim_persons import is_headline_verb, is_person
 from newsledger.extract.claim_verbs import (
+    CERTAIN,
     SUBJECT,
     Harm,
     effect_of,
@@ -18,47 +22,81 @@ from newsledger.extract.claim_verbs import (
     state_of,
 )
 from newsledger.extract.claim_wholes import by_total, of_whole
+from schemas.rules import ClaimRule
 from schemas.vocabularies import CasualtyEffect
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_CERTAIN = {CasualtyEffect.KILLED, CasualtyEffect.INJURED, CasualtyEffect.KILLED_OR_INJURED}
-"""Effects whose verbs take people nearly always; the others need a noun that names people."""
-
-_AUXILIARY = {
-    "was", "were", "is", "are", "been", "being", "be", "have", "has", "had", "to", "also", "reportedly", "feared",
-    "believed", "said", "reported", "confirmed", "still", "later", "all", "both", "presumed", "got", "left",
-    "found", "dead", "officially", "brutally", "seriously", "severely", "critically", "slightly", "badly",
-    "lightly", "others", "more", "other", "people", "themselves", "remain", "remained", "remains", "known",
-    "thought", "declared", "initially", "fatally", "injured",
-}  # fmt: skip
-_BETWEEN = {
-    "another", "a", "an", "further", "total", "of", "additional", "or", "and", "also", "as", "the", "other",
-    "some", "well", "two", "to", "at", "least",
-}  # fmt: skip
 _GROUPS = {"total", "group", "family", "crew", "team", "number", "member"}
 _DEPTH = 12
 """Words above the counted noun that are looked at: no news sentence coordinates deeper."""
 
 _OBJECTS = {"dobj", "obj", "oprd", "attr", "dative", "appos", "npadvmod", "nsubj", "ccomp"}
 _LIVES = {"claim", "cost", "take", "lose", "end", "destroy"}
+_NOT_LOST = {
+    *("supporter", "voter", "customer", "subscriber", "employee", "worker", "staff", "viewer", "follower", "reader"),
+    *("student", "tourist", "visitor", "fan", "player", "resident", "migrant", "population"),
+}
+"""People who are gone, not dead, when somebody has lost them."""
+
+_CAPTIVES = {"hostage", "captive", "abductee", "prisoner", "detainee", "schoolgirl"}
+_COPULAS = {"be", "remain", "stay", "live", "languish", "keep", "leave", "put", "hold", "place", "find"}
 
 
 def find_harm(figure: Figure) -> Harm | None:
     """The harm said of a figure's people in its own clause; null where there is none or it is only planned."""
     top = _top(figure)
-    found = (rule(figure, top) for rule in _RULES)
-    return next((harm for harm in found if harm is not None and _holds(harm, figure)), None)
+    for rule in _RULES:
+        harm = rule(figure, top)
+        if harm is not None and _holds(harm, figure):
+            return _adjusted(harm, figure)
+    return None
+
+
+def find_own_harm(figure: Figure) -> Harm | None:
+    """The harm said of a share ('most of the soldiers died'), by its own predicate only."""
+    top = _top(figure)
+    for rule in (_by_predicate, of_whole, _by_identity):
+        harm = rule(figure, top)
+        if harm is not None and _holds(harm, figure):
+            return harm
+    return None
 
 
 def _holds(harm: Harm, figure: Figure) -> bool:
-    is_certain = harm.effect in _CERTAIN
-    if not is_certain and not figure.elided and harm.frame != "nominal" and not is_person(figure.head):
+    is_certain = harm.effect in CERTAIN
+    counts = figure.elided or is_person(figure.head)
+    if not is_certain and not counts and harm.frame != ClaimRule.NOUN:
         return False
-    if harm.frame == "attribute" and is_one(figure):
+    if harm.frame == ClaimRule.STATE and harm.trigger.i < figure.head.i and is_one(figure):
         return False
-    return not is_unreal(harm.trigger, is_certain=is_certain)
+    if harm.frame in (ClaimRule.OBJECT, ClaimRule.ADJACENT) and not _takes(harm.trigger, figure):
+        return False
+    is_state = harm.effect in (CasualtyEffect.TRAPPED, CasualtyEffect.MISSING)
+    return not is_unreal(harm.trigger, is_certain=is_certain, is_state=is_state)
+
+
+def _takes(verb: Token, figure: Figure) -> bool:
+    """Whether a verb that harms only people has people for its object ('shot three men', not 'shot two films')."""
+    lemma = lemma_of(verb)
+    if lemma not in harm_lexicon().people or lemma in harm_lexicon().transitive or figure.head.lemma_ == "life":
+        return True
+    if effect_of(verb, transitive=True) != harm_lexicon().people[lemma]:
+        return True
+    is_lost = lemma != "lose" or figure.head.lemma_.lower() not in _NOT_LOST
+    return not figure.elided and is_person(figure.head) and is_lost and not is_one(figure)
+
+
+def _adjusted(harm: Harm, figure: Figure) -> Harm:
+    """The harm with the effect that the figure's words and the words behind it make more exact."""
+    if lemma_of(harm.trigger) == "rescue" and figure.head.lemma_.lower() in _CAPTIVES:
+        return replace(harm, effect=CasualtyEffect.RELEASED)
+    if lemma_of(harm.trigger) == "lose":
+        behind = {token.lower_ for token in figure.head.doc[figure.last : figure.last + 8]}
+        if "killed" in behind and behind & {"wounded", "injured"}:
+            return replace(harm, effect=CasualtyEffect.KILLED_OR_INJURED)
+    return harm
 
 
 def _top(figure: Figure) -> Token:
@@ -115,31 +153,29 @@ def _by_predicate(figure: Figure, top: Token) -> Harm | None:
     for token in predicates(top.head):
         effect = _effect_on_subject(token, passive, is_first=token.i == top.head.i)
         if effect is not None and token.i >= figure.first:
-            found.append(Harm(joint_effect(effect, token), token, "subject"))
-    # Who 'were rounded up and executed' are counted as killed.
-    return next((harm for harm in found if harm.effect == CasualtyEffect.KILLED), found[0] if found else None)
+            frame = ClaimRule.STATE if token.pos_ == "ADJ" else ClaimRule.SUBJECT
+            found.append(Harm(joint_effect(effect, token), token, frame))
+    return _gravest(found)
+
+
+def _gravest(found: list[Harm]) -> Harm | None:
+    """Who 'were rounded up and executed' are counted as killed, who 'were shot and wounded' as injured."""
+    for effect in (CasualtyEffect.KILLED, CasualtyEffect.INJURED):
+        harm = next((harm for harm in found if harm.effect == effect), None)
+        if harm is not None and (effect == CasualtyEffect.KILLED or found[0].effect in CERTAIN):
+            return harm
+    return found[0] if found else None
 
 
 def _effect_on_subject(token: Token, passive: bool, *, is_first: bool) -> CasualtyEffect | None:
     effect = None
     if token.pos_ == "ADJ" or token.dep_ in {"acomp", "oprd"} or token.lower_ == "missing":
         effect = state_of(token)
-    if effect is None and token.pos_ in {"VERB", "ADJ", "AUX"}:
+    if effect is None and (is_first or token.pos_ in {"VERB", "ADJ", "AUX"}):
         effect = None if passive and is_first else effect_of(token, transitive=False)
         if effect is None and is_passive(token, passive):
             effect = effect_of(token, transitive=True) or state_of(token)
     return effect
-
-
-def _by_participle_behind(figure: Figure, top: Token) -> Harm | None:
-    """Of two words of harm around a figure the one behind it: '8 killed, 58 others injured' without the comma."""
-    doc = figure.head.doc
-    if figure.first == 0 or figure.last >= len(doc):
-        return None
-    before, behind = state_of(doc[figure.first - 1]), state_of(doc[figure.last])
-    if before is None or behind is None or before == behind or _takes_object(doc[figure.last]):
-        return None
-    return Harm(behind, doc[figure.last], "beside")
 
 
 def _by_object(figure: Figure, top: Token) -> Harm | None:
@@ -148,11 +184,48 @@ def _by_object(figure: Figure, top: Token) -> Harm | None:
     if top.dep_ not in _OBJECTS or verb.pos_ not in {"VERB", "ADJ", "AUX", "NOUN"} or top.i < verb.i:
         return None
     if figure.head.lemma_ == "life" and lemma_of(verb) in _LIVES:
-        return Harm(CasualtyEffect.KILLED, verb, "object")
+        return Harm(CasualtyEffect.KILLED, verb, ClaimRule.OBJECT)
+    if figure.first - 1 > verb.i and is_headline_verb(verb.doc[figure.first - 1]):
+        return None  # 'kills 30 injures 90'
     is_passive_verb = any(child.dep_ == "auxpass" for child in verb.children) and top.dep_ != "dobj"
     is_misread = top.dep_ in {"nsubj", "attr"} and verb.tag_ != "VBG"
     effect = None if verb.lemma_ == "be" or is_passive_verb or is_misread else effect_of(verb, transitive=True)
-    return Harm(joint_effect(effect, verb), verb, "object") if effect else None
+    return Harm(joint_effect(effect, verb), verb, ClaimRule.OBJECT) if effect else None
+
+
+def _by_circumstance(figure: Figure, top: Token) -> Harm | None:
+    """'With two other officers injured': the participle behind the phrase, not the verb before it."""
+    if top.dep_ != "pobj" or top.head.lower_ != "with":
+        return None
+    doc = figure.head.doc
+    for token in doc[figure.last : min(figure.last + 8, figure.head.sent.end)]:
+        effect = state_of(token)
+        if effect is not None:
+            return Harm(joint_effect(effect, token), token, ClaimRule.PARTICIPLE)
+        if token.pos_ not in {"NOUN", "PROPN", "CCONJ", "DET", "NUM", "ADJ", "ADV"}:
+            return None
+    return None
+
+
+def _by_condition(figure: Figure, top: Token) -> Harm | None:
+    """A state that a preposition tells: 'are in custody', 'left 40 people in need of aid'."""
+    verb = top.head if top.dep_ in SUBJECT or top.dep_ in _OBJECTS else None
+    holders = [figure.head, top] if verb is None or lemma_of(verb) not in _COPULAS else [figure.head, top, verb]
+    for holder in holders:
+        for prep in holder.rights:
+            phrases = harm_lexicon().condition_phrases.get(prep.lower_) if prep.dep_ == "prep" else None
+            noun = next((child for child in prep.rights if child.dep_ == "pobj"), None) if phrases else None
+            effect = phrases.get(noun.lemma_.lower()) if phrases and noun is not None else None
+            if effect is not None and prep.i >= figure.last:
+                return Harm(effect, prep, ClaimRule.STATE)
+    return None
+
+
+def _by_identity(figure: Figure, top: Token) -> Harm | None:
+    """'Most of the victims were women': those counted are named by their harm, and said to be of a kind."""
+    is_subject = top.dep_ in SUBJECT and top.head.lemma_ == "be"
+    effect = harm_lexicon().whole.get(figure.head.lemma_.lower()) if figure.partitive and is_subject else None
+    return Harm(effect, figure.head, ClaimRule.GROUP) if effect else None
 
 
 def _by_company(figure: Figure, top: Token) -> Harm | None:
@@ -167,7 +240,7 @@ def _by_company(figure: Figure, top: Token) -> Harm | None:
     effect = effect_of(verb, transitive=False)
     if effect is None and is_passive(verb, any(child.dep_ == "nsubjpass" for child in verb.children)):
         effect = effect_of(verb, transitive=True)
-    return Harm(effect, verb, "subject") if effect else None
+    return Harm(effect, verb, ClaimRule.COMPANY) if effect else None
 
 
 def _by_modifier(figure: Figure, top: Token) -> Harm | None:
@@ -181,7 +254,7 @@ def _by_modifier(figure: Figure, top: Token) -> Harm | None:
             for token in predicates(child):
                 effect = _effect_of_modifier(child, token)
                 if effect is not None:
-                    return Harm(joint_effect(effect, token), token, "subject")
+                    return Harm(joint_effect(effect, token), token, ClaimRule.PARTICIPLE)
     return None
 
 
@@ -210,13 +283,13 @@ def _by_noun(figure: Figure, top: Token) -> Harm | None:
     if figure.head.lemma_ == "body" and figure.head.doc[figure.number_last].lower_ == "of":  # 'one of its bodies'
         counted = None
     if counted:
-        return Harm(joint_effect(counted, figure.head), figure.head, "nominal")
+        return Harm(joint_effect(counted, figure.head), figure.head, ClaimRule.NOUN)
     noun = top.head.head
     if top.dep_ != "pobj" or top.head.lower_ not in {"of", "to"} or noun.pos_ not in {"NOUN", "VERB", "PROPN"}:
         return None
     effect = _effect_of_noun(noun, top.head.lower_, figure)
-    takes = figure.elided or is_person(figure.head) or effect in _CERTAIN
-    return Harm(joint_effect(effect, noun), noun, "nominal") if effect and takes else None
+    takes = figure.elided or is_person(figure.head) or effect in CERTAIN
+    return Harm(joint_effect(effect, noun), noun, ClaimRule.NOUN) if effect and takes else None
 
 
 def _effect_of_noun(noun: Token, preposition: str, figure: Figure) -> CasualtyEffect | None:
@@ -228,67 +301,6 @@ def _effect_of_noun(noun: Token, preposition: str, figure: Figure) -> CasualtyEf
     return harm_lexicon().nominal.get(lemma) or harm_lexicon().nominal.get(noun.lower_)
 
 
-def _by_words_beside(figure: Figure, top: Token) -> Harm | None:
-    """The words right behind or before the figure, where the parse went astray: '12 killed', 'wounding 71'."""
-    return _by_words_behind(figure, top) or _by_words_before(figure, top)
-
-
-def _by_words_behind(figure: Figure, top: Token) -> Harm | None:
-    doc, sentence = figure.head.doc, figure.head.sent
-    end = sentence.end
-    if end < len(doc) and not doc[end - 1].is_punct:  # a sentence never ends without a mark: the parse went astray
-        end = doc[end].sent.end
-    for token in doc[figure.last : min(end, figure.last + 7)]:
-        effect = _effect_beside(token)
-        if effect is not None:
-            counts = effect in _CERTAIN or figure.elided or is_person(figure.head)
-            fits = counts and not _takes_object(token) and _may_be_subject(top)
-            return Harm(joint_effect(effect, token), token, "beside") if fits else None
-        if token.lower_ not in _AUXILIARY and token.pos_ != "ADV" and token.text not in {"(", "["}:
-            break
-    return None
-
-
-def _effect_beside(token: Token) -> CasualtyEffect | None:
-    effect = state_of(token)
-    if effect is None and token.tag_ in {"VBN", "VBD"}:
-        effect = effect_of(token, transitive=True)
-    if effect is None and token.tag_ in {"VBD", "VBN", "VBP"}:
-        effect = harm_lexicon().intransitive.get(lemma_of(token))
-    return effect
-
-
-def _by_words_before(figure: Figure, top: Token) -> Harm | None:
-    doc, sentence = figure.head.doc, figure.head.sent
-    index = figure.first - 1
-    while index >= sentence.start and doc[index].lower_ in _BETWEEN and index > figure.first - 5:
-        index -= 1
-    if index < sentence.start or (top.dep_ in SUBJECT and top.head.i >= figure.last):
-        return None
-    token = doc[index]
-    effect = harm_lexicon().transitive.get(lemma_of(token)) if token.pos_ in {"VERB", "NOUN", "ADJ"} else None
-    fits = effect in _CERTAIN and token.tag_ not in {"NNS", "JJ"} and _is_active(token)
-    return Harm(joint_effect(effect, token), token, "object") if effect and fits else None
-
-
-def _may_be_subject(top: Token) -> bool:
-    """Not when the figure is the object of a verb that stands before it in another sense ('told 20 people killed')."""
-    return top.dep_ != "agent" and not (top.dep_ == "pobj" and top.head.lower_ == "by")
-
-
-def _takes_object(token: Token) -> bool:
-    objects = (child for child in token.children if child.dep_ in {"dobj", "obj"} and child.i > token.i)
-    # '8 killed 58 injured': what stands behind has a word of harm of its own.
-    if any(child.i + 1 >= len(child.doc) or state_of(child.doc[child.i + 1]) is None for child in objects):
-        return True
-    following = token.doc[token.i + 1] if token.i + 1 < token.sent.end else None
-    return following is not None and following.dep_ in {"det", "poss"} and following.head.pos_ == "NOUN"
-
-
-def _is_active(token: Token) -> bool:
-    return not any(child.dep_ == "auxpass" for child in token.children)
-
-
 def _by_attribute(figure: Figure, top: Token) -> Harm | None:
     """A word of harm before the noun: 'hundreds of trapped civilians', '22 dead guerrillas'."""
     if figure.elided:
@@ -297,11 +309,11 @@ def _by_attribute(figure: Figure, top: Token) -> Harm | None:
     for token in doc[figure.number_last : figure.head.i]:
         effect = state_of(token)
         if effect is not None and (is_person(figure.head) or figure.head.lemma_.lower() in victim_lexicon()):
-            return Harm(effect, token, "attribute")
+            return Harm(effect, token, ClaimRule.STATE)
     return None
 
 
 _RULES = (
-    *(of_whole, _by_predicate, _by_participle_behind, _by_object, _by_modifier, _by_noun, _by_company, by_total),
-    *(_by_words_beside, _by_attribute),
+    *(of_whole, _by_predicate, by_participle_behind, _by_object, _by_modifier, _by_noun, _by_circumstance, _by_company),
+    *(by_total, by_words_beside, _by_condition, _by_attribute, _by_identity),
 )

@@ -21,6 +21,9 @@ class HarmLexicon:
     nominal: dict[str, CasualtyEffect] = field(default_factory=dict)
     counted: dict[str, CasualtyEffect] = field(default_factory=dict)
     whole: dict[str, CasualtyEffect] = field(default_factory=dict)
+    people: dict[str, CasualtyEffect] = field(default_factory=dict)
+    total: dict[str, CasualtyEffect] = field(default_factory=dict)
+    condition_phrases: dict[str, dict[str, CasualtyEffect]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newsledger.extract.claim_figures import Figure, find_figures, is_person
-from newsledger.extract.claim_harm import find_harm
+from newsledger.extract.claim_figures import Figure, find_figures
+from newsledger.extract.claim_harm import find_harm, find_own_harm
+from newsledger.extract.claim_persons import is_person
 from newsledger.extract.claim_verbs import Harm
+from schemas.rules import ClaimRule
 from schemas.vocabularies import CasualtyEffect
 
 if TYPE_CHECKING:
@@ -39,6 +41,12 @@ _BETWEEN = {
     ),
     *("among", "them", "including", "included", "whom", "of", "which", "the", "dead", "at", "least"),
 }
+_LIST = 6
+"""Members of a list that are looked at."""
+
+_PREDICATE = 4
+"""Words between a figure and the word of harm behind it that belong to its predicate ('have since been killed')."""
+
 _RAISING = {"bring", "raise", "push", "take", "lift"}
 _OPENING = {"(", ":", "—", "–", "--", "-", "[", ","}
 
@@ -51,11 +59,13 @@ class Found:
         figure: The figure.
         harm: The harm; for a part, that of the whole.
         whole: Position in the paragraph's list of the figure of which this is a part.
+        rule: The construction by which it was found.
     """
 
     figure: Figure
     harm: Harm
     whole: int | None = None
+    rule: ClaimRule = ClaimRule.OBJECT
 
 
 def find_claims(doc: Doc) -> list[Found]:
@@ -63,14 +73,14 @@ def find_claims(doc: Doc) -> list[Found]:
     found: list[Found] = []
     waiting: list[Figure] = []
     for figure in find_figures(doc):
-        harm = None if _is_bare_part(figure) else find_harm(figure)
+        harm = find_own_harm(figure) if _is_bare_part(figure) else find_harm(figure)
         part = _part(figure, found, harm)
         if part is not None:
             found.append(part)
         elif harm is not None:
             found.extend(_joined_ahead(waiting, figure, harm))
-            found.append(Found(figure, harm))
-        elif (joined := _joined(figure, found)) is not None:
+            found.append(Found(figure, harm, rule=harm.frame))
+        elif (joined := _joined(figure, found) or _restated(figure, found)) is not None:
             found.append(joined)
         else:
             waiting.append(figure)
@@ -86,9 +96,9 @@ def _joined_ahead(waiting: Sequence[Figure], figure: Figure, harm: Harm) -> list
         between = before.head.doc[before.last : figure.first]
         joins = any(token.lower_ in {"and", ",", "or"} for token in between)
         simple = all(token.pos_ in {"CCONJ", "PUNCT", "DET"} for token in between)
-        if harm.trigger.i < figure.first or not (joins and simple and is_person(before.head)):
+        if harm.trigger.i < figure.first or not (joins and simple and is_person(before.head)) or figure.partitive:
             break
-        ahead.insert(0, Found(before, harm))
+        ahead.insert(0, Found(before, harm, rule=ClaimRule.LIST))
         figure = before
     return ahead
 
@@ -108,7 +118,7 @@ def _part(figure: Figure, found: Sequence[Found], harm: Harm | None) -> Found | 
     whole = found[at]
     same_sentence = whole.figure.head.sent.start == figure.head.sent.start
     effect = harm.effect if harm is not None else None
-    if harm is not None and harm.frame == "attribute":
+    if harm is not None and harm.frame == ClaimRule.STATE and harm.trigger.i < figure.last:
         effect = harm = None
     is_share = figure.quantity is not None and figure.quantity.is_share
     named = bool(before) and (
@@ -118,14 +128,30 @@ def _part(figure: Figure, found: Sequence[Found], harm: Harm | None) -> Found | 
         ["of", "them"], ["of", "whom"], ["of", "those"],
     )  # fmt: skip
     if same_sentence and (named or of_them or (is_share and _is_adjoined(figure))):
-        return Found(figure, harm or whole.harm, at if effect in (None, whole.harm.effect) else None)
-    if of_them and harm is None and not _has_other_verb(figure):
-        return Found(figure, whole.harm, at)
-    if _is_breakdown(figure) and harm is None and _is_near(figure, whole.figure):
-        return Found(figure, whole.harm, at)
-    if same_sentence and harm is None and _opens_list(doc, whole.figure, figure) and is_person(figure.head):
-        return Found(figure, whole.harm, at)
-    return None
+        shares = effect in (None, whole.harm.effect)
+        rule = ClaimRule.PART if shares or harm is None else harm.frame
+        return Found(figure, harm or whole.harm, at if shares else None, rule)
+    if harm is not None:
+        return None
+    is_part = (
+        (of_them and not _has_other_verb(figure))
+        or (_is_breakdown(figure) and _is_near(figure, whole.figure))
+        or (same_sentence and _opens_list(doc, whole.figure, figure) and is_person(figure.head))
+        or (not same_sentence and _is_included_in_them(figure) and _is_near(figure, whole.figure))
+    )
+    return Found(figure, whole.harm, at, ClaimRule.PART) if is_part else None
+
+
+def _is_included_in_them(figure: Figure) -> bool:
+    """'They included three women': the object of a verb of containing whose subject stands for those named before."""
+    token, steps = figure.head, 0
+    while token.dep_ == "conj" and token.head.pos_ in {"NOUN", "PROPN"} and steps < _LIST:
+        token, steps = token.head, steps + 1
+    verb = token.head
+    if token.dep_ not in {"dobj", "attr"} or verb.lemma_ not in {"include", "be", "comprise"}:
+        return False
+    subjects = {child.lower_ for child in verb.lefts if child.dep_ == "nsubj"}
+    return bool(subjects & {"they", "these"}) and is_person(figure.head)
 
 
 def _last_whole(figure: Figure, found: Sequence[Found]) -> int | None:
@@ -155,6 +181,9 @@ def _is_adjoined(figure: Figure) -> bool:
 def _has_other_verb(figure: Figure) -> bool:
     """Whether the figure is the subject of a verb that is no copula ('two of them fled')."""
     token = figure.head
+    following = token.doc[figure.last] if figure.last < token.sent.end else None
+    if following is not None and following.tag_ in {"VBD", "VBZ", "VBP"} and following.lemma_ not in {"be", "have"}:
+        return True
     for _ in range(4):
         if token.dep_ in {"nsubj", "nsubjpass"}:
             return bool(token.head.lemma_ != "be")
@@ -188,14 +217,14 @@ def _joined(figure: Figure, found: Sequence[Found]) -> Found | None:
         return None
     before = found[-1]
     doc = figure.head.doc
-    between = doc[before.figure.last : figure.first]
+    trigger = before.harm.trigger.i
+    is_behind = before.figure.last <= trigger < min(figure.first, before.figure.last + _PREDICATE)
+    between = doc[trigger + 1 if is_behind else before.figure.last : figure.first]
     if before.figure.head.sent.start != figure.head.sent.start or len(between) > 8 or not len(between):
         return None
     joins = any(token.lower_ in {"and", ",", "or", "&", "plus"} for token in between)
     simple = all(
-        token.lower_ in _BETWEEN
-        or token.i == before.harm.trigger.i
-        or token.pos_ in {"ADJ", "PROPN", "NOUN", "ADP", "DET"}
+        token.lower_ in _BETWEEN or token.i == trigger or token.pos_ in {"ADJ", "PROPN", "NOUN", "ADP", "DET"}
         for token in between
     )
     if not (joins and simple) or any(token.dep_ in {"nsubj", "nsubjpass"} for token in between):
@@ -204,14 +233,30 @@ def _joined(figure: Figure, found: Sequence[Found]) -> Found | None:
         return None
     if figure.elided and not _ends_clause(doc, figure.last):
         return None
-    return replace(before, figure=figure)
+    if figure.elided and any(token.lower_ == "condition" for token in doc[figure.last : figure.last + _PREDICATE]):
+        return Found(figure, before.harm, before.whole if before.whole is not None else len(found) - 1, ClaimRule.PART)
+    return replace(before, figure=figure, rule=ClaimRule.LIST)
+
+
+def _restated(figure: Figure, found: Sequence[Found]) -> Found | None:
+    """'Officials put the number at two': another number for what the figure before it says."""
+    doc, first = figure.head.doc, figure.first
+    if not found or not figure.elided or first < 3 or doc[first - 1].lower_ != "at":
+        return None
+    if doc[first - 2].lower_ not in {"number", "figure", "total"} or doc[first - 3].lower_ not in {
+        "the",
+        "its",
+        "their",
+    }:
+        return None
+    return Found(figure, found[-1].harm, rule=ClaimRule.TOTAL)
 
 
 def _ends_clause(doc: Doc, index: int) -> bool:
     return (
         index >= len(doc)
         or doc[index].text in {".", ",", ";", ")"}
-        or doc[index].lower_ in {"others", "more", "and", "in"}
+        or doc[index].lower_ in {"others", "more", "and", "in", "on"}
     )
 
 
@@ -225,7 +270,7 @@ def _with_totals(found: list[Found]) -> list[Found]:
     """Make '460 were evacuated, bringing the total to 1,000' a part of the total printed behind it."""
     result = list(found)
     for at, claim in enumerate(found):
-        if claim.harm.frame != "total" or claim.whole is not None or at == 0:
+        if claim.rule != ClaimRule.TOTAL or claim.whole is not None or at == 0:
             continue
         before = found[at - 1]
         same_sentence = before.figure.head.sent.start == claim.figure.head.sent.start

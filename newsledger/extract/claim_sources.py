@@ -12,6 +12,7 @@ from newsledger.language.attribution import Attribution
 from newsledger.language.mentions import ActorIndex, Mention
 from newsledger.language.parse import Parse
 from schemas import Row
+from schemas.rules import ClaimRule
 from schemas.vocabularies import (
     ActorType,
     CasualtyEffect,
@@ -135,7 +136,7 @@ def _last_named(index: ActorIndex, actor: str | None, offset: int) -> tuple[int,
 def perpetrator(harm: Harm, attribution: Attribution | None, index: ActorIndex, parse: Parse, figure_start: int) -> Row:
     """Who did it, from the claim's sentence only."""
     none: Row = {"perpetrator": None, "perpetrator_text": None, "perpetrator_basis": None}
-    if harm.effect not in _DONE_TO or harm.frame in {"total", "whole"}:
+    if harm.effect not in _DONE_TO or harm.frame in {ClaimRule.TOTAL, ClaimRule.GROUP}:
         return none
     if attribution is not None and attribution.stance == QuoteStance.ACCUSES:
         mention = next(iter(index.within(attribution.content.start, figure_start)), None)
@@ -161,12 +162,12 @@ def perpetrator(harm: Harm, attribution: Attribution | None, index: ActorIndex, 
     return {"perpetrator": actor, "perpetrator_text": text, "perpetrator_basis": basis}
 
 
-def _doer(trigger: Token, frame: str) -> Token | None:
+def _doer(trigger: Token, frame: ClaimRule) -> Token | None:
     """Subject of the active verb, or what stands behind 'by'."""
     for child in trigger.children:
         if child.dep_ == "agent" or (child.lower_ == "by" and child.dep_ == "prep"):
             return next((token for token in child.rights if token.dep_ in {"pobj", "pcomp"}), None)
-    if frame != "object" and not (trigger.pos_ == "VERB" and trigger.dep_ == "relcl"):
+    if frame not in {ClaimRule.OBJECT, ClaimRule.ADJACENT} and not (trigger.pos_ == "VERB" and trigger.dep_ == "relcl"):
         return None
     return _subject_above(trigger)
 

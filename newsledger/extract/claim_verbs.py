@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsledger.extract.claim_lexicon import harm_lexicon
+from schemas.rules import ClaimRule
 from schemas.vocabularies import CasualtyEffect
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+CERTAIN = frozenset({CasualtyEffect.KILLED, CasualtyEffect.INJURED, CasualtyEffect.KILLED_OR_INJURED})
+"""Effects whose verbs take people nearly always; the others need a noun that names people."""
 
 SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj"})
 
@@ -30,6 +34,7 @@ _COMPLEMENTS = 12
 _IRREGULAR = {
     **{"slain": "slay", "shot": "shoot", "wounded": "wound", "left": "leave", "found": "find", "fled": "flee"},
     **{"hurt": "hurt", "freed": "free", "killing": "kill", "wounding": "wound", "injuring": "injure", "died": "die"},
+    **{"kills": "kill", "injures": "injure", "wounds": "wound", "abducts": "abduct"},
     **{"killed": "kill", "injured": "injure", "trapped": "trap", "murdered": "murder"},
 }
 """Forms that the tagger takes for nouns or adjectives, so that their lemma is the form itself."""
@@ -42,24 +47,25 @@ class Harm:
     Attributes:
         effect: The effect.
         trigger: The word that says so.
-        frame: How the figure stands to it: 'object', 'subject', 'nominal', 'beside', 'whole', 'total', 'attribute'.
+        frame: How the figure stands to it.
     """
 
     effect: CasualtyEffect
     trigger: Token
-    frame: str
+    frame: ClaimRule
 
 
-def is_unreal(trigger: Token, *, is_certain: bool = False) -> bool:
+def is_unreal(trigger: Token, *, is_certain: bool = False, is_state: bool = False) -> bool:
     """Whether the harm is planned, possible or conditional, not said to have happened.
 
-    Purpose ('to kill') is taken for done when ``is_certain``: nobody counts the dead of a mere purpose.
+    Purpose ('to kill') is taken for done when ``is_certain``: nobody counts the dead of a mere purpose. What may be so
+    of a state counts when ``is_state`` ('40 people could still be trapped').
     """
     if any(child.dep_ == "neg" for child in trigger.children):
         return True
     token = trigger
     for _ in range(_CLIMB):
-        if token.pos_ in {"VERB", "AUX"} and _makes_unreal(token, is_certain):
+        if token.pos_ in {"VERB", "AUX"} and _makes_unreal(token, is_certain, is_state):
             return True
         is_subject = token.pos_ not in {"VERB", "AUX", "ADJ"} and token.dep_ in SUBJECT
         if token.head.i == token.i or token.dep_ in {"relcl", "ccomp", "parataxis"} or is_subject:
@@ -68,11 +74,12 @@ def is_unreal(trigger: Token, *, is_certain: bool = False) -> bool:
     return False
 
 
-def _makes_unreal(verb: Token, is_certain: bool) -> bool:
+def _makes_unreal(verb: Token, is_certain: bool, is_state: bool) -> bool:
     aux = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
     infinitive = any(child.lower_ == "to" for child in aux)
     # 'Were expected to have died' is no plan.
     perfect = any(child.lower_ in {"have", "'ve", "’ve"} for child in aux)
+    perfect = perfect or (is_state and any(child.lower_ in {"could", "may", "might"} for child in aux))
     return (
         (not perfect and any(child.tag_ == "MD" and child.lower_ in _PLANNED_AUX for child in aux))
         or any(child.dep_ == "mark" and child.lower_ in {"if", "unless", "lest"} for child in verb.children)
@@ -99,7 +106,9 @@ def effect_of(verb: Token, *, transitive: bool) -> CasualtyEffect | None:
             effect = phrases.get(token.lemma_.lower()) or phrases.get(token.lower_)
             if effect:
                 return effect
-    return (lexicon.transitive if transitive else lexicon.intransitive).get(lemma)
+    if not transitive:
+        return lexicon.intransitive.get(lemma)
+    return lexicon.transitive.get(lemma) or lexicon.people.get(lemma)
 
 
 def lemma_of(token: Token) -> str:
@@ -110,7 +119,7 @@ def lemma_of(token: Token) -> str:
 
 def _near(verb: Token) -> Iterator[Token]:
     """The words that belong to a verb within a few places: particles, complements, what follows its prepositions."""
-    stop = min(verb.i + 9, verb.sent.end)
+    stop = min(verb.i + 12, verb.sent.end)
     for token in verb.doc[verb.i + 1 : stop]:
         if token.text in {".", ";"} or (token.pos_ == "VERB" and token.dep_ in {"conj", "relcl"}):
             return
@@ -153,9 +162,11 @@ def _goes_on(child: Token) -> bool:
 
 def is_passive(verb: Token, subject_is_passive: bool) -> bool:
     """Whether the verb's subject is what it is done to; a bare past tense without object is read as a participle."""
+    if any(child.dep_ == "auxpass" for child in verb.children):
+        return True
     if any(child.dep_ in {"dobj", "nsubj"} and child.i > verb.i for child in verb.children):
         return False
-    aux = {child.lemma_.lower() for child in verb.children if child.dep_ in {"aux", "auxpass"}}
-    if any(child.dep_ == "auxpass" for child in verb.children) or (verb.tag_ == "VBN" and "have" not in aux):
+    aux = {child.lemma_.lower() for child in verb.children if child.dep_ == "aux"}
+    if verb.tag_ == "VBN" and "have" not in aux:
         return True
     return (subject_is_passive and verb.tag_ in {"VBN", "VBD", "JJ"}) or (verb.tag_ == "VBD" and not aux)

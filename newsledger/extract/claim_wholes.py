@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsledger.extract.claim_figures import Figure, is_person
+from newsledger.extract.claim_figures import Figure
 from newsledger.extract.claim_lexicon import harm_lexicon
+from newsledger.extract.claim_persons import is_person
 from newsledger.extract.claim_verbs import SUBJECT, Harm, joint_effect, lemma_of
+from schemas.rules import ClaimRule
 from schemas.vocabularies import CasualtyEffect
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _TOLL_LINKS = {
-    "of", "to", "at", "is", "was", "were", "reached", "reaching", "reach", "reaches", "hit", "hitting", "passed",
-    "passing", "exceeded", "exceeds", "exceeding", "exceed", "surpassed", "stands", "stood", "topped", "tops",
-    "topping", ":", "as", "by", "from", "being", "had", "has", "since",
+    "of", "to", "at", "is", "was", "were", ":", "as", "by", "from", "being", "had", "has", "since",
 }  # fmt: skip
+_TOLL_VERBS = {
+    "reached", "reaching", "reach", "reaches", "hit", "hits", "hitting", "passed", "passes", "pass", "passing", "past",
+    "exceeded", "exceeds", "exceeding", "exceed", "surpassed", "surpasses", "stands", "stood", "topped", "tops",
+    "topping", "rose", "rises", "rise", "climbed", "climbs", "jumped", "jumps", "grew", "crossed", "crosses", "to",
+    "nears", "neared", "at",
+}  # fmt: skip
+_NEAR = 16
+_FAR = 45
+"""Tokens between the link and the word for the total; far only from a verb to 'toll'."""
+
 _TOTALS = {"toll", "number", "total", "figure", "count", "tally", "tolls"}
+_IDENTIFYING = {
+    "include", "identify", "count", "list", "name", "confirm", "report", "say", "fear", "believe", "find", "number",
+}  # fmt: skip
 _REACH = 13
 """Tokens between a figure and the word for the group it is a part of."""
 
@@ -26,7 +39,7 @@ def of_whole(figure: Figure, top: Token) -> Harm | None:
     """A part of a group named by its harm: 'the dead included 42 women', 'two were among the wounded'."""
     lexicon = harm_lexicon()
     if figure.partitive and figure.head.lower_ in lexicon.whole and figure.head.pos_ != "NOUN":
-        return Harm(lexicon.whole[figure.head.lower_], figure.head, "whole")
+        return Harm(lexicon.whole[figure.head.lower_], figure.head, ClaimRule.GROUP)
     doc, sentence = figure.head.doc, figure.head.sent
     first, last = max(sentence.start, figure.first - _REACH), min(sentence.end, figure.last + _REACH)
     for token in (*doc[first : figure.first], *doc[figure.last : last]):
@@ -34,9 +47,9 @@ def of_whole(figure: Figure, top: Token) -> Harm | None:
         if effect is None:
             continue
         if token.i < figure.first and _names_parts(token, figure, top):
-            return Harm(effect, token, "whole")
+            return Harm(effect, token, ClaimRule.GROUP)
         if token.i > figure.first and _is_among_behind(doc[figure.last : token.i]):
-            return Harm(effect, token, "whole")
+            return Harm(effect, token, ClaimRule.GROUP)
     return None
 
 
@@ -58,7 +71,8 @@ def _names_parts(token: Token, figure: Figure, top: Token) -> bool:
 
 def _is_among_behind(between: Span) -> bool:
     among = any(token.lower_ in {"among", "amongst"} for token in between)
-    return among and len(between) <= 8 and all(token.pos_ != "VERB" or token.lower_ == "include" for token in between)
+    verbs = {token.lemma_.lower() for token in between if token.pos_ == "VERB"}
+    return among and len(between) <= 8 and verbs <= _IDENTIFYING
 
 
 def _follows(token: Token, word: str) -> bool:
@@ -99,22 +113,65 @@ def _is_group(token: Token) -> bool:
 
 def by_total(figure: Figure, top: Token) -> Harm | None:
     """A total: 'a death toll of 11', 'the number of displaced reached 5,000', 'bringing the total evacuated to 900'."""
-    doc, sentence = figure.head.doc, figure.head.sent
-    link = figure.first - 1
-    while link >= sentence.start and doc[link].lower_ in {"a", "an", "around", "the", "now", "least", "at", "some"}:
-        link -= 1
-    if link < sentence.start or not (doc[link].lower_ in _TOLL_LINKS or doc[link + 1].lower_ in {"at"}):
-        return None
     if not figure.elided and not is_person(figure.head):
         return None
-    for index in range(link, max(sentence.start - 1, figure.first - 16), -1):
+    link = _link(figure)
+    behind = _total_behind(figure)
+    if link is None or behind is not None:
+        return behind
+    doc, sentence = figure.head.doc, figure.head.sent
+    is_verb = doc[link].lower_ in _TOLL_VERBS
+    for index in range(link, max(sentence.start - 1, link - _FAR), -1):
         token = doc[index]
         if token.text in {";", ":"} and index != link:
             return None
-        if token.lower_ in _TOTALS:
+        if token.lower_ in _TOTALS and (index > link - _NEAR or (is_verb and token.lower_ in {"toll", "tolls"})):
             effect = _effect_of_total(doc, token, figure.first)
-            return Harm(effect, token, "total") if effect else None
+            return Harm(effect, token, ClaimRule.TOTAL) if effect else None
+        if doc[link].lower_ == "at" and index > link - _NEAR and _is_put(token):
+            return _put_at(token, link)
     return None
+
+
+def _link(figure: Figure) -> int | None:
+    """Index of the word that links a total to its number ('rose to 58', 'stands at 58', 'passes 900')."""
+    doc, start = figure.head.doc, figure.head.sent.start
+    link = figure.first - 1
+    while link >= start and doc[link].lower_ in {"a", "an", "around", "the", "now", "least", "at", "some"}:
+        link -= 1
+    if link >= start and doc[link].lower_ not in {"at", *_TOLL_VERBS} and doc[link + 1].lower_ == "at":
+        link += 1  # 'at', then words of quantity
+    if link < start:
+        return None
+    is_link = doc[link].lower_ in _TOLL_LINKS or doc[link].lower_ in _TOLL_VERBS
+    return link if is_link or doc[link].lower_ == "at" else None
+
+
+def _is_put(token: Token) -> bool:
+    return token.lemma_.lower() in {"put", "place", "estimate", "set", "fix", "count"} and token.pos_ == "VERB"
+
+
+def _put_at(verb: Token, link: int) -> Harm | None:
+    """'Put the rebel dead at 51', 'put its losses at three'."""
+    lexicon = harm_lexicon()
+    for token in verb.doc[verb.i + 1 : link]:
+        effect = lexicon.whole.get(token.lower_) or lexicon.counted.get(token.lemma_.lower())
+        effect = effect or lexicon.total.get(token.lemma_.lower())
+        if effect is not None:
+            return Harm(effect, token, ClaimRule.TOTAL)
+    return None
+
+
+def _total_behind(figure: Figure) -> Harm | None:
+    """'Bringing to 45 the number of troops killed'."""
+    doc, last = figure.head.doc, figure.last
+    if figure.first == 0 or last + 1 >= len(doc) or doc[figure.first - 1].lower_ != "to":
+        return None
+    if doc[last].lower_ not in {"the", "its"} or doc[last + 1].lower_ not in _TOTALS | {"death"}:
+        return None
+    total = doc[last + 2] if doc[last + 1].lower_ == "death" and last + 2 < len(doc) else doc[last + 1]
+    effect = _effect_of_total(doc, total, total.i + 8)
+    return Harm(effect, total, ClaimRule.TOTAL) if effect else None
 
 
 def _effect_of_total(doc: Doc, total: Token, end: int) -> CasualtyEffect | None:

@@ -55,7 +55,7 @@ def extract(
         claims = find_claims(paragraph.doc)
         parts: dict[int, list[Found]] = {}
         for claim in claims:
-            if claim.whole is not None and claim.harm.frame != "total":
+            if claim.whole is not None and claim.rule != ClaimRule.TOTAL:
                 parts.setdefault(claim.whole, []).append(claim)
         ids = [row_id(article.article_id, "c", *_bounds(claim.figure, parse)) for claim in claims]
         for at, claim in enumerate(claims):
@@ -90,7 +90,7 @@ def _room(claims: Sequence[Found], at: int, parse: Parse) -> tuple[int, int]:
         behind = claims[at + 1]
         start_behind = _bounds(behind.figure, parse)[0]
         trigger = parse.start_of(behind.harm.trigger)
-        end = trigger if behind.harm.frame == "total" and trigger < start_behind else start_behind
+        end = trigger if behind.rule == ClaimRule.TOTAL and trigger < start_behind else start_behind
     return min(start, _bounds(claims[at].figure, parse)[0]), max(end, _bounds(claims[at].figure, parse)[1])
 
 
@@ -123,7 +123,7 @@ def _row(article: Article, parse: Parse, claim: Found) -> Row:
         "sentence_start": sentence_start,
         "sentence_end": sentence_end,
         "part": article.part_at(start).value,
-        "rule": ClaimRule.OBJECT.value,
+        "rule": claim.rule.value,
         "review_status": ReviewStatus.MACHINE.value,
     }
 
@@ -141,12 +141,14 @@ def _context(
     sentence = parse.sentence_bounds(start, end)
     attribution = covering.innermost(start, end)
     scope = frames.scope(claim, sentence, room)
-    date_start, date_end, precision = frames.days(claim, scope, sentence, attribution)
+    time = frames.time(claim, scope, sentence, attribution)
+    date_start, date_end, precision = time.days(article.published_on)
     row = {
         "scope": scope,
         "date_start": date_start,
         "date_end": date_end,
         "date_precision": precision,
+        "date_note": None if article.published_on else time.note(),
         "place": frames.place(claim, scope, sentence, attribution),
         **source(attribution, index, article.text),
         **perpetrator(claim.harm, attribution, index, parse, start),

@@ -10,6 +10,9 @@ import pyarrow as pa
 
 from schemas import TABLES
 
+_DATE_NOTE = pa.field("date_note", pa.string())
+"""How an article without a day of publication tells when it was: read by ``extract.redating`` once the day is known."""
+
 ACTOR_DRAFTS = pa.schema(
     [
         pa.field("local_id", pa.string(), nullable=False),
@@ -43,6 +46,7 @@ EVENT_DRAFTS = pa.schema(
         pa.field("longitude", pa.float64()),
         pa.field("place_precision", pa.string(), nullable=False),
         pa.field("part_of", pa.string()),
+        _DATE_NOTE,
         pa.field("rule", pa.string(), nullable=False),
     ]
 )
@@ -62,9 +66,7 @@ def plain_schema(table: str) -> pa.Schema:
 DRAFTS: dict[str, pa.Schema] = {
     "actor_drafts": ACTOR_DRAFTS,
     "event_drafts": EVENT_DRAFTS,
-    **{
-        name: plain_schema(name)
-        for name in ("articles", "actor_mentions", "event_mentions", "event_actors", "casualty_claims", "quotes")
-    },
+    **{name: plain_schema(name) for name in ("articles", "actor_mentions", "event_mentions", "event_actors")},
+    **{name: plain_schema(name).append(_DATE_NOTE) for name in ("casualty_claims", "quotes")},
 }
 """Everything that comes out of one article, by name."""

@@ -34,12 +34,14 @@ class Entry:
         event_type: Null where the surroundings decide, or where the words tell of no event ('peace process').
         needs: What must stand with a verb; empty where the word is enough.
         form: ``act``, ``state`` or ``round``.
+        pos: ``noun``, ``verb`` or ``adj``.
     """
 
     words: tuple[str, ...]
     event_type: EventType | None
     needs: str
     form: str
+    pos: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,6 @@ def load() -> Lexicon:
             weapons[row["words"].split()[-1]] = event_type
         else:
             words = tuple(row["words"].split())
-            entries[row["pos"], words[-1]].append(Entry(words, event_type, row["needs"], row["form"]))
+            entries[row["pos"], words[-1]].append(Entry(words, event_type, row["needs"], row["form"], row["pos"]))
     ordered = {key: tuple(sorted(found, key=lambda entry: -len(entry.words))) for key, found in entries.items()}
     return Lexicon(ordered, modifiers, weapons)

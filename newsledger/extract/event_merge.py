@@ -7,14 +7,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from newsledger.extract.event_dates import joined
 from newsledger.extract.event_lexicon import VIOLENT
 from newsledger.extract.event_status import Reality
 from newsledger.extract.event_triggers import Trigger
 from newsledger.identifiers import slug
+from newsledger.language.date_notes import ToldDate
 from newsledger.language.dates import DateRange
 from newsledger.language.parse import Sentence
 from newsledger.language.places import Place
-from schemas.vocabularies import DatePrecision, EventStatus, EventType, PlacePrecision
+from schemas.vocabularies import EventStatus, EventType, PlacePrecision
 
 _STATE_GAP = datetime.timedelta(days=21)
 """A siege or ceasefire at one place is one and the same over gaps this long."""
@@ -31,14 +33,6 @@ _EXACTNESS = (
     PlacePrecision.SETTLEMENT,
     PlacePrecision.SITE,
 )
-_DATE_EXACTNESS = (
-    DatePrecision.UNKNOWN,
-    DatePrecision.BEFORE,
-    DatePrecision.YEAR,
-    DatePrecision.MONTH,
-    DatePrecision.WEEK,
-    DatePrecision.DAY,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +44,11 @@ class Occurrence:
         sentence: Where it stands.
         number: The sentence's number in the article.
         place: Where, if the sentence says.
-        date: When, if the sentence says.
+        date: When, if the sentence says, as far as it can be compared.
         reality: Whether it happened.
         is_definite: It refers to what is known already ('the attack').
         ordinal: 'first', 'second' of rounds; null where none is printed.
+        told: The date as told.
     """
 
     trigger: Trigger
@@ -64,6 +59,7 @@ class Occurrence:
     reality: Reality
     is_definite: bool
     ordinal: str | None
+    told: ToldDate | None = None
 
 
 @dataclass(slots=True)
@@ -76,12 +72,15 @@ class Cluster:
     place: Place | None = None
     date: DateRange | None = None
     ordinal: str | None = None
+    dates: list[ToldDate] = field(default_factory=list)
 
     def add(self, occurrence: Occurrence) -> None:
         """Take a mention in: the most exact place and date stand for the event."""
         self.members.append(occurrence)
         self.place = more_exact(self.place, occurrence.place)
-        self.date = _joined(self.date, occurrence.date, self.form)
+        self.date = joined(self.date, occurrence.date, self.form)
+        if occurrence.told is not None:
+            self.dates.append(occurrence.told)
         self.ordinal = self.ordinal or occurrence.ordinal
 
     @property
@@ -196,7 +195,7 @@ def _is_told_of(cluster: Cluster, occurrence: Occurrence) -> bool:
     if trigger.event_type is EventType.DIPLOMATIC_ACTION:
         # Formal acts of one day are as many as their words.
         return trigger.token.lemma_ in {member.trigger.token.lemma_ for member in cluster.members}
-    is_loose = trigger.form != "act" or (trigger.is_general and trigger.token.pos_ == "VERB")
+    is_loose = trigger.form != "act" or (trigger.is_general and trigger.is_verb)
     if same_date or occurrence.is_definite or is_loose or not occurrence.reality.is_real:
         return True
     # An indefinite mention without place or date of its own goes on telling of the event of the sentences before.
@@ -261,15 +260,6 @@ def more_exact(one: Place | None, other: Place | None) -> Place | None:
     if one is None or other is None:
         return one or other
     return other if _exactness(other) > _exactness(one) else one
-
-
-def _joined(one: DateRange | None, other: DateRange | None, form: str) -> DateRange | None:
-    if one is None or other is None:
-        return one or other
-    better = _DATE_EXACTNESS.index(other.precision) > _DATE_EXACTNESS.index(one.precision)
-    if form == "state" and one.precision is other.precision and one.start and other.start and other.start < one.start:
-        return other
-    return other if better else one
 
 
 def _absorbed(clusters: Sequence[Cluster]) -> list[Cluster]:

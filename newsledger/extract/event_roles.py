@@ -90,7 +90,7 @@ def _roles(trigger: Trigger) -> Iterator[tuple[EventRole, Token]]:
     token = trigger.token
     if trigger.is_attribute:
         return
-    if token.pos_ == "VERB":
+    if trigger.is_verb:
         yield from _of_verb(token, trigger.event_type)
     else:
         yield from _of_noun(token, trigger.event_type)

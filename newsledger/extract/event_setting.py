@@ -1,20 +1,17 @@
-"""Where and when: which of the places and dates near a trigger are the event's own."""
+"""Where: which of the places near a trigger is the event's own, and how closely words are bound to a trigger."""
 
 from __future__ import annotations
 
-import datetime
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsledger.extract.event_grammar import SPEECH, ancestors, clause_head, lemmas, predicate_of, steps_up
 from newsledger.extract.event_triggers import Trigger
-from newsledger.language.dates import DateExpression, DateRange, resolve, tense_of
 from newsledger.language.mentions import ActorIndex
 from newsledger.language.parse import Parse, Sentence
 from newsledger.language.places import PlaceMention
-from schemas.vocabularies import DateBasis, DatePrecision, EventType, PlacePrecision
+from schemas.vocabularies import EventType, PlacePrecision
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,7 +19,8 @@ if TYPE_CHECKING:
 _ATTACHED = 10.0
 _SAME_CLAUSE = 5.0
 _SAME_SENTENCE = 2.5
-_LEAST = 0.5
+LEAST = 0.5
+"""Closeness from which on a place or date may be the event's."""
 _ACCUSING = frozenset({"accuse", "blame", "charge", "condemn", "call"})
 _FORMAL = (EventType.NEGOTIATION, EventType.DIPLOMATIC_ACTION, EventType.AGREEMENT)
 _LEAVING = (
@@ -33,11 +31,8 @@ _LEAVING = (
 )
 _POINTED = lemmas("village town city area district neighborhood neighbourhood enclave camp base suburb")
 _LARGE = (PlacePrecision.COUNTRY, PlacePrecision.ADMIN1)
-_MOVED = lemmas("extend announce resume disrupt renew violate continue prolong")
 _MEMORY = 50
 """Places that 'the village' may go back to."""
-_DATELINE = 40
-"""Characters at a paragraph's start in which a full date is a dateline's."""
 _FAR = 30
 """Words from which on a place in the same sentence is no longer taken for the event's."""
 
@@ -59,7 +54,7 @@ def place_of(
         if place.start in holders or _acts(place, index):
             continue
         score = _place_score(parse, trigger, place, others)
-        if score >= _LEAST:
+        if score >= LEAST:
             scored.append((score, -place.start, place))
     return max(scored, key=lambda item: item[:2])[2] if scored else None
 
@@ -103,11 +98,11 @@ def _place_score(parse: Parse, trigger: Trigger, place: PlaceMention, others: Se
     if root.dep_ == "pobj" and root.head.lower_ == "from" and trigger.event_type not in _LEAVING:
         # 'Gunmen from X' come from there.
         return 0.0
-    score = _closeness(root, trigger, others)
+    score = closeness(root, trigger, others)
     return score + (0.5 if place.locative else 0.0) - (1.0 if is_country else 0.0) if score else 0.0
 
 
-def _closeness(root: Token, trigger: Trigger, others: Sequence[Trigger]) -> float:
+def closeness(root: Token, trigger: Trigger, others: Sequence[Trigger]) -> float:
     """How closely a place or date is bound to the trigger; 0 where it belongs to something else in the sentence."""
     token = trigger.token.head if trigger.is_attribute else trigger.token
     steps = 1 if _follows(root, token) else steps_up(root, token)
@@ -174,68 +169,3 @@ def _is_nearer(root: Token, other: Trigger, token: Token, steps: int | None) -> 
         if ours is None or theirs < ours:
             return not _is_meanwhile(clause_head(token), predicate)
     return steps is None and not other.is_attribute and token.i < other.token.i < root.i
-
-
-def date_of(
-    parse: Parse,
-    trigger: Trigger,
-    dates: Sequence[DateExpression],
-    others: Sequence[Trigger],
-    published_on: datetime.date | None,
-) -> DateRange | None:
-    """The date of the event among the expressions in its sentence; null where none is its own."""
-    scored = []
-    for expression in dates:
-        score = _date_score(parse, trigger, expression, others)
-        if score >= _LEAST:
-            scored.append((score, -expression.start, expression))
-    for _, _, expression in sorted(scored, key=lambda item: item[:2], reverse=True):
-        found = _usable(resolve(expression, published_on, tense_of(parse.text, expression)))
-        if found is not None:
-            return found
-    return None
-
-
-def _date_score(parse: Parse, trigger: Trigger, expression: DateExpression, others: Sequence[Trigger]) -> float:
-    span = parse.span(expression.start, expression.end)
-    token = trigger.token
-    if span is None or span.doc is not token.doc:
-        return 0.0
-    if not _may_date(parse, trigger, expression, span.root):
-        return 0.0
-    return _closeness(span.root, trigger, others)
-
-
-def _may_date(parse: Parse, trigger: Trigger, expression: DateExpression, root: Token) -> bool:
-    """Whether the expression can tell when the event was, however near it stands."""
-    paragraph = parse.paragraph_at(expression.start)
-    if expression.year and paragraph and expression.end - paragraph.start <= _DATELINE:
-        # A date that opens a paragraph is the day of writing.
-        return False
-    if trigger.form == "act" and expression.modifier == "since":
-        # '… killed since March' is the war's toll.
-        return False
-    if trigger.is_attribute:
-        return steps_up(root, trigger.token) is not None
-    is_moved = predicate_of(trigger.token).lemma_.lower() in _MOVED
-    if trigger.form == "state" and expression.modifier != "since" and is_moved:
-        # A truce extended on Monday did not begin then.
-        return False
-    head = next((word for word in ancestors(root) if word.pos_ in ("VERB", "AUX")), root)
-    # 'To agree on a plan for the next month' is what the meeting is for.
-    is_purpose = head.tag_ == "VB" and head.dep_ in ("xcomp", "advcl")
-    return not is_purpose or steps_up(trigger.token, head) is not None
-
-
-def _usable(found: DateRange) -> DateRange | None:
-    """The range in the form that the tables want; null if it says nothing."""
-    if found.start is None and found.end is None:
-        return None
-    if found.precision is DatePrecision.UNKNOWN and found.start is not None:
-        # 'After Sunday' bounds the event on one side only, which no precision can say.
-        return None if found.end is None else DateRange(None, found.end, DatePrecision.BEFORE, found.basis)
-    if found.precision is DatePrecision.BEFORE:
-        return None if found.end is None else replace(found, start=None)
-    if found.basis is DateBasis.NONE:
-        return None
-    return found

@@ -73,7 +73,7 @@ def reality_of(trigger: Trigger, date: DateRange | None, published_on: datetime.
     if trigger.is_attribute:
         return Reality(EventStatus.ONGOING, True)
     token = trigger.token
-    found = _of_verb(token) if token.pos_ == "VERB" else _of_noun(token, trigger)
+    found = _of_verb(token) if trigger.is_verb else _of_noun(token, trigger)
     if found := found or _by_governors(token):
         return found
     if date is not None and published_on is not None and date.start is not None and date.start > published_on:

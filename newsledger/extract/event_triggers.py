@@ -50,6 +50,12 @@ _PERIODS = lemmas("week month year decade")
 _COUNTED = lemmas("first last past recent some several")
 _THROWN = lemmas("fire drop launch lob rain explode detonate")
 _PLURAL_ONLY = frozenset({"talk"})
+_TELLS_HARM = frozenset({"kill", "hit", "strike", "target"})
+_LABOUR = lemmas(
+    "worker union teacher nurse employee labor labour walkout wage pay salary shopkeeper trader shop shutter staff "
+    "trucker miner pension students trade"
+)
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 
 
 _PARTICLES = {"up": ("up",), "out": ("out", "back")}
@@ -68,6 +74,7 @@ class Trigger:
         form: ``act``, ``state`` or ``round``.
         is_general: 'Attack', 'strike', 'killed': may refer to an event of a more exact type.
         is_attribute: 'Besieged' before its noun.
+        is_verb: It is the predicate of a clause, not a noun.
     """
 
     token: Token
@@ -77,6 +84,7 @@ class Trigger:
     form: str
     is_general: bool
     is_attribute: bool
+    is_verb: bool
 
 
 def find_triggers(parse: Parse, sentence: Sentence, places: Sequence[PlaceMention]) -> list[Trigger]:
@@ -95,7 +103,7 @@ def find_triggers(parse: Parse, sentence: Sentence, places: Sequence[PlaceMentio
 def _without_echoes(triggers: Sequence[Trigger]) -> Iterator[Trigger]:
     """Leave out 'killed' where the clause names the act itself ('an air strike killed')."""
     for trigger in triggers:
-        if trigger.token.lemma_ in ("kill", "hit", "strike", "target") and trigger.token.pos_ == "VERB":
+        if trigger.token.lemma_ in _TELLS_HARM and trigger.is_verb:
             others = [other for other in triggers if other is not trigger and other.event_type in _HARMFUL]
             near = [
                 other
@@ -121,7 +129,7 @@ _HARMFUL = frozenset(
 
 
 def _trigger(parse: Parse, token: Token, places: Sequence[PlaceMention]) -> Trigger | None:
-    if token.pos_ in ("NOUN", "PROPN"):
+    if token.pos_ in ("NOUN", "PROPN") or _is_noun_after_all(token):
         return _noun(parse, token)
     if token.dep_ == "amod" and (entry := _entry("adj", token)):
         return _made(parse, token, entry, entry.event_type, is_attribute=True)
@@ -130,16 +138,40 @@ def _trigger(parse: Parse, token: Token, places: Sequence[PlaceMention]) -> Trig
     return None
 
 
+def _is_noun_after_all(token: Token) -> bool:
+    """Words tagged as verbs that are none: 'airstrikes killed', a headline's first word, 'shelling' as a subject."""
+    if token.pos_ not in ("VERB", "ADJ"):
+        return False
+    entries = load().entries
+    lemma = _lemma(token)
+    if ("noun", lemma) not in entries or token.lower_ not in (lemma, f"{lemma}s", f"{lemma}es"):
+        return False
+    if ("verb", lemma) not in entries or token.pos_ == "ADJ":
+        return token.pos_ == "VERB" or token.dep_ in _ARGUMENTS
+    is_first = token.is_sent_start and token.tag_ == "VB" and not children(token, "nsubj", "nsubjpass", "prt")
+    return is_first or (token.dep_ in ("nsubj", "nsubjpass") and not children(token, "dobj", "nsubj"))
+
+
+def _lemma(token: Token) -> str:
+    """The trigger's lemma: capitalised plurals, gerunds and hasty tags keep their printed form in the model's."""
+    lemma: str = token.lemma_.lower()
+    if token.pos_ == "PROPN" and lemma.endswith("s") and not lemma.endswith("ss"):
+        return lemma[:-2] if lemma.endswith("shes") else lemma[:-1]
+    if token.tag_ == "VBG" and token.dep_ in ("nsubj", "nsubjpass"):
+        lemma = token.lower_
+    return lemma
+
+
 def _entry(pos: str, token: Token) -> Entry | None:
     # Participles before a noun are found as printed: their lemma may be the verb's or their own.
-    lemma = token.lower_ if pos == "adj" else token.lemma_.lower()
+    lemma = token.lower_ if pos == "adj" else _lemma(token)
     for entry in load().entries.get((pos, lemma), ()):
         first = token.i - len(entry.words) + 1
         if first < token.sent.start:
             continue
         words = token.doc[first : token.i + 1]
         if len(entry.words) == 1 or all(
-            word.lemma_.lower() == wanted for word, wanted in zip(words, entry.words, strict=True)
+            _lemma(word) == wanted for word, wanted in zip(words, entry.words, strict=True)
         ):
             return entry
     return None
@@ -149,7 +181,7 @@ def _noun(parse: Parse, token: Token) -> Trigger | None:
     entry = _entry("noun", token)
     if entry is None or entry.event_type is None or _is_part_of_compound(token) or _is_kind(token):
         return None
-    lemma = token.lemma_.lower()
+    lemma = _lemma(token)
     words = {child.lower_ for child in token.children} | {child.lemma_.lower() for child in token.children}
     if words & _GENERIC or (lemma in _PLURAL_ONLY and token.tag_ not in ("NNS", "NNPS") and len(entry.words) == 1):
         return None
@@ -195,12 +227,24 @@ def _refined(token: Token, entry: Entry) -> EventType | None:
             for word in (child, *children(child, "compound", "amod", "conj")):
                 if word.lemma_.lower() in lexicon.modifiers:
                     return lexicon.modifiers[word.lemma_.lower()]
-    if token.lemma_.lower() in ("strike", "bombing", "bombardment", "raid"):
-        for word in token.sent:
-            kind = lexicon.weapons.get(word.lemma_.lower())
-            if kind is EventType.AIR_STRIKE:
-                return kind
+    lemma = _lemma(token)
+    if kind := _kind_of([*prepositional(token, "with", "using", "involving"), *_used_in(token)]):
+        return kind
+    if lemma in ("strike", "bombing", "bombardment", "raid"):
+        words = {word.lemma_.lower() for word in token.sent}
+        if any(lexicon.weapons.get(word) is EventType.AIR_STRIKE for word in words):
+            return EventType.AIR_STRIKE
+        if lemma == "strike":
+            # Of a strike that nobody specifies, workers' apart, planes and drones are the means.
+            return None if words & _LABOUR else EventType.AIR_STRIKE
     return entry.event_type
+
+
+def _used_in(token: Token) -> list[Token]:
+    """'An attack in which chemical weapons were used', 'that killed … with sarin'."""
+    verbs = [child for child in token.children if child.dep_ in ("relcl", "acl")]
+    used = [verb for verb in verbs if verb.lemma_ in ("use", "involve", "deploy", "employ")]
+    return [thing for verb in used for thing in (*children(verb, "nsubjpass", "dobj"), *prepositional(verb, "with"))]
 
 
 def _verb(parse: Parse, token: Token, places: Sequence[PlaceMention]) -> Trigger | None:
@@ -212,7 +256,8 @@ def _verb(parse: Parse, token: Token, places: Sequence[PlaceMention]) -> Trigger
     by_weapon = _by_weapon(token)
     event_type = by_weapon or entry.event_type
     if entry.needs == "weapon":
-        event_type = by_weapon and (entry.event_type or by_weapon)
+        is_more_exact = by_weapon is EventType.CHEMICAL_ATTACK or entry.event_type is None
+        event_type = by_weapon if is_more_exact else by_weapon and entry.event_type
     if event_type is None or not _has_what_it_needs(parse, token, entry.needs, places):
         return None
     return _made(parse, token, entry, event_type)
@@ -228,18 +273,27 @@ def _is_toll(verb: Token) -> bool:
 
 def _by_weapon(verb: Token) -> EventType | None:
     """'Warplanes hit', 'mortar rounds struck': the subject tells the type."""
-    lexicon = load()
     actors = children(verb, "nsubj") if not is_passive(verb) else prepositional(verb, "by")
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         actors = [*actors, verb.head]
     actors = [*actors, *prepositional(verb, "with", "using")]
     if verb.lemma_ in _THROWN:
         actors = [*actors, *objects(verb)]
-    for actor in actors:
-        for word in (actor, *children(actor, "compound", "amod")):
-            if (kind := lexicon.weapons.get(word.lemma_.lower())) is not None:
-                return kind
-    return None
+    return _kind_of(actors)
+
+
+def _kind_of(things: Sequence[Token]) -> EventType | None:
+    """The type that a weapon tells; chemicals before what carries them."""
+    lexicon = load()
+    kinds = []
+    for thing in things:
+        for word in (thing, *children(thing, "compound", "amod", "nmod")):
+            lemma = _lemma(word)
+            if (kind := lexicon.weapons.get(lemma)) is not None:
+                kinds.append(kind)
+            if lexicon.modifiers.get(lemma) is EventType.CHEMICAL_ATTACK:
+                return EventType.CHEMICAL_ATTACK
+    return kinds[0] if kinds else None
 
 
 def _has_what_it_needs(parse: Parse, verb: Token, needs: str, places: Sequence[PlaceMention]) -> bool:
@@ -296,9 +350,16 @@ def _made(
         first = first.nbor(-2)
         if len(entry.words) == 1:
             break
-    if token.pos_ == "VERB":
+    is_verb = entry.pos == "verb"
+    if is_verb:
         particles = [child for child in children(token, "prt") if child.i == token.i + 1]
         last = particles[0] if particles else token
         first = token
-    is_general = event_type is EventType.ATTACK and len(entry.words) == 1
-    return Trigger(token, parse.start_of(first), parse.end_of(last), event_type, entry.form, is_general, is_attribute)
+    is_general = len(entry.words) == 1 and (event_type is EventType.ATTACK or is_bare_strike(token, event_type))
+    start, end = parse.start_of(first), parse.end_of(last)
+    return Trigger(token, start, end, event_type, entry.form, is_general, is_attribute, is_verb)
+
+
+def is_bare_strike(token: Token, event_type: EventType) -> bool:
+    """A 'strike' or 'raid' from the air by default: shells and missiles strike, too."""
+    return event_type is EventType.AIR_STRIKE and _lemma(token) in ("strike", "raid")

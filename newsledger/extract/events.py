@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newsledger.corpus.article import Article
+from newsledger.extract.event_dates import Clock, EventTime, clock_of, date_of
 from newsledger.extract.event_grammar import predicate_of
 from newsledger.extract.event_lexicon import VIOLENT
 from newsledger.extract.event_merge import Cluster, Occurrence, merge
 from newsledger.extract.event_roles import parts_of
-from newsledger.extract.event_setting import date_of, place_before, place_of, within_sentence
+from newsledger.extract.event_setting import place_before, place_of, within_sentence
 from newsledger.extract.event_status import reality_of
 from newsledger.extract.event_triggers import Trigger, find_triggers
 from newsledger.identifiers import row_id
@@ -24,9 +24,7 @@ from newsledger.language.places import Gazetteer, Place, PlaceMention
 from schemas import Row
 from schemas.rules import EventRule, RoleRule, TriggerRule
 from schemas.vocabularies import (
-    DateBasis,
     DatePrecision,
-    EventStatus,
     EventType,
     MentionType,
     PlacePrecision,
@@ -58,7 +56,7 @@ class EventExtraction:
 
 def extract(article: Article, parse: Parse, index: ActorIndex, gazetteer: Gazetteer) -> EventExtraction:
     """Find the events that the article tells of, where and when they were, and who took part."""
-    scene = _Scene(article, parse, index, gazetteer.find(parse), find_dates(parse.text))
+    scene = _Scene(article, parse, index, gazetteer.find(parse), find_dates(parse.text), clock_of(article))
     occurrences = list(_occurrences(scene))
     clusters = [cluster for cluster in merge(occurrences) if _is_event(cluster)]
     found = EventExtraction()
@@ -81,6 +79,7 @@ class _Scene:
     index: ActorIndex
     places: Sequence[PlaceMention]
     dates: Sequence[DateExpression]
+    clock: Clock
 
     @property
     def writing_place(self) -> PlaceMention | None:
@@ -119,8 +118,8 @@ def _occurrence(scene: _Scene, told: _Told, trigger: Trigger) -> Occurrence:
         place = scene.writing_place
     if place is None and trigger.event_type is not EventType.NEGOTIATION:
         place = place_before(trigger, scene.places)
-    published_on = scene.article.published_on
-    date = date_of(scene.parse, trigger, told.dates, told.triggers, published_on)
+    when = date_of(scene.parse, trigger, told.dates, told.triggers, scene.clock)
+    date = scene.clock.days(when) if when else None
     words = {child.lower_ for child in trigger.token.children}
     return Occurrence(
         trigger,
@@ -128,9 +127,10 @@ def _occurrence(scene: _Scene, told: _Told, trigger: Trigger) -> Occurrence:
         told.number,
         place.place if place else None,
         date,
-        reality_of(trigger, date, published_on),
+        reality_of(trigger, date, scene.clock.origin),
         bool(words & _DEFINITE),
         _ordinal(trigger.token) if trigger.event_type is EventType.NEGOTIATION else None,
+        when,
     )
 
 
@@ -152,7 +152,7 @@ def _is_event(cluster: Cluster) -> bool:
     """Whether it has a place or time of its own, and is more than a possibility."""
     if not cluster.is_real:
         return False
-    has_date = cluster.date is not None and cluster.date.precision in _KNOWN
+    has_date = bool(cluster.dates) if cluster.date is None else cluster.date.precision in _KNOWN
     if has_date:
         return True
     if cluster.place is None:
@@ -163,7 +163,8 @@ def _is_event(cluster: Cluster) -> bool:
 
 def _draft(article: Article, cluster: Cluster, number: int) -> Row:
     status = cluster.status
-    date = _published_date(cluster, status, article.published_on)
+    time = EventTime(cluster.form, tuple(cluster.dates))
+    date = time.days(status, article.published_on)
     place = cluster.place or Place("", None, None, None, None, PlacePrecision.UNKNOWN)
     return {
         "local_id": f"{article.article_id}#e{number}",
@@ -182,25 +183,13 @@ def _draft(article: Article, cluster: Cluster, number: int) -> Row:
         "longitude": place.longitude,
         "place_precision": place.precision.value,
         "part_of": None,
+        "date_note": None if article.published_on else time.note(),
         "rule": min((_rule(member) for member in cluster.members), key=EventRule.values().index),
     }
 
 
 def _rule(member: Occurrence) -> str:
-    return (EventRule.VERB if member.trigger.token.pos_ == "VERB" else EventRule.NOUN).value
-
-
-def _published_date(cluster: Cluster, status: EventStatus, published_on: datetime.date | None) -> DateRange:
-    """The event's date as the tables want it."""
-    date = cluster.date
-    if date is None:
-        if cluster.form == "act" and status is EventStatus.OCCURRED and published_on is not None:
-            # What is told as done lies before the day it is told.
-            return DateRange(None, published_on, DatePrecision.BEFORE, DateBasis.INFERRED)
-        return DateRange(None, None, DatePrecision.UNKNOWN, DateBasis.NONE)
-    if cluster.form == "state" and status is EventStatus.ONGOING and date.start is not None:
-        return replace(date, end=None)
-    return date
+    return (EventRule.VERB if member.trigger.is_verb else EventRule.NOUN).value
 
 
 def _round_of(cluster: Cluster, clusters: Sequence[Cluster], drafts: Sequence[Row]) -> str | None:
@@ -241,7 +230,7 @@ def _mentions(article: Article, parse: Parse, cluster: Cluster, event_id: str) -
             "trigger_start": trigger.start,
             "trigger_end": trigger.end,
             "mention_type": (MentionType.REPORT if is_report else MentionType.REFERENCE).value,
-            "rule": (TriggerRule.VERB if trigger.token.pos_ == "VERB" else TriggerRule.NOUN).value,
+            "rule": (TriggerRule.VERB if trigger.is_verb else TriggerRule.NOUN).value,
             "review_status": ReviewStatus.MACHINE.value,
         }
 
@@ -251,7 +240,7 @@ def _is_report(member: Occurrence, told: bool) -> bool:
     if member.trigger.is_attribute or not member.reality.is_real:
         return False
     token = member.trigger.token
-    if token.pos_ == "VERB" or member.date is not None:
+    if member.trigger.is_verb or member.date is not None:
         return True
     is_argument = token.dep_ in ("nsubj", "nsubjpass", "dobj", "ROOT", "attr", "conj")
     return not told or (is_argument and (not member.is_definite or member.trigger.event_type in VIOLENT))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING
 from newsledger.corpus.article import Article
 from newsledger.identifiers import row_id
 from newsledger.language.attribution import Attribution, Stretch
-from newsledger.language.dates import DateExpression, find_dates, resolve
+from newsledger.language.date_notes import ToldDate, day_said, said_note
+from newsledger.language.dates import DateExpression, find_dates
 from newsledger.language.mentions import ActorIndex
 from newsledger.language.parse import Parse
 from schemas import Row
@@ -44,8 +44,8 @@ def extract(article: Article, parse: Parse, index: ActorIndex, attributions: Seq
     for attribution in attributions:
         span = (attribution.content.start, attribution.content.end)
         if span not in rows and span[0] < span[1]:
-            said_on = _said_on(article, parse, attribution, nearby)
-            rows[span] = _row(article, parse, index, attribution, starts[attribution.utterance], said_on)
+            dates = _dates_of_saying(article, parse, attribution, nearby)
+            rows[span] = _row(article, parse, index, attribution, starts[attribution.utterance], dates)
     return [rows[span] for span in sorted(rows)]
 
 
@@ -55,7 +55,7 @@ def _row(
     index: ActorIndex,
     attribution: Attribution,
     utterance_start: int,
-    said_on: datetime.date | None,
+    dates: Sequence[ToldDate],
 ) -> Row:
     text = article.text
     content, speaker = attribution.content, _speaker(attribution)
@@ -81,13 +81,14 @@ def _row(
         "cue_end": attribution.cue.end if attribution.cue else None,
         "stance": str(attribution.stance),
         "addressee_text": _text(text, attribution.addressee),
-        "said_on": said_on,
+        "said_on": day_said(dates, article.published_on),
         "same_as": None,
         "sentence_start": sentence_start,
         "sentence_end": sentence_end,
         "part": str(article.part_at(content.start)),
         "rule": str(attribution.rule),
         "review_status": str(ReviewStatus.MACHINE),
+        "date_note": None if article.published_on else said_note(dates),
     }
 
 
@@ -115,24 +116,22 @@ def _by_paragraph(parse: Parse, attributions: Sequence[Attribution]) -> dict[int
     return nearby
 
 
-def _said_on(
+def _dates_of_saying(
     article: Article, parse: Parse, attribution: Attribution, nearby: dict[int, list[Stretch]]
-) -> datetime.date | None:
-    """The one day that the clause of attribution names ('said on Monday')."""
+) -> list[ToldDate]:
+    """The dates of the clause of attribution ('said on Monday')."""
     if attribution.cue is None:
-        return None
+        return []
     sentence = parse.sentence_at(attribution.cue.start)
     if sentence is None:
-        return None
+        return []
     words = nearby.get(parse.paragraphs[sentence.paragraph].start, [])
-    days = []
+    dates = []
     for expression in _dates_in(article.text[sentence.start : sentence.end]):
         start, end = sentence.start + expression.start, sentence.start + expression.end
         if not _is_quoted(start, end, words) and _belongs_to(start, end, attribution.cue, parse):
-            day = _day(expression, article.published_on)
-            if day is not None and day not in days:
-                days.append(day)
-    return days[0] if len(days) == 1 else None
+            dates.append(ToldDate(expression, "past"))
+    return dates
 
 
 @lru_cache(maxsize=8)
@@ -158,8 +157,3 @@ def _belongs_to(start: int, end: int, cue: Stretch, parse: Parse) -> bool:
             return False
         token = token.head
     return False
-
-
-def _day(expression: DateExpression, published_on: datetime.date | None) -> datetime.date | None:
-    days = resolve(expression, published_on, "past")
-    return days.start if days.start is not None and days.start == days.end else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -48,6 +48,23 @@ def note(**values: object) -> str:
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
+def said_note(dates: Sequence[ToldDate]) -> str | None:
+    """The dates at a verb of saying, as ``read_said`` reads them again; null without any."""
+    return note(dates=[told.packed() for told in dates]) if dates else None
+
+
+def read_said(text: str) -> list[ToldDate]:
+    """The dates that ``said_note`` wrote down."""
+    return [unpacked(values) for values in json.loads(text)["dates"]]
+
+
+def day_said(dates: Sequence[ToldDate], published_on: datetime.date | None) -> datetime.date | None:
+    """The one day that the dates at a verb of saying name, told on the given day."""
+    found = [told.on(published_on) for told in dates]
+    days = {each.start for each in found if each.start is not None and each.start == each.end}
+    return days.pop() if len(days) == 1 else None
+
+
 def _packed(expression: DateExpression) -> dict[str, Any]:
     packed: dict[str, Any] = {}
     for name, default in _DEFAULTS.items():
@@ -60,6 +77,6 @@ def _packed(expression: DateExpression) -> dict[str, Any]:
 
 
 def _unpacked(values: Mapping[str, Any]) -> DateExpression:
-    inner = {name: _unpacked(value) if name in _NESTED else value for name, value in values.items()}
+    inner: dict[str, Any] = {name: _unpacked(value) if name in _NESTED else value for name, value in values.items()}
     inner["kind"] = DateKind(inner["kind"])
     return DateExpression(**inner)

@@ -220,12 +220,7 @@ def _surnames_match(one: str, other: str) -> bool:
     )
 
 
-def compatible(first: str, second: str) -> bool:
-    """Whether two names can be one person's, one of them perhaps a bare surname or given name with surname."""
-    one, other = name_words(strip_titles(first)), name_words(strip_titles(second))
-    if not one or not other:
-        return False
-    if len(one) == 1 or len(other) == 1:
-        bare, full = (one, other) if len(one) == 1 else (other, one)
-        return _DOUBLED.sub(r"\1", bare[0]) == _DOUBLED.sub(r"\1", full[-1])
-    return same_person(first, second)
+def surname_key(name: str) -> str:
+    """What a bare surname and a full name share if they can be one person's: the last word, doubled letters as one."""
+    words = name_words(strip_titles(name))
+    return _DOUBLED.sub(r"\1", words[-1]) if words else ""

@@ -87,6 +87,7 @@ _NUMBERED = {
     "type", "level", "part", "ward", "sector", "division", "formula", "aged", "age",
 }  # fmt: skip
 _TIMES = {"year", "years", "month", "months", "week", "weeks", "day", "days"}
+_VAGUE = {"dozens", "scores", "hundreds", "thousands", "millions", "several", "tens"}
 _YEAR_BEFORE = {
     *("in", "since", "of", "by", "until", "till", "from", "during", "early", "late", "mid", "before", "after", "year"),
     *("spring", "summer", "autumn", "winter", "fall", "and", "through", "between", "to", "the"),
@@ -136,7 +137,8 @@ def _is_other(tokens: list[Token], numeral: Numeral) -> bool:
         is_year = numeral.scale == 1 and _is_year(tokens, first, last)
         return is_year or _is_in_name(tokens, first, last) or _is_day(tokens, first, last)
     is_bound = after in HYPHENS and is_glued(tokens, last)
-    return is_bound or word_at(tokens, first - 1) in ("no", "aged", "age")
+    is_name = word_at(tokens, first - 1) == "number" and word_at(tokens, first - 2) in ("the", "its", "his")
+    return is_bound or is_name or word_at(tokens, first - 1) in ("no", "aged", "age")
 
 
 def _is_measure(tokens: list[Token], first: int, last: int) -> bool:
@@ -174,6 +176,8 @@ def _is_year(tokens: list[Token], first: int, last: int) -> bool:
     text, after = tokens[first].text, word_at(tokens, last)
     if not (len(text) == 4 and text.isdecimal() and 1900 <= int(text) <= 2099):
         return False
+    if after in _VAGUE:
+        return True  # '24 August 2014 Hundreds flee', without the mark between date and sentence
     counts = after in ("people", "men", "women", "children", "dead") or (len(after) > 3 and after.endswith(("s", "ed")))
     return word_at(tokens, first - 1) in _YEAR_BEFORE or not counts
 

@@ -33,7 +33,7 @@ class Numeral:
 
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:(?:,\d{2,3})*,\d{3}(?!\d))?(?:\.\d+)?|[^\W\d_]+|\S"
+    r"\d{1,3}(?:(?:[\u00a0\u202f\u2009]\d{3})+| 000)(?!\d)|\d+(?:(?:,\d{2,3})*,\d{3}(?!\d))?(?:\.\d+)?|[^\W\d_]+|\S"
 )
 _UNITS = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
@@ -43,16 +43,24 @@ _UNITS = {
 _TENS = {
     **{"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90},
 }
-_SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+_SCALES = {"thousand": 10**3, "lakh": 10**5, "million": 10**6, "crore": 10**7, "billion": 10**9}
 _MULTIPLIERS = {"dozen": 12, "hundred": 100, **_SCALES}
 _ABBREVIATED = {"m": 10**6, "mn": 10**6, "k": 10**3, "bn": 10**9}
-_PLURALS = {"dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "millions": 2_000_000}
+_PLURALS = {
+    "tens": 20, "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2000, "lakhs": 200_000,
+    "millions": 2_000_000,
+}  # fmt: skip
 _FEW = {"few": 3, "several": 3, "couple": 2}
 _UNBOUNDED = {"many", "numerous", "some", "countless", "multiple", "handful"}
 _FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _MOSTLY = {"mostly", "mainly", "largely", "predominantly"}
 _LONGEST_NUMBER = 20
 """Most characters of a number of people; longer runs of digits are serial numbers or rubbish."""
+_QUALIFYING = {
+    *("well", "over", "more", "than", "about", "around", "nearly", "almost", "at", "least", "as", "many"),
+    *("perhaps", "possibly", "up", "some"),
+}
+_LONGEST_QUALIFIER = 4
 HYPHENS = {"-", "–", "‑", "‐"}
 
 _RISING = {
@@ -178,13 +186,13 @@ def _vague(tokens: list[Token], at: int) -> Numeral | None:
         word = word_at(tokens, at)
     elif word in ("few", "couple", "handful"):
         return None  # 'few survived' counts nobody
-    if word == "tens" or word in _PLURALS:
+    if word in _PLURALS:
         return _plural(tokens, at)
     return _few(tokens, start, at) if word in _FEW or word in _UNBOUNDED else None
 
 
 def _plural(tokens: list[Token], at: int) -> Numeral | None:
-    """'Dozens', 'hundreds', 'tens of thousands'."""
+    """'Dozens', 'hundreds', 'tens of thousands'; 'tens' counts only with what it counts ('tens of fighters')."""
     word, outer = word_at(tokens, at), word_at(tokens, at + 2)
     if (
         word in ("tens", "dozens", "hundreds")
@@ -193,7 +201,9 @@ def _plural(tokens: list[Token], at: int) -> Numeral | None:
     ):
         factor = {"tens": 10, "dozens": 12, "hundreds": 100}[word]
         return Numeral(at, at + 3, None, low=factor * _PLURALS[outer], is_bound=True)
-    return None if word == "tens" else Numeral(at, at + 1, None, low=_PLURALS[word], is_bound=True)
+    if word == "tens" and word_at(tokens, at + 1) != "of":
+        return None
+    return Numeral(at, at + 1, None, low=_PLURALS[word], is_bound=True)
 
 
 def _few(tokens: list[Token], start: int, at: int) -> Numeral | None:
@@ -286,7 +296,7 @@ def with_range(tokens: list[Token], least: Numeral) -> Numeral:
     before = word_at(tokens, least.first - 1)
     if least.value is None or not _joins(tokens, least, before):
         return least
-    most = numeral_at(tokens, least.last + 1)
+    most = numeral_at(tokens, _behind_qualifier(tokens, least.last + 1))
     if most is None or most.value is None:
         return least
     value = least.value
@@ -298,6 +308,12 @@ def with_range(tokens: list[Token], least: Numeral) -> Numeral:
         return least
     first = least.first - 1 if before in ("between", "from") else least.first
     return Numeral(first, most.last, None, low=int(value), high=int(most.value), is_range=True)
+
+
+def _behind_qualifier(tokens: list[Token], at: int) -> int:
+    """Where the upper end of a range begins: behind words that qualify it ('from 500 to well over 1,000')."""
+    last = min(at + _LONGEST_QUALIFIER, len(tokens))
+    return next((index for index in range(at, last) if word_at(tokens, index) not in _QUALIFYING), at)
 
 
 def _joins(tokens: list[Token], least: Numeral, before: str) -> bool:

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,10 @@ _DATELINE = re.compile(
 """What stands before the news in a first paragraph; read as its beginning it spoils the parse of the sentence."""
 _HARD_WRAP = 90
 """Longest line, in characters, that a text broken at a fixed width may have."""
+_LONGEST_LINE = 130
+"""The same for a text of which only many lines are broken at a width."""
+_NEARLY_FULL, _OFTEN_TORN, _SHORTEST_TORN = 0.7, 3, 25
+_LINE_ENDS = ".?!:;\"'”’»)"
 
 
 class ModelError(Exception):
@@ -181,10 +186,26 @@ def _is_hard_wrapped(block: str) -> bool:
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    position = start
-    for line in text[start:end].split("\n"):
-        yield position, position + len(line)
+    """The block's lines, those put together that a break tore a sentence over."""
+    lines = text[start:end].split("\n")
+    torn = [_is_torn(line, following) for line, following in pairwise(lines)]
+    # Where breaks often tear sentences, a long line that ends without a mark goes on whatever begins the next.
+    width = max(map(len, lines))
+    long = _NEARLY_FULL * width if sum(torn) >= _OFTEN_TORN and width < _LONGEST_LINE else width + 1
+    position = begin = start
+    for line, is_torn in zip(lines, [*torn, False], strict=True):
         position += len(line) + 1
+        if not is_torn and not (len(line) > long and line.rstrip()[-1:] not in _LINE_ENDS):
+            yield begin, position - 1
+            begin = position
+    if begin < position:
+        yield begin, position - 1
+
+
+def _is_torn(line: str, following: str) -> bool:
+    """Whether a sentence goes on over the break: no mark before it, and a small letter behind it."""
+    before = line.rstrip()
+    return len(before) > _SHORTEST_TORN and before[-1] not in _LINE_ENDS and following[:1].islower()
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

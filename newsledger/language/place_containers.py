@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from newsledger.language.parse import Parse
-from newsledger.language.place_patterns import KIND_AFTER, KINDS, UNIT_WORDS, Context, NameSpan
+from newsledger.language.place_patterns import KIND_AFTER, KINDS, UNIT_WORDS, Context
+from newsledger.language.place_spans import NameSpan
 from schemas.vocabularies import PlacePrecision
 
 _LONGEST = 90
@@ -18,11 +20,42 @@ _INSIDE = re.compile(
 _COMMA = re.compile(r"^,(?: in)? (?:the )?(?:(?:northern|southern|eastern|western|central) )?$")
 _APPOSED = re.compile(r"^, (?:a|an|the) (?:[\w-]+ ){0,3}$")
 _POSSESSED = re.compile(rf"^[’']s {_ADJECTIVES}$")
+_BESIDE = re.compile(
+    r"^(?: [\w-]+)?,? (?:(?:a|the) (?:[\w’'-]+ ){0,3})?(?:(?:just|about|some|around|lying|located|situated) )?"
+    r"(?:\d+ ?(?:km|kilomet(?:er|re)s?|miles?)(?: \(\d+ ?\w+\))? )?(?:to the )?"
+    r"(?:(?:north|south|east|west|(?:north|south)-?(?:east|west)) of|outside|near|close to|from) "
+    r"(?:the )?(?:(?:city|town|village|provincial capital|capital) (?:of )?)?$"
+)
 _KIND_BETWEEN = re.compile(rf"^(?: (?:{UNIT_WORDS}))?(?:[’']s?)? (?:{KINDS})s? of (?:the )?$")
 
 
-def containers_of(parse: Parse, spans: Sequence[NameSpan]) -> list[int | None]:
-    """For each span, the number of the span of the larger place that the text puts it in."""
+@dataclass(frozen=True, slots=True)
+class Container:
+    """The place by which the text says where another one lies.
+
+    Attributes:
+        number: Number of its span.
+        is_beside: It does not hold the other, but lies near it ('X, north of Y').
+    """
+
+    number: int
+    is_beside: bool = False
+
+
+def containers_of(parse: Parse, spans: Sequence[NameSpan]) -> list[Container | None]:
+    """For each span, the span of the place that the text puts it in or near."""
+    inside = _holders(parse, spans)
+    found = [None if number is None else Container(number) for number in inside]
+    for number in range(len(spans) - 1):
+        this, following = spans[number], spans[number + 1]
+        if found[number] is None and following.start - this.end <= _LONGEST and _size(this) < 2:
+            between = parse.text[this.end : following.start]
+            if _BESIDE.match(between) and following.candidates and following.context is not Context.WEAK:
+                found[number] = Container(number + 1, is_beside=True)
+    return found
+
+
+def _holders(parse: Parse, spans: Sequence[NameSpan]) -> list[int | None]:
     containers: list[int | None] = [None] * len(spans)
     for number in range(len(spans) - 1):
         this, following = spans[number], spans[number + 1]
@@ -49,6 +82,8 @@ def _may_hold(outer: NameSpan, inner: NameSpan) -> bool:
         return False
     if _size(inner) == 2:
         return False
+    if inner.is_part and _size(outer) < 2:
+        return True
     return outer.is_unit or _size(outer) > _size(inner) or not inner.candidates or _is_suburb(inner, outer)
 
 

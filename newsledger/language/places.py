@@ -7,22 +7,25 @@ place keeps its name and the unit that the text puts it in, without coordinates.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from newsledger.language.parse import Parse
-from newsledger.language.place_containers import containers_of
+from newsledger.language.place_containers import Container, containers_of
 from newsledger.language.place_index import Candidate, PlaceIndex, names_by_country, shared_index
 from newsledger.language.place_names import place_key, sound_key
-from newsledger.language.place_patterns import Context, NameSpan, context_of, name_spans
+from newsledger.language.place_patterns import Context, context_of
+from newsledger.language.place_spans import NameSpan, name_spans
 from schemas.vocabularies import PlacePrecision
 
 _WORLD_CITY = 150_000
 """Inhabitants from which a town is known without its country being named."""
 _WORLD_REGION = 1_000_000
 """The same for first-level units, many of which share plain names."""
+_LESSER_NAME = 500_000
+"""The same for towns under a name that is not the gazetteer's own for it."""
 _LEAST_SHARE = 0.08
 """Share of all naming of countries that a country needs for its small places to be considered."""
 _TOWN = 20_000
@@ -30,6 +33,15 @@ _TOWN = 20_000
 _MUCH_SMALLER = 5
 _OFTEN = 4
 """How often a country must be named for an article to be about it."""
+_LEAST_SOUND = 4
+"""Letters that the key of a name must have for likeness of sound to tell anything."""
+_NEIGHBOURS = 4
+_NEARBY = 150
+"""How many places, and characters, away another place may be named and still tell in which unit one lies."""
+_FAR_BUT_ONE_TOWN = 800
+"""The same for quarters, whose town may have been named some sentences before."""
+_LEAST_UNIT_SHARE = 0.6
+"""Share of the places of a country that lie in one unit, for an article to be about that unit."""
 _SUBURB_KM = 60
 """How far from a city what lies 'in' it or is its suburb may be."""
 _BORDER_KM = 120
@@ -123,7 +135,7 @@ class Gazetteer:
         if found := self._index.by_name(place_key(name)):
             return tuple(sorted(found, key=lambda candidate: candidate.precision is not PlacePrecision.COUNTRY))
         key = sound_key(name)
-        if not key or name.isupper():
+        if len(key) < _LEAST_SOUND or name.isupper():
             return ()
         return next((found for country in countries if (found := self._index.by_sound(key, country))), ())
 
@@ -146,7 +158,7 @@ class _Resolver:
         self,
         index: PlaceIndex,
         spans: Sequence[NameSpan],
-        containers: Sequence[int | None],
+        containers: Sequence[Container | None],
         countries: Counter[str],
     ) -> None:
         self._index = index
@@ -155,8 +167,9 @@ class _Resolver:
         self._countries = countries
         self._total = sum(countries.values())
         self._chosen: dict[int, Candidate | None] = {}
+        self._units: dict[str, str] | None = None
         # What is said of a place once holds for its other mentions.
-        self._container_of_name: dict[str, int] = {}
+        self._container_of_name: dict[str, Container] = {}
         for number, container in enumerate(containers):
             if container is not None:
                 self._container_of_name.setdefault(place_key(spans[number].name), container)
@@ -175,14 +188,14 @@ class _Resolver:
 
     def _container_start(self, number: int) -> int | None:
         container = self._containers[number]
-        return None if container is None else self._spans[container].start
+        return None if container is None else self._spans[container.number].start
 
-    def _container(self, number: int) -> int | None:
+    def _container(self, number: int) -> Container | None:
         if any(candidate.precision is PlacePrecision.COUNTRY for candidate in self._spans[number].candidates):
             return None
         own = self._containers[number]
         found = own if own is not None else self._container_of_name.get(place_key(self._spans[number].name))
-        return None if found is None or found == number else found
+        return None if found is None or found.number == number else found
 
     def _choose(self, number: int) -> Candidate | None:
         if number not in self._chosen:
@@ -193,8 +206,16 @@ class _Resolver:
     def _best(self, number: int) -> Candidate | None:
         span = self._spans[number]
         candidates = _of_kind(span, span.candidates)
+        if span.is_part:
+            # A quarter that is called like a town elsewhere.
+            candidates = [candidate for candidate in candidates if candidate.population < _TOWN]
         container = self._container(number)
-        if container is not None and (outer := self._choose(container)):
+        outer = self._choose(container.number) if container is not None else None
+        if container is not None and container.is_beside and outer is not None:
+            by = [place for place in candidates if _lies_by(place, outer)]
+            known = [place for place in candidates if place.country == outer.country and place.population >= _TOWN]
+            return self._likeliest(by or known)
+        if container is not None and outer is not None:
             inside = [candidate for candidate in candidates if _lies_in(candidate, outer)]
             inside = inside or [
                 candidate
@@ -252,12 +273,47 @@ class _Resolver:
         """A place that only the text knows: with the unit of what it is said to lie in, and no point."""
         span = self._spans[number]
         container = self._container(number)
-        outer = self._choose(container) if container is not None else None
+        outer = self._choose(container.number) if container is not None else None
         if outer is None and not span.is_named_as_place:
             return None
-        country, admin1 = (outer.country, outer.admin1) if outer else (self._dominant(), None)
+        country = outer.country if outer else self._dominant()
+        admin1 = (outer.admin1 if outer else None) or self._unit_nearby(number, country)
         precision = span.precision or PlacePrecision.SETTLEMENT
         return Place(span.name, admin1, country, None, None, precision)
+
+    def _unit_nearby(self, number: int, country: str | None) -> str | None:
+        """The unit of the place named next to it in its sentence, else the one that the article is about."""
+        if country is None:
+            return None
+        start = self._spans[number].start
+        reach = _FAR_BUT_ONE_TOWN if self._spans[number].is_part else _NEARBY
+        near = range(max(0, number - _NEIGHBOURS), min(len(self._spans), number + _NEIGHBOURS + 1))
+        for other in sorted(near, key=lambda other: abs(self._spans[other].start - start)):
+            if abs(self._spans[other].start - start) > reach:
+                break
+            chosen = self._choose(other) if self._is_surely_named(other) else None
+            if chosen is not None and chosen.country == country and chosen.admin1:
+                return chosen.admin1
+        return self._unit_of_article().get(country)
+
+    def _is_surely_named(self, number: int) -> bool:
+        return self._spans[number].context is not Context.WEAK
+
+    def _unit_of_article(self) -> dict[str, str]:
+        """By country, the unit that most of the article's places lie in; only where it is beyond doubt."""
+        if self._units is None:
+            counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
+            for number in range(len(self._spans)):
+                chosen = self._choose(number) if self._is_surely_named(number) else None
+                if chosen is not None and chosen.admin1:
+                    counted[chosen.country][chosen.admin1] += 1
+            leading = {country: units.most_common(1)[0] for country, units in counted.items()}
+            self._units = {
+                country: unit
+                for country, (unit, count) in leading.items()
+                if count >= _LEAST_UNIT_SHARE * counted[country].total()
+            }
+        return self._units
 
     def _dominant(self) -> str | None:
         """The country that the article is about, if that is beyond doubt."""
@@ -308,6 +364,9 @@ def _is_metropolis(candidate: Candidate) -> bool:
 
 
 def _is_famous(candidate: Candidate) -> bool:
+    """Whether readers know it without its country; a lesser name of a place is not what they think of first."""
+    if not candidate.is_official and candidate.population < _LESSER_NAME and not candidate.is_capital:
+        return False
     if candidate.precision is PlacePrecision.ADMIN1:
         return candidate.population >= _WORLD_REGION
     return candidate.is_capital or candidate.population >= _WORLD_CITY

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from newsledger.identifiers import fold
 from schemas import Row
-from schemas.vocabularies import CasualtyEffect, ClaimScope, DatePrecision, EventType
+from schemas.vocabularies import CasualtyEffect, ClaimScope, DatePrecision, EventType, TextPart
 
 _VIOLENT = (
     EventType.CHEMICAL_ATTACK,
@@ -43,6 +43,9 @@ _UNREAL = {"planned", "proposed", "cancelled"}
 _TRIGGER_REACH = 150
 """Offsets between the claim's sentence and an event's, beyond which they stand in different paragraphs for sure."""
 
+_LEAD = 600
+"""Offsets behind a headline in which an article says what it is about."""
+
 _PARAGRAPH = 2000
 """Offsets beyond which no two sentences of news share a paragraph."""
 
@@ -73,12 +76,48 @@ def link_article(
         effect: _Mentions(effect, event_mentions, events) for effect in sorted({row["effect"] for row in claims})
     }
     linked = {row["claim_id"]: _event_of(row, by_effect[row["effect"]], events, text) for row in claims}
+    _link_heads(claims, linked, by_effect, events)
     for claim_id in linked:
         whole = _outermost(claim_id, wholes)
         # A part in the same breath as its whole is about the same event.
         if whole != claim_id and whole in linked and linked[whole] is not None:
             linked[claim_id] = linked[whole]
     return [_completed({**row, "event_id": linked[row["claim_id"]]}, events) for row in claims]
+
+
+def _link_heads(
+    claims: Sequence[Row], linked: dict[str, str | None], mentions: Mapping[str, _Mentions], events: Mapping[str, Row]
+) -> None:
+    """Link the figures of headlines and captions that name no event: as the body's same figure, else as the lead."""
+    heads = [
+        row for row in claims if _is_head(row) and row["scope"] not in _WITHOUT_EVENT and not linked[row["claim_id"]]
+    ]
+    if not heads:
+        return
+    told: dict[tuple[object, ...], set[str]] = {}
+    for row in claims:
+        event = linked[row["claim_id"]]
+        if event is not None:
+            told.setdefault(_figure(row), set()).add(event)
+    for row in heads:
+        same = told.get(_figure(row), set())
+        linked[row["claim_id"]] = next(iter(same)) if len(same) == 1 else _lead(row, mentions[row["effect"]], events)
+
+
+def _is_head(claim: Row) -> bool:
+    return claim.get("part") not in (None, TextPart.BODY)
+
+
+def _figure(claim: Row) -> tuple[object, ...]:
+    return tuple(claim.get(column) for column in ("effect", "count_value", "count_low", "count_high"))
+
+
+def _lead(claim: Row, mentions: _Mentions, events: Mapping[str, Row]) -> str | None:
+    """The event told first behind a headline."""
+    found = mentions.after(claim)
+    if claim["part"] == TextPart.CAPTION or found is None or _overlaps(claim, events[found["event_id"]]) is False:
+        return None
+    return str(found["event_id"])
 
 
 def _outermost(claim_id: str, wholes: Mapping[str, str | None]) -> str:
@@ -106,6 +145,13 @@ class _Mentions:
         """Mentions whose sentence begins within reach of the claim's."""
         first = bisect_left(self._starts, claim["sentence_start"] - _PARAGRAPH)
         return self._sorted[first : bisect_left(self._starts, claim["sentence_end"] + _PARAGRAPH)]
+
+    def after(self, claim: Row) -> Row | None:
+        """The first mention behind the claim's sentence, if it is not far."""
+        place = bisect_left(self._starts, claim["sentence_end"])
+        if place == len(self._sorted) or self._starts[place] > claim["sentence_end"] + _LEAD:
+            return None
+        return self._sorted[place]
 
     def at_place(self, claim: Row) -> list[Row]:
         """Mentions of events at the claim's place."""

@@ -8,7 +8,7 @@ is said. Keys: the clue, then the article.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from newsledger.corpus.dating import news_day
@@ -28,22 +28,26 @@ _SAMPLE = 8
 """One stretch in so many is kept: a common paragraph has dozens."""
 _SMALL_FIGURE = 20
 _EXACT = frozenset({PlacePrecision.SITE, PlacePrecision.SETTLEMENT, PlacePrecision.DISTRICT, PlacePrecision.NEAR})
-_FIXED = frozenset({DatePrecision.DAY, DatePrecision.WEEK})
 
 _WEIGHTS = {"quote": 2, "passage": 1, "figure": 2, "event": 1}
 _MOST = {"quote": 4, "passage": 2, "figure": 4, "event": 2}
 """How much the clues of one kind can count for together: the same background makes many of them."""
 _ENOUGH = 4
 _AGREEING = 0.8
-_BACK, _AHEAD = -3, 2
+_REACH = 2
 """Days that the news may lie before and after the day on which the others wrote. More would fit two weeks as well."""
 
 
+_FEW_DAYS = 8
+"""Days on which one sort of event may have happened at one place for its days still to tell something."""
+
+
 class Clue(NamedTuple):
-    """Something by which articles about the same news are known: a kind and a key."""
+    """Something by which articles about the same news are known: a kind and a key, and for events the day, if known."""
 
     kind: str
     key: str
+    day: datetime.date | None = None
 
 
 class Linked(NamedTuple):
@@ -62,9 +66,13 @@ def clues(text: str, quotes: Iterable[Row], events: Iterable[Row], claims: Itera
         events: Its event drafts.
         claims: Its rows of ``casualty_claims``.
     """
-    found = {*_words(quotes), *_happenings(events), *_figures(claims)}
+    found = {*_words(quotes), *event_clues(events), *_figures(claims)}
     found.update(Clue("passage", f"{value:016x}") for value in shingles(text, _PASSAGE).tolist() if not value % _SAMPLE)
-    return sorted(found)
+    return sorted(found, key=_clue_order)
+
+
+def _clue_order(clue: Clue) -> tuple[str, str, datetime.date]:
+    return clue.kind, clue.key, clue.day or datetime.date.min
 
 
 def _words(quotes: Iterable[Row]) -> Iterator[Clue]:
@@ -74,10 +82,12 @@ def _words(quotes: Iterable[Row]) -> Iterator[Clue]:
             yield Clue("quote", f"{row['speaker']}|{words}")
 
 
-def _happenings(events: Iterable[Row]) -> Iterator[Clue]:
+def event_clues(events: Iterable[Row]) -> Iterator[Clue]:
+    """The clues that event drafts make: type and place of those that have a place small enough to tell."""
     for row in events:
         if row["place"] and row["place_precision"] in _EXACT:
-            yield Clue("event", f"{row['event_type']}|{slug(row['place'])}")
+            day = row["date_start"] if row["date_precision"] == DatePrecision.DAY else None
+            yield Clue("event", f"{row['event_type']}|{slug(row['place'])}", day)
 
 
 def _figures(claims: Iterable[Row]) -> Iterator[Clue]:
@@ -91,45 +101,63 @@ def evidence(kind: str, sharing: Sequence[Row]) -> list[Row]:
 
     Args:
         kind: The clue's kind.
-        sharing: One row an article with ``article_id`` and ``published_on``.
+        sharing: One row an article and event with ``article_id``, ``published_on``, ``clue`` and ``day``.
 
     Returns:
-        For each undated article the first and the last day on which dated ones used it; none where they lie more than a
-        week apart, for then the clue is background that is told again and again.
+        For each undated article the first and the last day on which dated ones used it, and the days of the event if it
+        is one. Where dated ones lie more than a week apart the clue is told again and again: of an event a few days are
+        left then, which may bear out what others tell, of anything else nothing.
     """
-    days = [row["published_on"] for row in sharing if row["published_on"] is not None]
-    if not days or max(days) - min(days) >= _DAY * _WEEK:
+    dates = [row["published_on"] for row in sharing if row["published_on"] is not None]
+    told = sorted({row["day"] for row in sharing if row["published_on"] is not None and row["day"] is not None})
+    is_news = bool(dates) and max(dates) - min(dates) < _DAY * _WEEK
+    if not is_news and not 0 < len(told) <= _FEW_DAYS:
         return []
     undated = sorted({str(row["article_id"]) for row in sharing if row["published_on"] is None})
-    return [{"article_id": name, "kind": kind, "first": min(days), "last": max(days)} for name in undated]
+    first, last = (min(dates), max(dates)) if is_news else (None, None)
+    same = {"kind": kind, "clue": sharing[0]["clue"], "first": first, "last": last, "days": told}
+    return [{"article_id": name, **same} for name in undated]
 
 
-def day_of_publication(article: Row, found: Sequence[Row]) -> Linked | None:
+def day_of_publication(
+    article: Row, found: Sequence[Row], events_on: Callable[[datetime.date], Iterable[Row]]
+) -> Linked | None:
     """The day on which an undated article was published, if the evidence settles it.
 
     Args:
         article: Its row of ``articles``.
         found: Rows that ``evidence`` gave for it.
+        events_on: Its event drafts with the days they have if it was published on the day given.
     """
-    strength = _strength(found)
+    news_clues = [row for row in found if row["first"] is not None]
+    strength = _strength(news_clues)
     if sum(strength.values()) < _ENOUGH or not set(strength) - {"event"}:
         return None
     news = news_day(_body(article))
     if news.weekday is None:
         return None
-    days = sorted(row[end] for row in found for end in ("first", "last"))
+    days = sorted(row[end] for row in news_clues for end in ("first", "last"))
     middle: datetime.date = days[len(days) // 2]
-    offset = (news.weekday - middle.weekday() - _BACK) % _WEEK + _BACK
-    if offset > _AHEAD:
+    offset = (news.weekday - middle.weekday() + _REACH) % _WEEK - _REACH
+    if offset > _REACH:
         return None
     day = middle + _DAY * offset
-    near = [row for row in found if day + _DAY * -_AHEAD <= row["last"] and row["first"] <= day + _DAY * -_BACK]
-    if len(near) < _AGREEING * len(found):
+    reach = _DAY * _REACH
+    near = [row for row in news_clues if day - reach <= row["last"] and row["first"] <= day + reach]
+    if len(near) < _AGREEING * len(news_clues):
+        return None
+    if "figure" not in strength and not _same_days(found, events_on(day)):
         return None
     return Linked(day, day + _DAY if news.next_day_ahead else day)
 
 
-def _strength(found: Sequence[Row]) -> Mapping[str, int]:
+def _same_days(found: Iterable[Row], events: Iterable[Row]) -> bool:
+    """Whether an event falls on the day on which a dated article puts it: old words are quoted again and again."""
+    told = {(row["clue"], day) for row in found for day in row["days"]}
+    return any((f"{clue.kind}|{clue.key}", clue.day) in told for clue in event_clues(events))
+
+
+def _strength(found: Iterable[Row]) -> Mapping[str, int]:
     counts: dict[str, int] = {}
     for row in found:
         kind = row["kind"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Callable, Mapping
 from functools import partial
 from operator import itemgetter
@@ -15,6 +14,8 @@ from newsledger.engine import LocalEngine, Stream
 from newsledger.extract.drafts import plain_schema
 from newsledger.identifiers import numbered
 from newsledger.link import actors, claims, events, quotes
+from newsledger.pipeline.copies import find_copies
+from newsledger.pipeline.publication import link_dates
 from schemas import Row
 
 Streams = dict[str, Stream]
@@ -29,11 +30,12 @@ _ROW_TABLES = ("actor_mentions", "event_mentions", "event_actors", "casualty_cla
 def link(engine: LocalEngine, drafts: Streams) -> Streams:
     """Link what the articles gave into tables in the plain schemas, counts and titles not yet filled."""
     actor_tables = _link_entities(engine, drafts["actor_drafts"], "actors")
+    drafts = {**drafts, **link_dates(engine, drafts, actor_tables["ids"])}
     event_tables = _link_entities(engine, drafts["event_drafts"], "events")
     tables = _relabel(engine, drafts, actor_tables["ids"], event_tables["ids"])
     return {
         **tables,
-        "articles": _find_duplicates(engine, drafts["articles"]),
+        "articles": find_copies(engine, drafts["articles"]),
         "actors": _relabel_reference(engine, actor_tables, "actors", "affiliation"),
         "events": _relabel_reference(engine, event_tables, "events", "part_of"),
         "quotes": _find_same_words(engine, tables["quotes"]),
@@ -156,7 +158,7 @@ def _distinct(name: str, rows: list[Row]) -> list[Row]:
     return list(reversed(kept.values()))
 
 
-# --- the same words, the same texts
+# --- the same words
 
 
 def _find_same_words(engine: LocalEngine, stream: Stream) -> Stream:
@@ -174,21 +176,3 @@ def _link_same_words(key: str, inputs: Mapping[str, list[Row]]) -> dict[str, lis
     published: dict[str, datetime.date | None] = {row["article_id"]: row.pop("published_on") for row in rows}
     first = quotes.link_group(rows, published) if len(rows) > 1 else {}
     return {"quotes": [{**row, "same_as": first.get(row["quote_id"])} for row in rows]}
-
-
-def _find_duplicates(engine: LocalEngine, articles: Stream) -> Stream:
-    outputs = {"articles": plain_schema("articles")}
-    return engine.group({"articles": (articles, _text_digest)}, _link_duplicates, outputs)["articles"]
-
-
-def _text_digest(row: Row) -> str:
-    letters = "".join(char for char in str(row["text"]).casefold() if char.isalnum())
-    return hashlib.sha256(letters.encode()).hexdigest()
-
-
-def _link_duplicates(key: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    rows = sorted(
-        inputs["articles"], key=lambda row: (row["published_on"] or datetime.date.max, str(row["article_id"]))
-    )
-    earliest = rows[0]["article_id"]
-    return {"articles": [rows[0], *({**row, "duplicate_of": earliest} for row in rows[1:])]}

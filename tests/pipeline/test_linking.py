@@ -24,6 +24,7 @@ def actor(local_id: str, name: str, actor_type: str = "person", **more: Any) -> 
         "article_id": local_id.partition("#")[0],
         "name": name,
         "actor_type": actor_type,
+        "rule": "name",
         **more,
     }
 
@@ -58,6 +59,7 @@ def event(local_id: str, event_type: str = "shelling", day: datetime.date = MOND
         "latitude": 13.58,
         "longitude": 44.02,
         "place_precision": "settlement",
+        "rule": "verb",
         **more,
     }
 

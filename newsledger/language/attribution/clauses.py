@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsledger.language.attribution.lexicon import ACCUSE, REQUEST, SAY, verb_cue
+from newsledger.language.attribution.lexicon import ACCUSE, GERUND, REQUEST, SAY, verb_cue
 from newsledger.language.attribution.phrases import phrase_of, subject_of
 from newsledger.language.attribution.units import Unit
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _BREAKS = frozenset((",", ";", "—", "–", "--", ":", "…"))
 _CONTRASTS = frozenset(("while", "but", "whereas", "although", "though"))
 _NOT_CONTENT = _CONTRASTS | frozenset(("and", "or", "as", "after", "before", "when", "since", "because", "citing"))
+_SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _NEAR = 12
 LONGEST_CLAUSE = 400
 """Tokens looked through for a clause and its end: keeps the work linear where a 'sentence' never ends."""
@@ -29,7 +30,22 @@ def clause_of(verb: Token) -> Token | None:
         return complements[-1]
     if verb.dep_ == "parataxis" and verb.head.pos_ in ("VERB", "AUX"):
         return verb.head
-    return _clause_behind(verb)
+    return _clause_behind(verb) or _clause_behind_phrase(verb)
+
+
+def _clause_behind_phrase(verb: Token) -> Token | None:
+    """A that-clause that the parser hung onto a phrase between ('estimated ahead of the vote that …')."""
+    doc = verb.doc
+    for index in range(verb.i + 1, min(verb.i + _NEAR, len(doc))):
+        token = doc[index]
+        if token.lower_ == "that" and token.pos_ in ("SCONJ", "PRON", "DET") and token.head.i > index:
+            clause = token.head
+            is_whole = token.dep_ in ("mark", "advmod") and any(child.dep_ in _SUBJECTS for child in clause.lefts)
+            between = clause.dep_ in ("acl", "relcl") and verb.i < clause.head.i < index
+            return clause if is_whole and between and doc[verb.i + 1].dep_ in ("prep", "advmod", "npadvmod") else None
+        if token.is_punct or token.pos_ in ("VERB", "AUX"):
+            return None
+    return None
 
 
 def _clause_behind(verb: Token) -> Token | None:
@@ -111,6 +127,7 @@ def _before_joined_cue(clause: Token, first: int, last: int, unit: Unit) -> int:
         has_modal = any(child.tag_ == "MD" for child in clause.children)
         speaks = SAY in found and any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children)
         accuses = any(way in found and accusation_span(verb, word, unit) for word, way in ACCUSE.items())
+        speaks = speaks or (GERUND in found and gerund_span(verb, unit) is not None)
         if has_modal or speaks or accuses or (REQUEST in found and infinitive_span(verb, unit) is not None):
             start = verb.i
             while start > first and unit.doc[start - 1].dep_ in ("cc", "advmod", "punct", "aux"):
@@ -155,6 +172,8 @@ def _is_conjunction(token: Token) -> bool:
     if token.lower_ != "that" or token.i + 1 >= len(token.doc):
         return False
     follows = token.doc[token.i + 1]
+    if token.dep_ in ("mark", "advmod") and token.head.i > token.i:
+        return True
     return bool(token.tag_ == "IN" or follows.pos_ in ("DET", "PROPN") or follows.tag_ in ("PRP", "PRP$", "EX"))
 
 
@@ -204,9 +223,24 @@ def infinitive_span(verb: Token, unit: Unit) -> tuple[int, int] | None:
             return None
         if token.lower_ == "to" and token.tag_ == "TO" and token.head.i > index:
             return _infinitive(token, verb, unit)
-        if token.pos_ in ("VERB", "AUX", "SCONJ") or token.text in _BREAKS:
+        if token.pos_ in ("VERB", "AUX") or (token.pos_ == "SCONJ" and token.lower_ != "for") or token.text in _BREAKS:
             return None
     return None
+
+
+def gerund_span(verb: Token, unit: Unit) -> tuple[int, int] | None:
+    """Tokens of the gerund that says what was done ('denied shelling the market'); one that stands alone is a noun."""
+    for child in verb.children:
+        is_gerund = child.dep_ in ("xcomp", "ccomp", "pcomp", "dobj") and _is_gerund(child)
+        if is_gerund and verb.i < child.i < unit.last and unit.holds(child):
+            first, last = max(verb.i + 1, child.left_edge.i), min(child.right_edge.i + 1, unit.last)
+            last = _before_other_source(first, last, verb.i, unit)
+            return (first, last) if last - first > 1 else None
+    return None
+
+
+def _is_gerund(verb: Token) -> bool:
+    return verb.tag_ == "VBG" or any(child.tag_ == "VBG" and child.dep_ in ("aux", "auxpass") for child in verb.lefts)
 
 
 def _infinitive(to: Token, verb: Token, unit: Unit) -> tuple[int, int] | None:

@@ -30,7 +30,9 @@ def fronted(verb: Token, cue: Cue, subject: Token | None, unit: Unit, before: li
     mark = mark_before(first, unit)
     if subject is None or (mark is None and subject.i < unit.first):
         mark = mark or mark_before(verb.i, unit)
-        guess = phrases.preceding_subject(verb, unit) or (phrases.inverted_subject(verb, unit) if mark else None)
+        guess = phrases.preceding_subject(verb, unit) or (
+            phrases.inverted_subject(verb, unit) if mark or _is_behind_comma(verb, unit) else None
+        )
         if guess is None:
             return None
         subject = guess
@@ -46,6 +48,12 @@ def fronted(verb: Token, cue: Cue, subject: Token | None, unit: Unit, before: li
         return None
     spans += _words_behind(verb, behind, unit, mark is not None)
     return made(verb, cue, stance_of(cue, None), subject, spans, unit, (first, behind), QuoteRule.FRONTED)
+
+
+def _is_behind_comma(verb: Token, unit: Unit) -> bool:
+    """'…, reported the Tribune': a finite cue between a comma and the speaker."""
+    is_finite = verb.tag_ in ("VBD", "VBZ", "VBP")
+    return is_finite and verb.i - 1 > unit.first and unit.doc[verb.i - 1].text == ","
 
 
 def _continues_sentence(verb: Token) -> bool:
@@ -130,7 +138,8 @@ def _governs_infinitive(verb: Token) -> bool:
 
 def _may_trail(verb: Token, unit: Unit) -> bool:
     """Whether a cue without a clause of its own can end the sentence it reports."""
-    if verb.dep_ in ("advcl", "relcl", "acl", "pcomp", "xcomp") or _has_object(verb, unit):
+    is_comment = verb.dep_ == "advcl" and any(child.lower_ == "as" and child.dep_ == "mark" for child in verb.lefts)
+    if (verb.dep_ in ("advcl", "relcl", "acl", "pcomp", "xcomp") and not is_comment) or _has_object(verb, unit):
         return False
     if any(child.dep_ == "aux" and child.tag_ == "MD" for child in verb.children):
         return False

@@ -12,7 +12,7 @@ from schemas.vocabularies import QuoteStance
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SAY, DIRECT, QUOTE, REQUEST, NAME, OBJECT, NOUN, LIGHT = (
+SAY, DIRECT, QUOTE, REQUEST, NAME, OBJECT, NOUN, LIGHT, FIND, GERUND = (
     "say",
     "direct",
     "quote",
@@ -21,9 +21,12 @@ SAY, DIRECT, QUOTE, REQUEST, NAME, OBJECT, NOUN, LIGHT = (
     "object",
     "noun",
     "light",
+    "find",
+    "gerund",
 )
 """Constructions: clause or marked words; marked words only; 'quoted X as saying'; infinitive; characterisation and
-object, both with a marked part; noun with a that-clause; light verb of such a noun."""
+object, both with a marked part; noun with a that-clause; light verb of such a noun; clause whose subject is a study or
+an inquiry; gerund that reports what was done."""
 
 ACCUSE = {"of": "accuse of", "for": "accuse for", "with": "accuse with"}
 """Accusations, by the preposition before the deed."""
@@ -68,6 +71,11 @@ def _classes() -> dict[str, set[str]]:
 def is_document(token: Token) -> bool:
     """A text that can be said to say something."""
     return token.lemma_.lower() in _classes()["document"]
+
+
+def is_study(token: Token) -> bool:
+    """A study, an inquiry or those who carry it out: what it finds it says."""
+    return token.lemma_.lower() in _classes()["study"]
 
 
 def is_voice(token: Token) -> bool:

@@ -40,6 +40,10 @@ def subject_of(verb: Token, unit: Unit, depth: int = _CLIMB) -> Token | None:
     if depth == 0 or verb.head.i == verb.i or any(child.dep_ == "nsubjpass" for child in verb.children):
         return None
     head = verb.head
+    if verb.dep_ == "conj":
+        passive = next((child for child in head.children if child.dep_ == "nsubjpass" and unit.holds(child)), None)
+        if passive is not None:
+            return passive
     if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN"):
         return head if unit.holds(head) else None
     governor = _governor(verb)

@@ -67,9 +67,7 @@ def made(
     if cue.last.i > verb.i + 1:
         end = unit.behind(verb.i)
     addressee = _addressee(verb, unit)
-    return Saying(
-        unit, (start, end), cue.lemma, stance, verb, subject, spans, extent, addressee=addressee, rule=rule
-    )
+    return Saying(unit, (start, end), cue.lemma, stance, verb, subject, spans, extent, addressee=addressee, rule=rule)
 
 
 def _addressee(verb: Token, unit: Unit) -> tuple[int, int] | None:

@@ -21,6 +21,7 @@ _RULES = {
     lexicon.REQUEST: QuoteRule.REQUEST,
     lexicon.NAME: QuoteRule.CHARACTERISATION,
     lexicon.OBJECT: QuoteRule.CHARACTERISATION,
+    lexicon.GERUND: QuoteRule.CUE_CLAUSE,
 }
 _NAMING = frozenset(("name", "identify", "quote", "publish", "disclose"))
 _HEDGED = frozenset(("indicate", "suggest", "signal", "hint", "reveal", "confirm"))
@@ -41,11 +42,13 @@ def sayings(unit: Unit) -> list[Saying]:
 
 
 def _verb(verb: Token, cue: Cue, unit: Unit, before: list[Saying]) -> Saying | None:
-    if verb.head.lower_ == "as" and verb.head.head.lemma_ == "quote":
+    if _is_unsaid(verb) or (verb.head.lower_ == "as" and verb.head.head.lemma_ == "quote"):
         return None
     subject = _shared_subject(verb, unit, before) or phrases.subject_of(verb, unit)
-    if cue.lemma in _HEDGED and subject is not None and subject.pos_ == "NOUN" and subject.tag_ == "NNS":
+    if cue.lemma in _HEDGED and lexicon.FIND not in cue and subject is not None and subject.pos_ == "NOUN" and subject.tag_ == "NNS":
         return None
+    if lexicon.FIND in cue and (found := _finds(cue, subject)) is not None:
+        cue = found
     if lexicon.SAY in cue or lexicon.DIRECT in cue:
         saying = fronted(verb, cue, subject, unit, before) or leading(verb, cue, subject, unit)
         if saying is not None:
@@ -59,6 +62,20 @@ def _verb(verb: Token, cue: Cue, unit: Unit, before: list[Saying]) -> Saying | N
             rule = _RULES.get(construction, QuoteRule.ACCUSATION)
             return made(verb, cue, stance, subject, [unit.bounds(*span)], unit, (extent[0], span[0]), rule)
     return None
+
+
+def _is_unsaid(verb: Token) -> bool:
+    """Words that would only be said ('if he says …'), or were not ('without saying …')."""
+    if verb.dep_ == "pcomp":
+        return bool(verb.head.lower_ in ("without", "before"))
+    return verb.dep_ == "advcl" and any(child.dep_ == "mark" and child.lower_ in ("if", "unless") for child in verb.lefts)
+
+
+def _finds(cue: Cue, subject: Token | None) -> Cue | None:
+    """A cue of finding as one of saying, where a study or those who carry it out are the subject."""
+    if subject is None or not (lexicon.is_study(subject) or subject.lower_ in ("they", "it")):
+        return None
+    return Cue(cue.lemma, {**cue.stances, lexicon.SAY: cue.stances[lexicon.FIND]}, cue.last)
 
 
 def _hides_name(words: Span) -> bool:
@@ -85,6 +102,8 @@ def _other_spans(verb: Token, cue: Cue, unit: Unit) -> Iterator[tuple[str, tuple
     if lexicon.REQUEST in cue:
         span = clauses.infinitive_span(verb, unit)
         yield lexicon.REQUEST, None if span and _hides_name(unit.doc[slice(*span)]) else span
+    if lexicon.GERUND in cue:
+        yield lexicon.GERUND, clauses.gerund_span(verb, unit)
     for construction in (lexicon.NAME, lexicon.OBJECT):
         if construction in cue:
             yield construction, clauses.marked_object_span(verb, cue.last, unit)

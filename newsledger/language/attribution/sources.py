@@ -71,6 +71,8 @@ def _nearest_clause(token: Token, unit: Unit) -> int:
         subject = next((child for child in verb.lefts if child.dep_ in _CLAUSE_SUBJECTS), None)
         if subject is None or verb.dep_ not in _CLAUSE_HEADS or _is_relative(subject):
             continue
+        if any(child.tag_ == "TO" for child in verb.lefts):
+            continue
         is_bare = verb.dep_ in ("advcl", "ccomp") and not any(child.dep_ == "mark" for child in verb.children)
         if is_bare or verb.dep_ in ("conj", "pcomp"):
             return max(unit.first, int(subject.left_edge.i))

@@ -1,0 +1,184 @@
+"""When: which of the dates near a trigger is the event's own, and which days that means once publication is known."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from newsledger.corpus.article import Article
+from newsledger.corpus.dating import news_day
+from newsledger.extract.event_grammar import ancestors, lemmas, predicate_of, steps_up
+from newsledger.extract.event_setting import LEAST, closeness
+from newsledger.extract.event_triggers import Trigger
+from newsledger.language.date_notes import ToldDate, note, unpacked
+from newsledger.language.dates import DateExpression, DateKind, DateRange, tense_of
+from newsledger.language.parse import Parse
+from schemas.vocabularies import DateBasis, DatePrecision, EventStatus
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MOVED = lemmas("extend announce resume disrupt renew violate continue prolong")
+_DATELINE = 40
+"""Characters at a paragraph's start in which a full date is a dateline's."""
+_SOMEDAY = datetime.date(9000, 6, 2)
+"""A Monday that no news knows: stands for a day of publication that is not known."""
+_COUNTED_IN_DAYS = ("day", "hour", "week", "weekend")
+_UNKNOWN = DateRange(None, None, DatePrecision.UNKNOWN, DateBasis.NONE)
+_EXACTNESS = (
+    DatePrecision.UNKNOWN,
+    DatePrecision.BEFORE,
+    DatePrecision.YEAR,
+    DatePrecision.MONTH,
+    DatePrecision.WEEK,
+    DatePrecision.DAY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The day from which the dates of an article are counted.
+
+    Attributes:
+        published_on: The day of publication, null when it is not known.
+        origin: The same day; when it is not known, a day of the same weekday in a year that no article means, so that
+            days counted from it can be compared with each other.
+    """
+
+    published_on: datetime.date | None
+    origin: datetime.date
+
+    def days(self, told: ToldDate) -> DateRange | None:
+        """The days of a date as far as they can be compared with those of the article's other dates."""
+        found = usable(told.on(self.origin))
+        if found is None or self.published_on is not None or _counts_in_days(told.expression):
+            return found
+        return usable(told.on(None))
+
+
+def clock_of(article: Article) -> Clock:
+    """The clock of an article."""
+    if article.published_on is not None:
+        return Clock(article.published_on, article.published_on)
+    weekday = news_day(article.text.split("\n\n")).weekday
+    return Clock(None, _SOMEDAY + datetime.timedelta(days=weekday or 0))
+
+
+def _counts_in_days(expression: DateExpression) -> bool:
+    """Whether the expression means a day near publication, whatever the month."""
+    if expression.kind == DateKind.RANGE:
+        return all(part is not None and _counts_in_days(part) for part in (expression.first, expression.last))
+    if expression.kind == DateKind.ANCHORED and expression.anchor is not None:
+        return expression.unit in _COUNTED_IN_DAYS and _counts_in_days(expression.anchor)
+    return expression.kind == DateKind.WEEKDAY or (expression.year is None and expression.unit in _COUNTED_IN_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class EventTime:
+    """What an article tells of the time of one event.
+
+    Attributes:
+        form: 'act', 'state' or 'round', as triggers have it.
+        dates: The dates that its mentions give, in the order in which they were found to be of one event.
+    """
+
+    form: str
+    dates: tuple[ToldDate, ...]
+
+    def days(self, status: str, published_on: datetime.date | None) -> DateRange:
+        """The event's days as the tables want them, told on the given day."""
+        date = None
+        for told in self.dates:
+            date = joined(date, usable(told.on(published_on)), self.form)
+        if date is None:
+            if self.form == "act" and status == EventStatus.OCCURRED and published_on is not None:
+                # What is told as done lies before the day it is told.
+                return DateRange(None, published_on, DatePrecision.BEFORE, DateBasis.INFERRED)
+            return _UNKNOWN
+        if self.form == "state" and status == EventStatus.ONGOING and date.start is not None:
+            return replace(date, end=None)
+        return date
+
+    def note(self) -> str:
+        """What ``read_time`` reads again."""
+        return note(form=self.form, dates=[told.packed() for told in self.dates])
+
+
+def read_time(text: str) -> EventTime:
+    """The time that ``EventTime.note`` wrote down."""
+    values = json.loads(text)
+    return EventTime(values["form"], tuple(unpacked(told) for told in values["dates"]))
+
+
+def joined(one: DateRange | None, other: DateRange | None, form: str) -> DateRange | None:
+    """The better of two dates of one event: the more exact one, and of a state's beginnings the first."""
+    if one is None or other is None:
+        return one or other
+    better = _EXACTNESS.index(other.precision) > _EXACTNESS.index(one.precision)
+    if form == "state" and one.precision is other.precision and one.start and other.start and other.start < one.start:
+        return other
+    return other if better else one
+
+
+def date_of(
+    parse: Parse, trigger: Trigger, dates: Sequence[DateExpression], others: Sequence[Trigger], clock: Clock
+) -> ToldDate | None:
+    """The date of the event among the expressions in its sentence; null where none is its own."""
+    scored = []
+    for expression in dates:
+        score = _date_score(parse, trigger, expression, others)
+        if score >= LEAST:
+            scored.append((score, -expression.start, expression))
+    for _, _, expression in sorted(scored, key=lambda item: item[:2], reverse=True):
+        told = ToldDate(expression, tense_of(parse.text, expression))
+        if usable(told.on(clock.origin)) is not None:
+            return told
+    return None
+
+
+def _date_score(parse: Parse, trigger: Trigger, expression: DateExpression, others: Sequence[Trigger]) -> float:
+    span = parse.span(expression.start, expression.end)
+    token = trigger.token
+    if span is None or span.doc is not token.doc:
+        return 0.0
+    if not _may_date(parse, trigger, expression, span.root):
+        return 0.0
+    return closeness(span.root, trigger, others)
+
+
+def _may_date(parse: Parse, trigger: Trigger, expression: DateExpression, root: Token) -> bool:
+    """Whether the expression can tell when the event was, however near it stands."""
+    paragraph = parse.paragraph_at(expression.start)
+    if expression.year and paragraph and expression.end - paragraph.start <= _DATELINE:
+        # A date that opens a paragraph is the day of writing.
+        return False
+    if trigger.form == "act" and expression.modifier == "since":
+        # '… killed since March' is the war's toll.
+        return False
+    if trigger.is_attribute:
+        return steps_up(root, trigger.token) is not None
+    is_moved = predicate_of(trigger.token).lemma_.lower() in _MOVED
+    if trigger.form == "state" and expression.modifier != "since" and is_moved:
+        # A truce extended on Monday did not begin then.
+        return False
+    head = next((word for word in ancestors(root) if word.pos_ in ("VERB", "AUX")), root)
+    # 'To agree on a plan for the next month' is what the meeting is for.
+    is_purpose = head.tag_ == "VB" and head.dep_ in ("xcomp", "advcl")
+    return not is_purpose or steps_up(trigger.token, head) is not None
+
+
+def usable(found: DateRange) -> DateRange | None:
+    """The range in the form that the tables want; null if it says nothing."""
+    if found.start is None and found.end is None:
+        return None
+    if found.precision is DatePrecision.UNKNOWN and found.start is not None:
+        # 'After Sunday' bounds the event on one side only, which no precision can say.
+        return None if found.end is None else DateRange(None, found.end, DatePrecision.BEFORE, found.basis)
+    if found.precision is DatePrecision.BEFORE:
+        return None if found.end is None else replace(found, start=None)
+    if found.basis is DateBasis.NONE:
+        return None
+    return found

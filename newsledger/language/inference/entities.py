@@ -1,0 +1,151 @@
+"""Named entities as spaCy's transition-based recogniser finds them, for all tokens of an article at once.
+
+Outside an entity the recogniser's next move depends on the token alone, inside one on the token, the one before it and
+the entity's first. So the moves outside are computed for every token in one step; entities that may begin somewhere are
+then followed token by token, all of them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from spacy.tokens import Span
+
+from newsledger.language.inference.networks import Floats
+from newsledger.language.inference.vectors import TokenVectors
+
+_STEPS_TOGETHER = 8
+"""Tokens that all possible entities are followed together; longer ones are followed when they turn out to be needed."""
+
+Ints = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
+
+
+class EntityFinder:
+    """Finds what a trained recogniser would.
+
+    Args:
+        vectors: Computes the vectors that it reads.
+        network: Its layers: a linear one behind the vectors, the one over a state's three tokens, and the last.
+        moves: Its moves, by number ('B-ORG').
+    """
+
+    def __init__(self, vectors: TokenVectors, network: tuple[Any, Any, Any], moves: Sequence[str]) -> None:
+        linear, lower, upper = network
+        self._vectors = vectors
+        self._linear = (linear.get_param("W").T, linear.get_param("b"))
+        weights = lower.get_param("W")
+        self._lower: Floats = weights.reshape(-1, weights.shape[-1]).T
+        self._bias: Floats = lower.get_param("b").reshape(-1)
+        self._absent: Floats = lower.get_param("pad")[0].reshape(3, -1)
+        self._upper: tuple[Floats, Floats] = (upper.get_param("W"), upper.get_param("b"))
+        self._labels = sorted({move[2:] for move in moves if move[1:2] == "-"})
+        self._outside = moves.index("O")
+        self._label_of = np.array([self._labels.index(move[2:]) if move[1:2] == "-" else -1 for move in moves])
+        self._kind = np.array([move[0] for move in moves])
+        self._inside = np.array([moves.index(f"I-{label}") for label in self._labels])
+        self._last = np.array([moves.index(f"L-{label}") for label in self._labels])
+
+    @classmethod
+    def of(cls, component: Any, vocab: Any) -> EntityFinder | None:
+        """Read a trained recogniser; null if it is of another make."""
+        model = component.model
+        if component.cfg.get("beam_width") != 1 or model.attrs["unseen_classes"] or not model.attrs["has_upper"]:
+            return None
+        reader, lower, upper = model.layers
+        if [layer.name for layer in reader.layers[1:]] != ["list2array", "linear"] or component.postprocesses:
+            return None
+        moves = component.move_names
+        shape = lower.get_param("W").shape
+        if shape[0] != 3 or shape[2] != 2 or not _are_complete(moves):
+            return None
+        vectors = TokenVectors.of(reader.layers[0], vocab)
+        return cls(vectors, (reader.layers[2], lower, upper), moves) if vectors else None
+
+    def __call__(self, docs: Sequence[Any]) -> None:
+        """Set the entities of documents that have none yet."""
+        rows = np.concatenate(self._vectors(docs))
+        features = (rows @ self._linear[0] + self._linear[1]) @ self._lower
+        features = features.reshape(len(rows), 3, -1)
+        spans = self._spans(features, *self._moves(features, docs))
+        found = next(spans, None)
+        start = 0
+        for doc in docs:
+            entities = []
+            while found is not None and found[0] < start + len(doc):
+                entities.append(Span(doc, found[0] - start, found[1] - start, found[2]))
+                found = next(spans, None)
+            doc.set_ents(entities)
+            start += len(doc)
+
+    def _hidden(self, sums: Floats) -> Floats:
+        sums += self._bias
+        return np.maximum(sums[:, ::2], sums[:, 1::2])
+
+    def _moves(self, features: Floats, docs: Sequence[Any]) -> tuple[Ints, Flags]:
+        """The move outside an entity at each token, and the tokens behind which no entity goes on."""
+        scores = self._hidden(features[:, 0] + self._absent[1] + self._absent[2]) @ self._upper[0].T + self._upper[1]
+        flags = np.concatenate([doc.to_array(["SENT_START", "IS_SPACE"]) for doc in docs])
+        ends = np.zeros(len(flags), dtype=np.bool_)
+        ends[:-1] = flags[1:, 0] == 1
+        ends[np.fromiter(accumulate(map(len, docs)), dtype=np.intp) - 1] = True
+        spaces = flags[:, 1] != 0
+        begins, units = self._kind == "B", self._kind == "U"
+        scores[:, ~(begins | units | (self._kind == "O"))] = -np.inf
+        scores[np.ix_(ends | spaces, begins)] = -np.inf
+        scores[np.ix_(spaces, units)] = -np.inf
+        return scores.argmax(axis=1), ends
+
+    def _spans(self, features: Floats, moves: Ints, ends: Flags) -> Iterator[tuple[int, int, str]]:
+        """First token, the one behind the last, and label of each entity, in order."""
+        behind = self._followed(features, moves, ends)
+        position = 0
+        for first in np.flatnonzero(moves != self._outside).tolist():
+            if first < position:
+                continue
+            label = self._label_of[moves[first]]
+            if self._kind[moves[first]] == "U":
+                position = first + 1
+            else:
+                position = int(behind[first]) or self._end(features, first, label, ends)
+            yield first, position, self._labels[label]
+
+    def _followed(self, features: Floats, moves: Ints, ends: Flags) -> Ints:
+        """For each token that may begin an entity the one behind its last; zero where that is too far away."""
+        behind = np.zeros(len(moves), dtype=np.intp)
+        firsts = np.flatnonzero(self._kind[moves] == "B")
+        labels = self._label_of[moves[firsts]]
+        for step in range(1, _STEPS_TOGETHER):
+            if not len(firsts):
+                break
+            on = self._goes_on(features, firsts, firsts + step, labels) & ~ends[firsts + step]
+            behind[firsts[~on]] = firsts[~on] + step + 1
+            firsts, labels = firsts[on], labels[on]
+        return behind
+
+    def _end(self, features: Floats, first: int, label: int, ends: Flags) -> int:
+        firsts, labels = np.array([first]), np.array([label])
+        at = first + _STEPS_TOGETHER
+        while not ends[at] and self._goes_on(features, firsts, np.array([at]), labels)[0]:
+            at += 1
+        return at + 1
+
+    def _goes_on(self, features: Floats, firsts: Ints, at: Ints, labels: Ints) -> Flags:
+        """Whether the entities that begin at ``firsts`` go on behind the tokens ``at``."""
+        hidden = self._hidden(features[at, 0] + features[firsts, 1] + features[at - 1, 2])
+        weights, bias = self._upper
+        inside, last = self._inside[labels], self._last[labels]
+        on = np.einsum("ij,ij->i", hidden, weights[inside]) + bias[inside]
+        off = np.einsum("ij,ij->i", hidden, weights[last]) + bias[last]
+        ahead: Flags = np.where(inside < last, on >= off, on > off)
+        return ahead
+
+
+def _are_complete(moves: Sequence[str]) -> bool:
+    """Whether each label can begin, go on, end and stand alone, and there is nothing else but 'outside'."""
+    labels = {move[2:] for move in moves if move != "O"}
+    return sorted(moves) == sorted(["O", *(f"{kind}-{label}" for kind in "BILU" for label in labels)])

@@ -1,0 +1,205 @@
+"""Parts of speech, morphology and lemmas as spaCy's attribute ruler and English lemmatizer give them, once a word.
+
+Nearly all rules of the ruler look at one token, and of it at the form, the tag and the relation to its head; the lemma
+depends on the form and what the rules gave. So the outcome is looked up by these three, and the few rules that look at
+two tokens are tried only where one of their words stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from spacy.attrs import DEP, LEMMA, MORPH, POS, TAG
+from spacy.lang.en.lemmatizer import EnglishLemmatizer
+
+MOST_WORDS = 100_000
+"""Outcomes kept; when there are more, all are forgotten."""
+_KEY = ["ORTH", "TAG", "DEP"]
+_SET = ["POS", "LEMMA", "MORPH"]
+_CHANGED = (POS, LEMMA, MORPH, TAG, DEP)
+_CONDITIONS = frozenset(("TAG", "LOWER", "DEP", "IS_SPACE"))
+_TESTS = frozenset(("IN", "NOT_IN", "REGEX"))
+
+Values = tuple[int, int, int, int, int]
+"""Outcome for a token, in the order of ``_CHANGED``; zero is 'as it was'."""
+
+
+@dataclass(frozen=True)
+class _Word:
+    """What the rules look at."""
+
+    tag: str
+    lower: str
+    dep: str
+    is_space: bool
+
+    @classmethod
+    def of(cls, token: Any) -> _Word:
+        """Read a token."""
+        return cls(token.tag_, token.lower_, token.dep_, token.is_space)
+
+    def meets(self, conditions: dict[str, Any]) -> bool:
+        """Whether all conditions on a token hold of it."""
+        return all(_holds(wanted, getattr(self, name.lower())) for name, wanted in conditions.items())
+
+
+def _holds(wanted: Any, value: Any) -> bool:
+    if not isinstance(wanted, dict):
+        return bool(wanted == value)
+    tests = {
+        "IN": lambda words: value in words,
+        "NOT_IN": lambda words: value not in words,
+        "REGEX": lambda pattern: re.search(pattern, value) is not None,
+    }
+    return all(tests[name](operand) for name, operand in wanted.items())
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """A rule of the ruler: conditions on tokens in a row, and what the one at ``index`` gets."""
+
+    number: int
+    conditions: list[dict[str, Any]]
+    index: int
+    values: dict[int, int]
+
+
+class Morphology:
+    """Gives documents that are tagged and parsed their parts of speech, morphology and lemmas."""
+
+    def __init__(self, vocab: Any, rules: list[_Rule], lemmatizer: Any) -> None:
+        """Sort the rules by what they look at."""
+        self._strings = vocab.strings
+        self._lemmatizer = lemmatizer
+        self._by_lower: dict[str, list[_Rule]] = {}
+        self._by_tag: dict[str, list[_Rule]] = {}
+        self._others: list[_Rule] = []
+        self._several: list[tuple[_Rule, int]] = []
+        for rule in rules:
+            self._sort(rule)
+        tests = [token["DEP"] for rule in rules for token in rule.conditions if "DEP" in token]
+        self._relations = {self._strings[dep] for test in tests for dep in _words_of(test)}
+        self._known: dict[tuple[int, int, int], tuple[Values, list[tuple[_Rule, int]]]] = {}
+
+    @classmethod
+    def of(cls, ruler: Any, lemmatizer: Any, vocab: Any) -> Morphology | None:
+        """Read the two components; null if they are of another make or have rules that look further."""
+        if type(lemmatizer) is not EnglishLemmatizer or lemmatizer.mode != "rule" or lemmatizer.overwrite:
+            return None
+        rules = []
+        for number, entry in enumerate(ruler.patterns):
+            values = ruler.attrs[number]
+            for conditions in entry["patterns"]:
+                if not 0 <= entry["index"] < len(conditions) or not set(_CHANGED).issuperset(values):
+                    return None
+                if not all(_is_known(token) for token in conditions):
+                    return None
+                if len(conditions) > 1 and not any("LOWER" in token for token in conditions):
+                    return None
+                rules.append(_Rule(number, conditions, entry["index"], values))
+        _look_up_in_sets(lemmatizer)
+        return cls(vocab, rules, lemmatizer)
+
+    def __call__(self, docs: Sequence[Any]) -> None:
+        """Set the attributes of all tokens."""
+        if len(self._known) > MOST_WORDS:
+            self._known.clear()
+        for doc in docs:
+            self._annotate(doc)
+
+    def _sort(self, rule: _Rule) -> None:
+        first = rule.conditions[0]
+        if len(rule.conditions) > 1:
+            self._several.append((rule, next(at for at, token in enumerate(rule.conditions) if "LOWER" in token)))
+        elif (words := _listed(first.get("LOWER"))) is not None:
+            for word in words:
+                self._by_lower.setdefault(word, []).append(rule)
+        elif (tags := _listed(first.get("TAG"))) is not None:
+            for tag in tags:
+                self._by_tag.setdefault(tag, []).append(rule)
+        else:
+            self._others.append(rule)
+
+    def _annotate(self, doc: Any) -> None:
+        relations, all_known = self._relations, self._known
+        outcomes: list[Values] = []
+        beside: list[tuple[int, list[tuple[_Rule, int]]]] = []
+        for place, (form, tag, dep) in enumerate(doc.to_array(_KEY).tolist()):
+            key = (form, tag, dep if dep in relations else -1)
+            known = all_known.get(key)
+            if known is None:
+                word = _Word.of(doc[place])
+                known = all_known[key] = (self._outcome(doc[place], word, []), self._watched(word))
+            outcomes.append(known[0])
+            if known[1]:
+                beside.append((place, known[1]))
+        for place, rules in self._matching(doc, beside).items():
+            outcomes[place] = self._outcome(doc[place], _Word.of(doc[place]), rules)
+        doc.from_array(_SET, np.array([values[:3] for values in outcomes], dtype=np.uint64))
+        for place, values in enumerate(outcomes):
+            if values[3]:
+                doc[place].tag = values[3]
+            if values[4]:
+                doc[place].dep = values[4]
+
+    def _watched(self, word: _Word) -> list[tuple[_Rule, int]]:
+        """The rules on several tokens that may hold where this word stands."""
+        return [(rule, at) for rule, at in self._several if _holds(rule.conditions[at]["LOWER"], word.lower)]
+
+    def _matching(self, doc: Any, beside: list[tuple[int, list[tuple[_Rule, int]]]]) -> dict[int, list[_Rule]]:
+        """The rules on several tokens that hold, by the token that they change."""
+        found: dict[int, list[_Rule]] = {}
+        for place, rules in beside:
+            for rule, at in rules:
+                start, end = place - at, place - at + len(rule.conditions)
+                if start >= 0 and end <= len(doc):
+                    words = [_Word.of(token) for token in doc[start:end]]
+                    if all(word.meets(test) for word, test in zip(words, rule.conditions, strict=True)):
+                        found.setdefault(start + rule.index, []).append(rule)
+        return found
+
+    def _outcome(self, token: Any, word: _Word, further: list[_Rule]) -> Values:
+        near = (self._by_lower.get(word.lower, ()), self._by_tag.get(word.tag, ()), self._others)
+        matching = [rule for rules in near for rule in rules if word.meets(rule.conditions[0])]
+        values: dict[int, int] = {}
+        for rule in sorted([*matching, *further], key=lambda rule: rule.number):
+            values |= rule.values
+        lemma = values.get(LEMMA) or self._lemma(token, values)
+        return values.get(POS, 0), lemma, values.get(MORPH, 0), values.get(TAG, 0), values.get(DEP, 0)
+
+    def _lemma(self, token: Any, values: dict[int, int]) -> int:
+        token.pos = values.get(POS, 0)
+        token.set_morph(values.get(MORPH, 0))
+        return int(self._strings.add(self._lemmatizer.lemmatize(token)[0]))
+
+
+def _is_known(token: dict[str, Any]) -> bool:
+    tests = [test for test in token.values() if isinstance(test, dict)]
+    return bool(token) and _CONDITIONS.issuperset(token) and all(_TESTS.issuperset(test) for test in tests)
+
+
+def _listed(test: Any) -> list[str] | None:
+    """The words that a test accepts, if it names them."""
+    if isinstance(test, str):
+        return [test]
+    return list(dict.fromkeys(test["IN"])) if isinstance(test, dict) and "IN" in test else None
+
+
+def _words_of(test: Any) -> Iterator[str]:
+    if isinstance(test, str):
+        yield test
+    else:
+        for operand in test.values():
+            yield from operand
+
+
+def _look_up_in_sets(lemmatizer: Any) -> None:
+    """Make sets of the lemmatizer's lists of lemmas, in which it looks for every form that it tries."""
+    index = lemmatizer.lookups.get_table("lemma_index", {})
+    for part_of_speech, lemmas in list(index.items()):
+        if isinstance(lemmas, list):
+            index[part_of_speech] = frozenset(lemmas)

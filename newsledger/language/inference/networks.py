@@ -1,0 +1,92 @@
+"""The parts of a trained network that are computed here instead of by its own layers, and how to recognise them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+PIECES = 3
+"""Of how many linear pieces the encoder's units take the largest."""
+
+
+def leaves(model: Any) -> list[Any]:
+    """The layers of a network that have no layers themselves, in order of computation."""
+    return [leaf for layer in model.layers for leaf in leaves(layer)] if model.layers else [model]
+
+
+@dataclass(frozen=True)
+class Convolution:
+    """A layer of the encoder: each token with its two neighbours, the largest of three pieces, scaled, and added.
+
+    Attributes:
+        weights: Weights from the three tokens (rows) to the pieces, piece by piece (columns).
+        bias: What is added to the pieces.
+        gain: What the normalised units are multiplied by.
+        shift: What is added to them then.
+    """
+
+    weights: Floats
+    bias: Floats
+    gain: Floats
+    shift: Floats
+
+    @classmethod
+    def of(cls, maxout: Any, norm: Any) -> Convolution:
+        """Take the weights from the trained layers."""
+        weights = maxout.get_param("W")
+        width, pieces, wide = weights.shape
+        return cls(
+            np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(wide, pieces * width)),
+            np.ascontiguousarray(maxout.get_param("b").T.reshape(pieces * width)),
+            norm.get_param("G"),
+            norm.get_param("b"),
+        )
+
+    @property
+    def width(self) -> int:
+        """Units a token."""
+        return len(self.gain)
+
+    def __call__(self, rows: Floats) -> Floats:
+        """Compute the layer for tokens that follow one another."""
+        width = self.width
+        window = np.zeros((len(rows), 3 * width), dtype=np.float32)
+        window[1:, :width] = rows[:-1]
+        window[:, width : 2 * width] = rows
+        window[:-1, 2 * width :] = rows[1:]
+        return self.finish(window @ self.weights, rows)
+
+    def finish(self, pieces: Floats, rows: Floats) -> Floats:
+        """From the weighted sums to the layer's result; overwrites the sums."""
+        width = self.width
+        pieces += self.bias
+        best = np.maximum(pieces[:, :width], pieces[:, width : 2 * width])
+        np.maximum(best, pieces[:, 2 * width :], out=best)
+        best -= best.mean(axis=1, keepdims=True)
+        variance = np.einsum("ij,ij->i", best, best) / np.float32(width)
+        best *= (1 / np.sqrt(variance + np.float32(1e-8)))[:, None]
+        best *= self.gain
+        best += self.shift
+        best += rows
+        return best
+
+
+def convolutions(encode: Any) -> list[Convolution] | None:
+    """The layers of spaCy's ``MaxoutWindowEncoder`` with one neighbour each side; null for any other network."""
+    parts = leaves(encode)
+    if encode.attrs.get("pad") is None or not parts or len(parts) % 4:
+        return None
+    layers = []
+    for window, maxout, norm, dropout in zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True):
+        names = (window.name, maxout.name, norm.name, dropout.name)
+        if names != ("expand_window", "maxout", "layernorm", "dropout") or window.attrs["window_size"] != 1:
+            return None
+        if maxout.get_param("W").shape[1:] != (PIECES, 3 * maxout.get_dim("nO")):
+            return None
+        layers.append(Convolution.of(maxout, norm))
+    residual = [layer for layer in encode.walk() if layer.name.startswith("residual(") and len(layer.layers) == 1]
+    return layers if len(residual) == len(layers) else None

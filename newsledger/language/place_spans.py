@@ -1,0 +1,290 @@
+"""Where place names stand in a text: the stretches of capitals that may name places, with what is said beside them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from newsledger.language.parse import Parse
+from newsledger.language.place_index import Candidate
+from newsledger.language.place_patterns import (
+    DATELINE,
+    IN_COUNTRY,
+    KIND_AFTER,
+    LOCATIVE,
+    LOOK,
+    NO_NAMES,
+    OLD_CITY,
+    OTHER_LABELS,
+    PART,
+    PART_AFTER,
+    PART_BEFORE,
+    PLACE_LABELS,
+    RUN,
+    UNIT_AFTER,
+    UNIT_BEFORE,
+    Context,
+    context_in,
+    is_common,
+    is_named_as_place,
+    precision_in,
+)
+from schemas.vocabularies import PlacePrecision
+
+_MAX_WORDS = 6
+_OWNER = re.compile(r"([A-Z]\w+?)(?:[’']s|s) (?=[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A stretch that may name a place.
+
+    Attributes:
+        start: Offset in the article's text.
+        end: Offset behind it.
+        text: As printed.
+        name: The name without article; capitals only where the text has nothing else.
+        candidates: What the gazetteer has under it.
+        context: How sure it is that it is a place.
+        locative: It tells where something is.
+        is_unit: A word beside it says that a province or the like is meant.
+        is_named_as_place: A word beside it says what kind of place it is ('the village of X').
+        is_part: A word beside it says that it is a quarter of a town.
+        precision: What the words around it say of the precision, if anything.
+    """
+
+    start: int
+    end: int
+    text: str
+    name: str
+    candidates: tuple[Candidate, ...]
+    context: Context
+    locative: bool
+    is_unit: bool
+    is_named_as_place: bool
+    is_part: bool
+    precision: PlacePrecision | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entities:
+    """The entities of the article by offset."""
+
+    starts: list[int]
+    spans: list[tuple[int, int, str]]
+
+    def is_place(self, start: int, end: int) -> bool:
+        """Whether a place's entity has just these bounds, or lies within them."""
+        label, is_wider = self.label(start, end)
+        return label in PLACE_LABELS and not is_wider
+
+    def label(self, start: int, end: int) -> tuple[str, bool]:
+        """Label of the entity that overlaps the span, and whether it is wider than the span."""
+        index = bisect_right(self.starts, start) - 1
+        for candidate in (index, index + 1):
+            if 0 <= candidate < len(self.spans):
+                first, last, label = self.spans[candidate]
+                if first < end and start < last:
+                    return label, first < start or last > end
+        return "", False
+
+
+def _entities(parse: Parse, candidates: Callable[[str], tuple[Candidate, ...]]) -> _Entities:
+    spans = []
+    for paragraph in parse.paragraphs:
+        for entity in paragraph.doc.ents:
+            if entity.label_ not in PLACE_LABELS | OTHER_LABELS:
+                continue
+            start, end = parse.bounds(entity)
+            if parse.text[start : start + 4].lower() == "the ":
+                start += 4
+            elif (owner := _OWNER.match(parse.text, start, end)) and _is_state(candidates(owner[1])):
+                # In 'Syria's Aleppo' there are two names, whatever the model makes of it.
+                start = owner.end()
+            spans.append((start, _without_possessive(parse.text, start, end), entity.label_))
+    return _Entities([span[0] for span in spans], spans)
+
+
+def name_spans(parse: Parse, candidates: Callable[[str], tuple[Candidate, ...]]) -> list[NameSpan]:
+    """Stretches that may name places, in order, without overlaps."""
+    entities = _entities(parse, candidates)
+    spans = _read(parse, entities, candidates, frozenset())
+    if known := frozenset(span.name for span in spans if not span.candidates):
+        # A name that only the text knows as a place is one wherever it stands.
+        spans = _read(parse, entities, candidates, known)
+    return spans
+
+
+def _read(
+    parse: Parse, entities: _Entities, candidates: Callable[[str], tuple[Candidate, ...]], known: frozenset[str]
+) -> list[NameSpan]:
+    spans: list[NameSpan] = []
+    for paragraph in parse.paragraphs:
+        reader = _Reader(parse.text, (paragraph.start, paragraph.end), entities, candidates, known)
+        for run in RUN.finditer(parse.text, paragraph.start, paragraph.end):
+            spans.extend(reader.spans_of(run.start(), run.end()))
+    return spans
+
+
+class _Reader:
+    """Reads the runs of capitalised words of one paragraph."""
+
+    def __init__(
+        self,
+        text: str,
+        bounds: tuple[int, int],
+        entities: _Entities,
+        candidates: Callable[[str], tuple[Candidate, ...]],
+        known: frozenset[str],
+    ) -> None:
+        start, end = bounds
+        self._text = text
+        self._start = start
+        self._known = known
+        self._entities = entities
+        self._candidates = candidates
+        words = [word for word in text[start:end].split() if len(word) > 3]
+        self._is_title = sum(word[0].isupper() for word in words) > 0.6 * len(words)
+        dateline = DATELINE.match(text, start, end)
+        self._dateline_end = dateline.end() if dateline else start
+
+    def spans_of(self, start: int, end: int) -> Iterator[NameSpan]:
+        """Places in a run of capitalised words: the longest names first, from left to right."""
+        text = self._text
+        parts = [
+            (part.start(), self._without_s(part.start(), _without_possessive(text, part.start(), part.end())))
+            for part in PART.finditer(text, start, end)
+        ]
+        for segment in _segments(text, parts):
+            yield from self._spans_of_segment(segment)
+
+    def _spans_of_segment(self, parts: Sequence[tuple[int, int]]) -> Iterator[NameSpan]:
+        words = [self._text[left:right] for left, right in parts]
+        particles = [word.islower() for word in words]
+        common = [is_common(word) or len(word) == 1 for word in words]
+        first = 0
+        while first < len(parts):
+            for last in range(min(len(parts), first + _MAX_WORDS), first, -1):
+                # Names may hold common words ('West Bank'), and common words may stand around them ('In Homs').
+                if all(common[first:last]) and not self._is_country(parts[first][0], parts[last - 1][1]):
+                    continue
+                is_whole = _are_all(common[:first], particles[:first]) and _are_all(common[last:], particles[last:])
+                is_trimmed = is_whole and not any(common[first:last])
+                if span := self._span(parts[first][0], parts[last - 1][1], is_whole, is_trimmed):
+                    yield span
+                    first = last
+                    break
+            else:
+                first += 1
+
+    def _is_country(self, start: int, end: int) -> bool:
+        found = self._candidates(self._text[start:end]) if " " in self._text[start:end] else ()
+        return bool(found) and found[0].precision is PlacePrecision.COUNTRY
+
+    def _span(self, start: int, end: int, is_whole: bool, is_trimmed: bool) -> NameSpan | None:
+        text = self._text
+        name = text[start:end]
+        if len(name) < 2 or name.islower():
+            return None
+        found = self._candidates(name) if is_whole or self._entities.is_place(start, end) else ()
+        found = found or ()
+        before, after = text[max(self._start, start - LOOK) : start], text[end : end + LOOK]
+        kind_after = bool(KIND_AFTER.match(after))
+        is_named = is_named_as_place(before, after)
+        label, is_wider = self._entities.label(start, end)
+        if not found and not (is_trimmed and self._may_be_unknown(name, before, label, is_named)):
+            return None
+        if not self._is_readable(name, found, end, label):
+            return None
+        context = context_in(before, after, label, is_wider, is_whole, kind_after or is_named)
+        if context is Context.WEAK and name in self._known:
+            context = Context.LABELLED
+        if context is None or (not found and context is Context.WEAK):
+            return None
+        if context is Context.WEAK and is_whole and found[0].precision is PlacePrecision.COUNTRY:
+            context = Context.LABELLED
+        locative = context in (Context.STRONG, Context.LOCATIVE) or bool(LOCATIVE.search(before))
+        if found and found[0].precision is PlacePrecision.COUNTRY:
+            # 'Sanctions on Iran', 'an attack by Russia': states are acted upon, too.
+            locative = bool(IN_COUNTRY.search(before))
+        precision = precision_in(before, after)
+        printed = name.title() if name.isupper() and len(name) > 4 else name
+        if old := OLD_CITY.search(before):
+            start, printed, precision = start - len(old[0]), f"{old[1]} of {printed}", PlacePrecision.DISTRICT
+        return NameSpan(
+            start,
+            end,
+            text[start:end],
+            printed,
+            found,
+            context,
+            locative,
+            bool(UNIT_AFTER.match(after) or UNIT_BEFORE.search(before)),
+            is_named,
+            bool(PART_AFTER.match(after) or PART_BEFORE.search(before)),
+            precision,
+        )
+
+    def _without_s(self, start: int, end: int) -> int:
+        """End of a country's name that lost the apostrophe of its possessive ('Syrias')."""
+        if end - start > 4 and self._text[end - 1] == "s" and not self._candidates(self._text[start:end]):
+            found = self._candidates(self._text[start : end - 1])
+            if found and found[0].precision is PlacePrecision.COUNTRY:
+                return end - 1
+        return end
+
+    def _may_be_unknown(self, name: str, before: str, label: str, is_named: bool) -> bool:
+        """Whether a name that the gazetteer lacks may be a place's."""
+        if self._is_title or name.isupper() or len(name) < 4 or name.count(" ") > 3 or self._is_glued(name):
+            return False
+        if "-" in name and any(_is_state(self._candidates(part)) for part in name.split("-")):
+            return False
+        if is_named or name in self._known:
+            return label not in NO_NAMES
+        return label not in OTHER_LABELS and bool(LOCATIVE.search(before))
+
+    def _is_glued(self, name: str) -> bool:
+        """Whether a comma was lost: 'Tabqa Syria' are two places."""
+        words = name.split()
+        return any(_is_state(self._candidates(" ".join(words[cut:]))) for cut in range(1, len(words)))
+
+    def _is_readable(self, name: str, found: Sequence[Candidate], end: int, label: str) -> bool:
+        """Whether capitals alone, as in 'SANA', tell too little: datelines and known abbreviations excepted."""
+        if not found:
+            return True
+        is_country = found[0].precision is PlacePrecision.COUNTRY
+        if len(name.replace(".", "")) < 3:
+            return is_country and name.isupper()
+        if not name.isupper() or is_country or end <= self._dateline_end:
+            return True
+        return len(name) > 5 and (label in PLACE_LABELS or self._is_title)
+
+
+def _are_all(common: Sequence[bool], particles: Sequence[bool]) -> bool:
+    """Whether nothing that may be part of a name stands there."""
+    return all(is_common or is_particle for is_common, is_particle in zip(common, particles, strict=True))
+
+
+def _is_state(found: Sequence[Candidate]) -> bool:
+    return bool(found) and found[0].precision is PlacePrecision.COUNTRY
+
+
+def _segments(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """The parts up to each possessive: in 'Nigeria's Borno' there are two names."""
+    segment: list[tuple[int, int]] = []
+    for part in parts:
+        segment.append(part)
+        if text[part[1] : part[1] + 2] in ("'s", "’s", "s "):
+            yield segment
+            segment = []
+    if segment:
+        yield segment
+
+
+def _without_possessive(text: str, start: int, end: int) -> int:
+    for ending in ("'s", "’s", "'", "’"):
+        if text.endswith(ending, start, end):
+            return end - len(ending)
+    return end
