@@ -1,22 +1,19 @@
 """The contract: what every row and column means. Declarations only; one module a table."""
 
-from schemas import (
-    actor_mentions,
-    actors,
-    articles,
-    casualty_claims,
-    event_actors,
-    event_mentions,
-    events,
-    quotes,
-)
-from schemas.checks import LIST_SEPARATOR
-from schemas.table import Acyclic, Column, CountOf, Row, RowRule, Span, Table, UniqueKey
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-TABLES: dict[str, Table] = {
-    module.TABLE.name: module.TABLE
-    for module in (articles, actors, actor_mentions, events, event_mentions, event_actors, casualty_claims, quotes)
-}
-"""All tables in the order in which they are published: a table may refer to those before it."""
+from schemas.basics import LIST_SEPARATOR, Row
+
+if TYPE_CHECKING:
+    from schemas.table import Acyclic, Column, CountOf, RowRule, Span, Table, UniqueKey
+    from schemas.tables import TABLES
 
 __all__ = ["LIST_SEPARATOR", "TABLES", "Acyclic", "Column", "CountOf", "Row", "RowRule", "Span", "Table", "UniqueKey"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load the tables, and with them what checks them, when they are asked for: that takes most of a second."""
+    if name not in __all__:
+        raise AttributeError(f"module 'schemas' has no attribute {name!r}")
+    return getattr(import_module("schemas.tables" if name == "TABLES" else "schemas.table"), name)

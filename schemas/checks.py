@@ -10,9 +10,6 @@ from typing import Any
 
 import pandera.pandas as pandera
 
-LIST_SEPARATOR = " | "
-"""Joins the items of a list-valued cell, in CSV and Parquet alike."""
-
 _ITEM = r"[^|\s](?:[^|\n\r]*[^|\s])?"
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 from pandera.typing.pandas import Series
 
 import schemas.checks  # noqa: F401  (registers the checks that fields use)
+from schemas import basics
 from schemas.checks import item_pattern
 from schemas.vocabularies import ReviewStatus, Vocabulary
 
@@ -19,12 +20,12 @@ Integer: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.int64()]]
 Number: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.float64()]]
 Date: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.date32()]]
 
-IDENTIFIER = r"[^\s|](?:[^|\n\r\t]*[^\s|])?"
-SLUG = r"[^\s|/]+"
-COUNTRY = r"[A-Z]{3}"
-LANGUAGE = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"
-WIKIDATA = r"Q[1-9][0-9]*"
-SHA256 = r"[0-9a-f]{64}"
+IDENTIFIER = basics.IDENTIFIER
+SLUG = basics.SLUG
+COUNTRY = basics.COUNTRY
+LANGUAGE = basics.LANGUAGE
+WIKIDATA = basics.WIKIDATA
+SHA256 = basics.SHA256
 
 METADATA_KEY = "newsledger"
 

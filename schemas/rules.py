@@ -41,11 +41,12 @@ class MentionRule(Vocabulary):
 
     AUTHORITY = "authority", "a name or acronym that an authority file lists"
     NAME = "name", "a proper name, as the parser's named entities and the words around it tell"
+    TITLE = "title", "a proper name behind a title, rank or role ('Gen. X', 'spokesman X')"
     SHORT_NAME = "short_name", "a part of a name that stands in full elsewhere in the article"
     ACRONYM = "acronym", "an acronym of a name in the article"
     DESCRIPTION = "description", "a definite description that stands for one body or person"
-    METONYM = "metonym", "a capital, seat or regime that stands for its government"
-    STATE = "state", "a country's name where the country acts or speaks"
+    METONYM = "metonym", "a capital or another seat that stands for its government"
+    STATE = "state", "the name of a country or its people where the country acts or speaks"
     CURATION = CURATION, _BY_HAND
 
 

@@ -12,9 +12,6 @@ import pyarrow as pa
 
 from schemas.columns import METADATA_KEY, ColumnInfo, Reference
 
-Row = dict[str, Any]
-"""A row on its way to a table: column name to value, ``None`` for null, ``datetime.date`` for dates."""
-
 
 @dataclass(frozen=True)
 class RowRule:

@@ -2,6 +2,8 @@
 
 CORPUS is a folder of .txt, .md or .html files (with an optional articles.csv beside them), or one JSONL, CSV or Parquet
 file with the columns article_id and text. Without arguments, seeds/ is built into the current directory.
+
+Actors and events that a release in DIR has already keep their ids. To name them anew, build into another directory.
 """
 
 from __future__ import annotations
@@ -10,9 +12,13 @@ from pathlib import Path
 
 import click
 
+from newsledger.curate import CurationError
 from newsledger.language.parse import DEFAULT_MODEL
-from newsledger.pipeline import Options, build
+from newsledger.pipeline.build import Options, build
+from newsledger.publish import PackageInfoError, ReleaseRefused, TargetBusy, TargetOccupied
 from scripts.errors import exit_with_faults
+
+FAULTS = (CurationError, PackageInfoError, ReleaseRefused, TargetBusy, TargetOccupied)
 
 
 @click.command(name="build", help=__doc__)
@@ -52,7 +58,7 @@ def command(
 ) -> None:
     """Run the main job and say what came out."""
     options = Options(corpus, out, _curation(curation, out), text_as_is, workers, skip_bad, model, quiet)
-    with exit_with_faults():
+    with exit_with_faults(*FAULTS, interrupted="interrupted; the same command takes the work up where it stopped"):
         result = build(options)
     for note in result.notes:
         click.echo(f"note: {note}", err=True)

@@ -10,6 +10,8 @@ from newsledger import __version__
 
 COMMANDS = {
     "build": "Build the data package of a corpus.",
+    "quotes": "Print who is quoted in a corpus, and with what words.",
+    "tolls": "Show what is claimed of each event, claimant by claimant.",
     "validate": "Check a published package.",
     "evaluate": "Score a package against annotations.",
 }

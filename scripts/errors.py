@@ -9,38 +9,37 @@ from contextlib import contextmanager
 import click
 
 from newsledger.corpus import CorpusError, UnusableCorpus
-from newsledger.curate import CurationError
 from newsledger.language.authority import AuthorityError
 from newsledger.language.parse import ModelError
-from newsledger.pipeline import ArticleFailedError
-from newsledger.publish import PackageInfoError, ReleaseRefused, TargetBusy, TargetOccupied
+from newsledger.pipeline.failures import ArticleFailedError
 
-FAULTS = (
+FAULTS: tuple[type[Exception], ...] = (
     ArticleFailedError,
     AuthorityError,
     BrokenProcessPool,
     CorpusError,
-    CurationError,
     ModelError,
     OSError,
-    PackageInfoError,
-    ReleaseRefused,
-    TargetBusy,
-    TargetOccupied,
 )
+"""What can be wrong wherever a corpus is read and its articles are worked on."""
 
 
 @contextmanager
-def exit_with_faults() -> Iterator[None]:
-    """Exit 1 where the input has faults, 2 where it cannot be used at all, 130 on Ctrl-C."""
+def exit_with_faults(*further: type[Exception], interrupted: str = "interrupted") -> Iterator[None]:
+    """Exit 1 where the input has faults, 2 where it cannot be used at all, 130 on Ctrl-C.
+
+    Args:
+        further: Faults beside those that are common to all commands.
+        interrupted: What to say on Ctrl-C.
+    """
     try:
         yield
     except KeyboardInterrupt:
-        click.echo("interrupted; the same command takes the work up where it stopped", err=True)
+        click.echo(interrupted, err=True)
         raise SystemExit(130) from None
     except UnusableCorpus as error:
         click.echo(f"error: {error}", err=True)
         raise SystemExit(2) from error
-    except FAULTS as error:
+    except FAULTS + further as error:
         click.echo(f"error: {error}", err=True)
         raise SystemExit(1) from error

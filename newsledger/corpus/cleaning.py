@@ -8,7 +8,7 @@ from newsledger.corpus.article import Article, Document, Part
 from newsledger.corpus.dating import published_on
 from newsledger.corpus.layout import Layout, Role, lay_out
 from newsledger.corpus.lines import Unit, fold_words
-from schemas import LIST_SEPARATOR, TABLES, Row
+from schemas import LIST_SEPARATOR, Row
 from schemas.vocabularies import PublishedOnBasis, ReviewStatus, TextPart
 
 _PARTS = {
@@ -85,6 +85,14 @@ def _with_headline_in_line(text: str, parts: tuple[Part, ...], title: str | None
 
 
 def _row(document: Document, layout: Layout, kept: list[tuple[Unit, Role]], text: str) -> Row:
+    """The row of the articles table, columns in their declared order."""
+    given = {column: value for column, value in document.metadata.items() if value is not None}
+    dated = published_on(
+        [(unit.text, _PARTS.get(role, TextPart.BODY)) for unit, role in kept],
+        given=given.get("published_on"),
+        stated=layout.stated or layout.updated,
+        dateline=layout.dateline_date,
+    )
     found: Row = {
         "title": layout.title,
         "subtitle": layout.subtitle,
@@ -93,24 +101,18 @@ def _row(document: Document, layout: Layout, kept: list[tuple[Unit, Role]], text
         "contributors": LIST_SEPARATOR.join(layout.contributors) or None,
         "agencies": LIST_SEPARATOR.join(layout.agencies) or None,
         "dateline": layout.dateline,
-        "language": _language(text),
-        "url": layout.url,
-        "rights": None,
     }
-    given = {column: value for column, value in document.metadata.items() if value is not None}
-    dated = published_on(
-        [(unit.text, _PARTS.get(role, TextPart.BODY)) for unit, role in kept],
-        given=given.get("published_on"),
-        stated=layout.stated or layout.updated,
-        dateline=layout.dateline_date,
-    )
-    row = {
-        "article_id": document.article_id,
-        **found,
-        **{column: value for column, value in given.items() if column in found},
+    day: Row = {
         "published_on": dated.day,
         "published_on_basis": dated.basis if dated.day else PublishedOnBasis.UNKNOWN,
         "published_on_latest": dated.latest,
+    }
+    further: Row = {"language": _language(text), "url": layout.url, "rights": None}
+    return {
+        "article_id": document.article_id,
+        **{column: given.get(column, value) for column, value in found.items()},
+        **day,
+        **{column: given.get(column, value) for column, value in further.items()},
         "text": text,
         "word_count": len(text.split()),
         "source_path": document.source_path,
@@ -118,7 +120,6 @@ def _row(document: Document, layout: Layout, kept: list[tuple[Unit, Role]], text
         "duplicate_of": None,
         "review_status": ReviewStatus.MACHINE,
     }
-    return {column.name: row[column.name] for column in TABLES["articles"].columns}
 
 
 def _language(text: str) -> str | None:

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from newsledger.corpus.encodings import UndecodableError, encoding_of
 from newsledger.corpus.problems import Problem
 
@@ -108,6 +105,9 @@ def _stream_encoding(path: Path) -> str:
 
 def read_parquet(path: Path, name: str) -> Iterator[RawRow | Problem]:
     """Parquet, batch by batch."""
+    import pyarrow as pa  # noqa: PLC0415 - slow to load, and only Parquet needs it
+    import pyarrow.parquet as pq  # noqa: PLC0415 - as above
+
     number = 0
     try:
         with pq.ParquetFile(path) as file:

@@ -15,7 +15,7 @@ from newsledger.corpus.formats import RawRow, read_csv, read_jsonl, read_parquet
 from newsledger.corpus.pages import read_html, read_markdown
 from newsledger.corpus.problems import CorpusError, Note, Problem, UnusableCorpus
 from schemas import LIST_SEPARATOR, Row
-from schemas.columns import IDENTIFIER, LANGUAGE
+from schemas.basics import IDENTIFIER, LANGUAGE
 
 __all__ = ["CorpusError", "Note", "Problem", "UnusableCorpus", "corpus_files", "read"]
 

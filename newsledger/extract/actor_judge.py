@@ -97,9 +97,7 @@ def _is_thing(words: tuple[Word, ...], start: int, end: int) -> bool:
     behind = words[end] if end < len(words) else None
     if behind is not None and behind.gap == " " and behind.text in ("family", "dynasty"):
         return True
-    if words[end - 1].folded in _PLACE_ENDS or (
-        end - start > 1 and words[start].folded in _PLACE_BEGINNINGS
-    ):
+    if words[end - 1].folded in _PLACE_ENDS or (end - start > 1 and words[start].folded in _PLACE_BEGINNINGS):
         return True
     if end - start > 1 or token is None:
         return False
@@ -150,13 +148,21 @@ def _person_cut(stretch: Stretch, span: Span | None, start: int, end: int) -> in
     """Where the person's name begins in the run, when spaCy sees a name of two words or more begin later in it."""
     if span is None:
         return start
-    for entity in span.ents:
-        begin = stretch.paragraph.start + entity.start_char
-        if entity.label_ == "PERSON" and len(entity) > 1:
-            for position in range(start, end - 1):
-                if stretch.words[position].start == begin:
-                    return position
-    return start
+    # Not by ``span.ents``, which goes through all entities of the paragraph.
+    begun = {span.doc[index].idx + stretch.paragraph.start for index in _long_people(span)}
+    return next((position for position in range(start, end - 1) if stretch.words[position].start in begun), start)
+
+
+def _long_people(span: Span) -> Iterator[int]:
+    """Where in the span a person of two tokens or more begins who ends within it."""
+    doc = span.doc
+    for token in span:
+        if token.ent_type_ == "PERSON" and token.ent_iob_ == "B":
+            stop = token.i + 1
+            while stop < len(doc) and doc[stop].ent_iob_ == "I":
+                stop += 1
+            if token.i + 1 < stop <= span.end:
+                yield token.i
 
 
 def _found(

@@ -105,7 +105,9 @@ def _seat(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None,
         if not fits:
             return (None, end) if country[1] == "metonym" else None
         first, last = words[start], words[end - 1]
-        return Found(first.start, last.end, state.name, "state", state.actor_type, state, country=country[0]), end
+        found = Found(first.start, last.end, state.name, "state", state.actor_type, state, country=country[0])
+        found.is_seat = country[1] == "metonym"
+        return found, end
     return None
 
 

@@ -66,9 +66,7 @@ def _known_begins(reading: Reading, words: tuple[Word, ...], position: int) -> b
         return False
     for end in range(min(position + 5, len(words)), position, -1):
         form = printed(reading, words, position, end)
-        if (end - position > 1 or is_acronym(form)) and all(
-            word.gap in GLUE for word in words[position + 1 : end]
-        ):
+        if (end - position > 1 or is_acronym(form)) and all(word.gap in GLUE for word in words[position + 1 : end]):
             entry = reading.authority.find(form)
             if entry is not None:
                 # 'British Red Cross' is another body than the Red Cross.

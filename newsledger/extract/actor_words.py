@@ -65,7 +65,7 @@ class Found:
     """A place in the text where an actor may be mentioned.
 
     ``kind`` is person, body, state, description or office; ``key`` says which description it is ('SYR army');
-    ``role_spans`` are the stretches that tell a person's role, once they have been looked for.
+    ``is_seat`` says that a capital or another seat stands for its government; ``role_spans`` are the stretches that tell a person's role, once they have been looked for.
     """
 
     start: int
@@ -80,6 +80,7 @@ class Found:
     gender: str | None = None
     titled: bool = False
     sure: bool = True
+    is_seat: bool = False
     role_spans: list[tuple[int, int]] | None = None
 
 

@@ -11,11 +11,13 @@ from newsledger.extract.actor_descriptions import find_descriptions
 from newsledger.extract.actor_groups import Group, group
 from newsledger.extract.actor_names import find_names
 from newsledger.extract.actor_offices import find_offices, place_offices
+from newsledger.extract.actor_grounds import actor_rule, mention_rule
 from newsledger.extract.actor_roles import Context, describe_people, pronoun_genders
 from newsledger.extract.actor_states import dominant_country, governing_country
 from newsledger.extract.actor_words import Found, Reading, Stretch, stretches
 from newsledger.identifiers import row_id
 from newsledger.language.authority import Authority
+from newsledger.language.given_names import name_gender
 from newsledger.language.mentions import ActorIndex, LocalActor, Mention
 from newsledger.language.parse import Parse
 from schemas import Row
@@ -55,7 +57,7 @@ def extract(article: Article, parse: Parse, authority: Authority) -> ActorExtrac
     spans = _spans(groups, ids)
     return ActorExtraction(
         ActorIndex(actors, _outermost(spans)),
-        [_draft(article.article_id, actor) for actor in actors],
+        [_draft(article.article_id, actor, actor_rule(one)) for actor, one in zip(actors, groups, strict=True)],
         [_mention_row(article, mention) for mention in spans],
     )
 
@@ -146,7 +148,7 @@ def _local_actors(reading: Reading, groups: list[Group], ids: dict[int, str]) ->
                 affiliation if affiliation != ids[id(one)] else None,
                 country,
                 entry.actor_id if entry else None,
-                ((person.gender if person else None) or genders.get(id(one)))
+                ((person.gender if person else None) or name_gender(name) or genders.get(id(one)))
                 if actor_type is ActorType.PERSON
                 else None,
             )
@@ -170,7 +172,8 @@ def _spans(groups: list[Group], ids: dict[int, str]) -> list[Mention]:
     spans: dict[tuple[int, int], Mention] = {}
     for one in groups:
         for item in one.found:
-            spans.setdefault((item.start, item.end), Mention(item.start, item.end, ids[id(one)], item.is_name))
+            mention = Mention(item.start, item.end, ids[id(one)], item.is_name, mention_rule(one, item))
+            spans.setdefault((item.start, item.end), mention)
     return [spans[key] for key in sorted(spans)]
 
 
@@ -182,7 +185,7 @@ def _outermost(mentions: list[Mention]) -> list[Mention]:
     return kept
 
 
-def _draft(article_id: str, actor: LocalActor) -> Row:
+def _draft(article_id: str, actor: LocalActor, rule: ActorRule) -> Row:
     return {
         "local_id": actor.local_id,
         "article_id": article_id,
@@ -192,7 +195,7 @@ def _draft(article_id: str, actor: LocalActor) -> Row:
         "affiliation": actor.affiliation,
         "country": actor.country,
         "authority_id": actor.authority_id,
-        "rule": (ActorRule.AUTHORITY if actor.authority_id else ActorRule.NAME).value,
+        "rule": rule.value,
     }
 
 

@@ -124,7 +124,8 @@ def _part(figure: Figure, found: Sequence[Found], harm: Harm | None) -> Found | 
     named = bool(before) and (
         before[-1] in _INCLUDING or before[-2:] in (["among", "them"], ["of", "whom"], ["of", "which"])
     )
-    of_them = figure.partitive and figure.head.doc[figure.number_last : figure.last].text.split()[:2] in (
+    words = figure.head.doc[figure.number_last : figure.last].text.split()[:2]
+    of_them = figure.partitive and not _speaks(figure) and words in (
         ["of", "them"], ["of", "whom"], ["of", "those"],
     )  # fmt: skip
     if same_sentence and (named or of_them or (is_share and _is_adjoined(figure))):
@@ -178,6 +179,12 @@ def _is_adjoined(figure: Figure) -> bool:
     )
 
 
+def _speaks(figure: Figure) -> bool:
+    """'…, one of them said'."""
+    following = figure.head.doc[figure.last] if figure.last < figure.head.sent.end else None
+    return following is not None and following.lemma_.lower() in {"say", "tell", "add", "recall", "write", "explain"}
+
+
 def _has_other_verb(figure: Figure) -> bool:
     """Whether the figure is the subject of a verb that is no copula ('two of them fled')."""
     token = figure.head
@@ -229,12 +236,10 @@ def _joined(figure: Figure, found: Sequence[Found]) -> Found | None:
     )
     if not (joins and simple) or any(token.dep_ in {"nsubj", "nsubjpass"} for token in between):
         return None
-    if _is_subject_of_its_own(figure, before) or (figure.elided and figure.quantity is None):
-        return None
-    if figure.elided and not _ends_clause(doc, figure.last):
+    if _is_subject_of_its_own(figure, before) or (figure.elided and not _ends_clause(doc, figure.last)):
         return None
     if figure.elided and any(token.lower_ == "condition" for token in doc[figure.last : figure.last + _PREDICATE]):
-        return Found(figure, before.harm, before.whole if before.whole is not None else len(found) - 1, ClaimRule.PART)
+        before = replace(before, whole=before.whole if before.whole is not None else len(found) - 1)
     return replace(before, figure=figure, rule=ClaimRule.LIST)
 
 

@@ -23,7 +23,7 @@ _MANY = {"people", "police", "personnel", "staff", "population", "family", "crew
 _KIN = {
     *("wife", "husband", "son", "daughter", "mother", "father", "brother", "sister", "child", "baby", "stepson"),
     *("grandson", "granddaughter", "grandmother", "grandfather", "nephew", "niece", "cousin", "uncle", "aunt"),
-    *("bodyguard", "driver", "stepdaughter", "fiance", "fiancee", "girlfriend", "boyfriend"),
+    *("stepdaughter", "fiance", "fiancee", "girlfriend", "boyfriend"),
 }
 _POSSESSIVES = {"his", "her", "their", "my", "our", "whose", "your"}
 
@@ -79,7 +79,7 @@ def single_persons(doc: Doc) -> Iterator[tuple[int, Token, int]]:
 
 
 def _single(token: Token) -> tuple[int, Token, int] | None:
-    if token.text.lower() in _MANY or token.lemma_ in COLLECTIVES or not is_person(token):
+    if token.text.lower() in _MANY or token.lemma_ in COLLECTIVES or not (is_person(token) or token.lemma_ in _KIN):
         return None
     for child in token.lefts:
         is_article = child.dep_ == "det" and child.lower_ in {"a", "an", "another"}

@@ -26,6 +26,9 @@ _DATELINE = 40
 """Characters at a paragraph's start in which a full date is a dateline's."""
 _SOMEDAY = datetime.date(9000, 6, 2)
 """A Monday that no news knows: stands for a day of publication that is not known."""
+_ONE_DAY = datetime.timedelta(days=1)
+_FRESH = datetime.timedelta(days=4)
+"""A day of report longer before publication is some other week's."""
 _COUNTED_IN_DAYS = ("day", "hour", "week", "weekend")
 _UNKNOWN = DateRange(None, None, DatePrecision.UNKNOWN, DateBasis.NONE)
 _EXACTNESS = (
@@ -83,10 +86,14 @@ class EventTime:
     Attributes:
         form: 'act', 'state' or 'round', as triggers have it.
         dates: The dates that its mentions give, in the order in which they were found to be of one event.
+        is_news: Whether it is what the article was written to tell.
+        reported: The day on which it was reported, where the sentence says.
     """
 
     form: str
     dates: tuple[ToldDate, ...]
+    is_news: bool = False
+    reported: ToldDate | None = None
 
     def days(self, status: str, published_on: datetime.date | None) -> DateRange:
         """The event's days as the tables want them, told on the given day."""
@@ -94,23 +101,32 @@ class EventTime:
         for told in self.dates:
             date = joined(date, usable(told.on(published_on)), self.form)
         if date is None:
-            if self.form == "act" and status == EventStatus.OCCURRED and published_on is not None:
-                # What is told as done lies before the day it is told.
-                return DateRange(None, published_on, DatePrecision.BEFORE, DateBasis.INFERRED)
-            return _UNKNOWN
+            return self._undated(status, published_on)
         if self.form == "state" and status == EventStatus.ONGOING and date.start is not None:
             return replace(date, end=None)
         return date
 
+    def _undated(self, status: str, published_on: datetime.date | None) -> DateRange:
+        if self.form != "act" or status != EventStatus.OCCURRED or published_on is None:
+            return _UNKNOWN
+        if not self.is_news:
+            # What is told as done lies before the day it is told.
+            return DateRange(None, published_on, DatePrecision.BEFORE, DateBasis.INFERRED)
+        told = self.reported.on(published_on).start if self.reported else None
+        last = told if told and datetime.timedelta(0) <= published_on - told <= _FRESH else published_on
+        return DateRange(last - _ONE_DAY, last, DatePrecision.DAY, DateBasis.INFERRED)
+
     def note(self) -> str:
         """What ``read_time`` reads again."""
-        return note(form=self.form, dates=[told.packed() for told in self.dates])
+        reported = self.reported.packed() if self.reported else None
+        return note(form=self.form, dates=[told.packed() for told in self.dates], news=self.is_news, reported=reported)
 
 
 def read_time(text: str) -> EventTime:
     """The time that ``EventTime.note`` wrote down."""
     values = json.loads(text)
-    return EventTime(values["form"], tuple(unpacked(told) for told in values["dates"]))
+    reported = unpacked(values["reported"]) if values["reported"] else None
+    return EventTime(values["form"], tuple(unpacked(told) for told in values["dates"]), values["news"], reported)
 
 
 def joined(one: DateRange | None, other: DateRange | None, form: str) -> DateRange | None:

@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Entries by part of speech and last lemma, the longest first; modifiers and weapons by lemma."""
+    """Entries by part of speech and last lemma, the longest first; modifiers by lemma; weapons by lemma, or by two."""
 
     entries: Mapping[tuple[str, str], tuple[Entry, ...]]
     modifiers: Mapping[str, EventType | None]
@@ -64,7 +64,7 @@ def load() -> Lexicon:
         if row["pos"] == "modifier":
             modifiers[row["words"]] = event_type
         elif row["pos"] == "weapon":
-            weapons[row["words"].split()[-1]] = event_type
+            weapons[row["words"]] = event_type
         else:
             words = tuple(row["words"].split())
             entries[row["pos"], words[-1]].append(Entry(words, event_type, row["needs"], row["form"], row["pos"]))

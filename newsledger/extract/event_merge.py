@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from newsledger.extract.event_dates import joined
+from newsledger.extract.event_dates import EventTime, joined
 from newsledger.extract.event_lexicon import VIOLENT
 from newsledger.extract.event_status import Reality
 from newsledger.extract.event_triggers import Trigger
@@ -49,6 +49,8 @@ class Occurrence:
         is_definite: It refers to what is known already ('the attack').
         ordinal: 'first', 'second' of rounds; null where none is printed.
         told: The date as told.
+        is_news: It tells what the article was written to tell.
+        reported: The day on which it was reported, where the sentence says.
     """
 
     trigger: Trigger
@@ -60,6 +62,8 @@ class Occurrence:
     is_definite: bool
     ordinal: str | None
     told: ToldDate | None = None
+    is_news: bool = False
+    reported: ToldDate | None = None
 
 
 @dataclass(slots=True)
@@ -82,6 +86,13 @@ class Cluster:
         if occurrence.told is not None:
             self.dates.append(occurrence.told)
         self.ordinal = self.ordinal or occurrence.ordinal
+
+    @property
+    def time(self) -> EventTime:
+        """What the mentions tell of its time."""
+        reported = next((member.reported for member in self.members if member.is_news and member.reported), None)
+        is_news = any(member.is_news for member in self.members)
+        return EventTime(self.form, tuple(self.dates), is_news, reported)
 
     @property
     def is_real(self) -> bool:
@@ -136,7 +147,8 @@ def _inherit_places(clusters: Sequence[Cluster]) -> None:
         if cluster.place is not None:
             continue
         if cluster.event_type is EventType.NEGOTIATION:
-            if len(venues) == 1 and cluster.date is not None:
+            is_one_of_several = cluster.ordinal is not None and cluster.form == "round"
+            if len(venues) == 1 and (cluster.date is not None or is_one_of_several):
                 cluster.place = next(iter(venues.values()))
         elif cluster.event_type is not EventType.DIPLOMATIC_ACTION:
             cluster.place = _place_beside(cluster, ground)
@@ -170,6 +182,8 @@ def _fit(cluster: Cluster, occurrence: Occurrence) -> float:
     score += 1.0 if cluster.form == trigger.form else 0.0
     if cluster.place and occurrence.place and cluster.place.key == occurrence.place.key:
         score += 2.0
+    if trigger.token.lemma_ in {member.trigger.token.lemma_ for member in cluster.members[-_MEMORY:]}:
+        score += 0.5
     return score + (2.0 if cluster.date and occurrence.date else 0.0)
 
 
@@ -205,7 +219,9 @@ def _is_told_of(cluster: Cluster, occurrence: Occurrence) -> bool:
 def _types_fit(cluster: Cluster, occurrence: Occurrence) -> bool:
     trigger = occurrence.trigger
     if cluster.event_type is trigger.event_type:
-        return cluster.form == trigger.form or trigger.event_type is not EventType.NEGOTIATION or _is_vague(occurrence)
+        is_same_round = occurrence.ordinal is not None and occurrence.ordinal == cluster.ordinal
+        has_one_form = cluster.form == trigger.form or trigger.event_type is not EventType.NEGOTIATION
+        return has_one_form or is_same_round or _is_vague(occurrence)
     if trigger.is_general and cluster.event_type in VIOLENT and cluster.event_type is not EventType.ARMED_CLASH:
         return _is_vague(occurrence) or bool(occurrence.place and cluster.place)
     return False
@@ -290,7 +306,7 @@ def _is_same(one: Cluster, other: Cluster) -> bool:
         kinds = {one.event_type, other.event_type}
         if not general or not kinds <= VIOLENT or EventType.ARMED_CLASH in kinds:
             return False
-    elif _ordinals_differ(one, other):
+    elif _ordinals_differ(one, other) or _is_meeting_within(one, other):
         return False
     if one.date is None or other.date is None:
         return True
@@ -298,6 +314,13 @@ def _is_same(one: Cluster, other: Cluster) -> bool:
         (one.date.start or datetime.date.min) <= (other.date.end or datetime.date.max)
         and (other.date.start or datetime.date.min) <= (one.date.end or datetime.date.max)
     )
+
+
+def _is_meeting_within(one: Cluster, other: Cluster) -> bool:
+    """A meeting on another day than that on which the talks began is an event in them."""
+    if one.event_type is not EventType.NEGOTIATION or one.form == other.form:
+        return False
+    return bool(one.date and other.date and one.date.start != other.date.start)
 
 
 def _ordinals_differ(one: Cluster, other: Cluster) -> bool:

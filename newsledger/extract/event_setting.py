@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from newsledger.extract.event_grammar import SPEECH, ancestors, clause_head, lemmas, predicate_of, steps_up
+from newsledger.extract.event_grammar import SPEECH, SUBJECTS, ancestors, clause_head, lemmas, predicate_of, steps_up
 from newsledger.extract.event_triggers import Trigger
 from newsledger.language.mentions import ActorIndex
 from newsledger.language.parse import Parse, Sentence
@@ -95,6 +95,9 @@ def _place_score(parse: Parse, trigger: Trigger, place: PlaceMention, others: Se
     is_country = place.place.precision is PlacePrecision.COUNTRY
     if is_country and (not place.locative or (trigger.event_type is EventType.NEGOTIATION and root.dep_ == "compound")):
         return 0.0
+    if trigger.is_verb and trigger.event_type in _FORMAL and _is_in_subject(root, token):
+        # 'Leaders from X met' somewhere else.
+        return 0.0
     if root.dep_ == "pobj" and root.head.lower_ == "from" and trigger.event_type not in _LEAVING:
         # 'Gunmen from X' come from there.
         return 0.0
@@ -123,6 +126,9 @@ def _closeness_of_clauses(root: Token, token: Token, others: Sequence[Trigger]) 
     if distance > _FAR or clause.lemma_.lower() in SPEECH | _ACCUSING:
         # Where and when it was said is not where and when it happened.
         return 0.0
+    if clause.dep_ == "relcl" and clause.i != own.i and steps_up(token, clause) is None:
+        # 'The envoy, who was meeting them in X, condemned the attack.'
+        return 0.0
     if clause.i == own.i:
         return _SAME_CLAUSE - 0.1 * distance
     if any(clause_head(other.token).i == clause.i for other in others) and not _is_meanwhile(own, clause):
@@ -137,6 +143,15 @@ def _is_in_clause_below(root: Token, token: Token) -> bool:
             return False
         if word.dep_ in ("relcl", "acl", "ccomp", "advcl"):
             return True
+    return False
+
+
+def _is_in_subject(root: Token, verb: Token) -> bool:
+    below = root
+    for word in ancestors(root):
+        if word.i == verb.i:
+            return below.dep_ in SUBJECTS
+        below = word
     return False
 
 

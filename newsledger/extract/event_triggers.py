@@ -6,7 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newsledger.extract.event_grammar import children, has_lemma, is_passive, lemmas, objects, prepositional, subjects
+from newsledger.extract.event_grammar import (
+    children,
+    coordinated,
+    has_lemma,
+    is_passive,
+    lemmas,
+    objects,
+    prepositional,
+    subjects,
+)
 from newsledger.extract.event_lexicon import Entry, load
 from newsledger.language.parse import Parse, Sentence
 from newsledger.language.places import PlaceMention
@@ -55,6 +64,7 @@ _LABOUR = lemmas(
     "worker union teacher nurse employee labor labour walkout wage pay salary shopkeeper trader shop shutter staff "
     "trucker miner pension students trade"
 )
+_COUNTS = lemmas("first second third fourth fifth sixth seventh eighth ninth tenth initial fresh new next latest last")
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 
 
@@ -198,7 +208,15 @@ def _means_something_else(token: Token, lemma: str) -> bool:
     if lemma == "bomb":
         # 'Dropped bombs', 'with bombs': the verb tells the act.
         return token.dep_ in ("dobj", "pobj", "conj")
+    if lemma == "round":
+        # 'The first round' of talks that were named before; in 'a round of talks', and of sanctions, 'of' tells.
+        return not _is_counted(token) or bool(prepositional(token, "of"))
     return lemma == "fall" and not prepositional(token, "of")
+
+
+def _is_counted(token: Token) -> bool:
+    """Whether it is counted: 'the second round', 'a fresh round'."""
+    return any(child.lower_ in _COUNTS for child in token.children)
 
 
 def _is_part_of_compound(token: Token) -> bool:
@@ -236,7 +254,7 @@ def _refined(token: Token, entry: Entry) -> EventType | None:
             return EventType.AIR_STRIKE
         if lemma == "strike":
             # Of a strike that nobody specifies, workers' apart, planes and drones are the means.
-            return None if words & _LABOUR else EventType.AIR_STRIKE
+            return EventType.PROTEST if words & _LABOUR else EventType.AIR_STRIKE
     return entry.event_type
 
 
@@ -267,7 +285,8 @@ def _is_toll(verb: Token) -> bool:
     """'Have been killed since the war began', 'were killed in the first nine months': a sum over many events."""
     if any(word.lower_ == "since" for word in verb.subtree) and has_lemma(children(verb, "aux"), _HAVE):
         return True
-    spans = [noun for noun in prepositional(verb, "in", "over", "during") if noun.lemma_.lower() in _PERIODS]
+    told = [noun for one in coordinated(verb) for noun in prepositional(one, "in", "over", "during")]
+    spans = [noun for noun in told if noun.lemma_.lower() in _PERIODS]
     return any(word.pos_ == "NUM" or word.lower_ in _COUNTED for noun in spans for word in noun.children)
 
 
@@ -289,7 +308,8 @@ def _kind_of(things: Sequence[Token]) -> EventType | None:
     for thing in things:
         for word in (thing, *children(thing, "compound", "amod", "nmod")):
             lemma = _lemma(word)
-            if (kind := lexicon.weapons.get(lemma)) is not None:
+            before = f"{_lemma(word.nbor(-1))} {lemma}" if word.i else lemma
+            if (kind := lexicon.weapons.get(lemma) or lexicon.weapons.get(before)) is not None:
                 kinds.append(kind)
             if lexicon.modifiers.get(lemma) is EventType.CHEMICAL_ATTACK:
                 return EventType.CHEMICAL_ATTACK
@@ -313,6 +333,8 @@ def _has_what_it_needs(parse: Parse, verb: Token, needs: str, places: Sequence[P
             holds = has_lemma(things, _HELD) or any(_is_object(parse, things, place) for place in places)
         case "sides":
             holds = bool(things or prepositional(verb, "with")) or has_lemma(subjects(verb), _SIDES)
+        case "with":
+            holds = bool(prepositional(verb, "with")) and not children(verb, "neg")
         case "state":
             holds = has_lemma(things, _PROPOSALS) or bool(children(verb, "ccomp"))
         case _:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newsledger.corpus.article import Article
-from newsledger.extract.event_dates import Clock, EventTime, clock_of, date_of
+from newsledger.extract.event_dates import Clock, clock_of, date_of
 from newsledger.extract.event_grammar import predicate_of
 from newsledger.extract.event_lexicon import VIOLENT
 from newsledger.extract.event_merge import Cluster, Occurrence, merge
+from newsledger.extract.event_news import is_news, reported_on
 from newsledger.extract.event_roles import parts_of
+from newsledger.extract.event_rounds import is_of_talks, is_round, numbered, ordinal_of
 from newsledger.extract.event_setting import place_before, place_of, within_sentence
 from newsledger.extract.event_status import reality_of
 from newsledger.extract.event_triggers import Trigger, find_triggers
@@ -32,9 +34,8 @@ from schemas.vocabularies import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    pass
 
-_ORDINALS = {"first": "1", "initial": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6"}
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _KNOWN = (DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH, DatePrecision.YEAR)
 
@@ -58,7 +59,7 @@ def extract(article: Article, parse: Parse, index: ActorIndex, gazetteer: Gazett
     """Find the events that the article tells of, where and when they were, and who took part."""
     scene = _Scene(article, parse, index, gazetteer.find(parse), find_dates(parse.text), clock_of(article))
     occurrences = list(_occurrences(scene))
-    clusters = [cluster for cluster in merge(occurrences) if _is_event(cluster)]
+    clusters = [cluster for cluster in merge(numbered(occurrences)) if _is_event(cluster)]
     found = EventExtraction()
     drafts = [_draft(article, cluster, number) for number, cluster in enumerate(clusters)]
     for cluster, draft in zip(clusters, drafts, strict=True):
@@ -93,11 +94,13 @@ class _Scene:
 
 def _occurrences(scene: _Scene) -> Iterator[Occurrence]:
     starts = [date.start for date in scene.dates]
+    has_talks = False
     for number, sentence in enumerate(scene.parse.sentences):
         places = within_sentence(scene.places, sentence)
         triggers = find_triggers(scene.parse, sentence, places)
         dates = scene.dates[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
-        for trigger in triggers:
+        has_talks = has_talks or any(is_of_talks(trigger) for trigger in triggers)
+        for trigger in triggers if has_talks else [trigger for trigger in triggers if not is_round(trigger)]:
             yield _occurrence(scene, _Told(sentence, number, triggers, places, dates), trigger)
 
 
@@ -121,6 +124,7 @@ def _occurrence(scene: _Scene, told: _Told, trigger: Trigger) -> Occurrence:
     when = date_of(scene.parse, trigger, told.dates, told.triggers, scene.clock)
     date = scene.clock.days(when) if when else None
     words = {child.lower_ for child in trigger.token.children}
+    news = is_news(trigger, told.number, bool(words & _DEFINITE))
     return Occurrence(
         trigger,
         told.sentence,
@@ -129,8 +133,10 @@ def _occurrence(scene: _Scene, told: _Told, trigger: Trigger) -> Occurrence:
         date,
         reality_of(trigger, date, scene.clock.origin),
         bool(words & _DEFINITE),
-        _ordinal(trigger.token) if trigger.event_type is EventType.NEGOTIATION else None,
+        ordinal_of(trigger.token) if trigger.event_type is EventType.NEGOTIATION else None,
         when,
+        news,
+        reported_on(scene.parse, trigger, told.dates) if news else None,
     )
 
 
@@ -138,14 +144,6 @@ def _is_here(trigger: Trigger, told: _Told) -> bool:
     """Whether it happened 'here': the word stands in the trigger's clause, and the trigger alone can own it."""
     own = {word.i for word in predicate_of(trigger.token).subtree}
     return any(token.lower_ == "here" and token.pos_ == "ADV" and token.i in own for token in told.sentence.span)
-
-
-def _ordinal(token: Token) -> str | None:
-    """'The second round of talks', 'first talks'."""
-    words = [token, *token.children]
-    if token.dep_ == "pobj" and token.head.head.lemma_ == "round":
-        words.extend(token.head.head.children)
-    return next((_ORDINALS[word.lower_] for word in words if word.lower_ in _ORDINALS), None)
 
 
 def _is_event(cluster: Cluster) -> bool:
@@ -163,7 +161,7 @@ def _is_event(cluster: Cluster) -> bool:
 
 def _draft(article: Article, cluster: Cluster, number: int) -> Row:
     status = cluster.status
-    time = EventTime(cluster.form, tuple(cluster.dates))
+    time = cluster.time
     date = time.days(status, article.published_on)
     place = cluster.place or Place("", None, None, None, None, PlacePrecision.UNKNOWN)
     return {

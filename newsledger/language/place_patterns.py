@@ -84,6 +84,14 @@ _BODY_BEFORE = re.compile(
     r"Union|Organi[sz]ation|Observatory|Banner|Hawks|Soldiers|Lions)"
     r" (?:of|in|for)(?: the)?(?: [A-Z][\w-]+(?:,| and))* $"
 )
+KIND_OF_BEFORE = re.compile(rf"\b(?:{KINDS})s? of $")
+NEAR_BEFORE = re.compile(
+    r"\b(?:near|nearby|outside|"
+    r"(?:villages?|towns?|camps?|bases?|posts?|checkpoints?|garrisons?|airports?) (?:at|in|of|near)|"
+    r"(?:north|south|east|west|(?:north|south)-?(?:east|west)) of) $"
+)
+"""What hardly ever stands before a person's name."""
+NUMBERS = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 OTHER_LABELS = frozenset(
     {"PERSON", "ORG", "NORP", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "LANGUAGE", "DATE", "TIME"}

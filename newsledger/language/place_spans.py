@@ -10,12 +10,16 @@ from dataclasses import dataclass
 from newsledger.language.parse import Parse
 from newsledger.language.place_index import Candidate
 from newsledger.language.place_patterns import (
+    APPOSED_KIND,
     DATELINE,
     IN_COUNTRY,
     KIND_AFTER,
+    KIND_OF_BEFORE,
     LOCATIVE,
     LOOK,
+    NEAR_BEFORE,
     NO_NAMES,
+    NUMBERS,
     OLD_CITY,
     OTHER_LABELS,
     PART,
@@ -194,6 +198,9 @@ class _Reader:
         kind_after = bool(KIND_AFTER.match(after))
         is_named = is_named_as_place(before, after)
         label, is_wider = self._entities.label(start, end)
+        if label not in NUMBERS and (KIND_OF_BEFORE.search(before) or APPOSED_KIND.match(after)):
+            # 'The town of X' and 'X, a village' leave no doubt, whatever the model makes of X.
+            label = ""
         if not found and not (is_trimmed and self._may_be_unknown(name, before, label, is_named)):
             return None
         if not self._is_readable(name, found, end, label):
@@ -243,6 +250,8 @@ class _Reader:
             return False
         if is_named or name in self._known:
             return label not in NO_NAMES
+        if label in ("PERSON", "NORP"):
+            return bool(NEAR_BEFORE.search(before))
         return label not in OTHER_LABELS and bool(LOCATIVE.search(before))
 
     def _is_glued(self, name: str) -> bool:

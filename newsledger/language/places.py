@@ -274,9 +274,9 @@ class _Resolver:
         span = self._spans[number]
         container = self._container(number)
         outer = self._choose(container.number) if container is not None else None
-        if outer is None and not span.is_named_as_place:
+        if outer is None and not _is_surely_a_place(span):
             return None
-        country = outer.country if outer else self._dominant()
+        country = outer.country if outer else self._dominant() or self._country_before(number)
         admin1 = (outer.admin1 if outer else None) or self._unit_nearby(number, country)
         precision = span.precision or PlacePrecision.SETTLEMENT
         return Place(span.name, admin1, country, None, None, precision)
@@ -296,6 +296,16 @@ class _Resolver:
                 return chosen.admin1
         return self._unit_of_article().get(country)
 
+    def _country_before(self, number: int) -> str | None:
+        """The country of the town or unit named last, if that was a moment ago."""
+        for other in range(number - 1, max(-1, number - 1 - _NEIGHBOURS), -1):
+            if self._spans[number].start - self._spans[other].start > _FAR_BUT_ONE_TOWN:
+                break
+            chosen = self._choose(other) if self._spans[other].locative and self._is_surely_named(other) else None
+            if chosen is not None:
+                return chosen.country
+        return None
+
     def _is_surely_named(self, number: int) -> bool:
         return self._spans[number].context is not Context.WEAK
 
@@ -311,7 +321,7 @@ class _Resolver:
             self._units = {
                 country: unit
                 for country, (unit, count) in leading.items()
-                if count >= _LEAST_UNIT_SHARE * counted[country].total()
+                if count >= max(_OFTEN - 1, _LEAST_UNIT_SHARE * counted[country].total())
             }
         return self._units
 
@@ -321,6 +331,13 @@ class _Resolver:
         if not ranked or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
             return None
         return ranked[0][0]
+
+
+def _is_surely_a_place(span: NameSpan) -> bool:
+    """Whether the words around a name that the gazetteer cannot place leave no doubt that it is a place's."""
+    if span.is_named_as_place or span.context is Context.STRONG:
+        return True
+    return span.context is Context.LOCATIVE and span.precision is PlacePrecision.NEAR
 
 
 def _of_kind(span: NameSpan, candidates: Iterable[Candidate]) -> list[Candidate]:

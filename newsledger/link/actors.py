@@ -187,20 +187,32 @@ def _countries_differ(one: list[Row], other: list[Row]) -> bool:
 
 
 def _told_apart(clusters: list[list[Row]]) -> list[list[Row]]:
-    """Give clusters whose slugs are equal a suffix made of what they are; the one with most articles goes without."""
+    """Give clusters whose slugs are equal a suffix made of what they are; the first one told of goes without.
+
+    Not the one with most articles: an article that comes in later must not turn names over.
+    """
     by_slug: dict[str, list[list[Row]]] = {}
     for cluster in clusters:
-        by_slug.setdefault(slug(_name(cluster)), []).append(_in_order(cluster))
+        by_slug.setdefault(_own_slug(cluster), []).append(_in_order(cluster))
     apart = []
     for same in by_slug.values():
-        ranked = sorted(same, key=lambda cluster: (-len(cluster), cluster[0]["article_id"], cluster[0]["local_id"]))
+        ranked = sorted(same, key=_first_told)
         apart.append(ranked[0])
         used: set[str] = set()
         for cluster in ranked[1:]:
             suffix = next(one for one in _suffixes(cluster) if one and one not in used)
             used.add(suffix)
             apart.append([{**draft, _SUFFIX: suffix} for draft in cluster])
-    return sorted(apart, key=lambda cluster: (cluster[0]["article_id"], cluster[0]["local_id"]))
+    return sorted(apart, key=_first_told)
+
+
+def _first_told(cluster: list[Row]) -> tuple[str, str]:
+    return cluster[0]["article_id"], cluster[0]["local_id"]
+
+
+def _own_slug(cluster: list[Row]) -> str:
+    """The slug of the first full name: unlike the most frequent one, no later article changes it."""
+    return slug(_full_names(_in_order(cluster))[0])
 
 
 def _in_order(cluster: list[Row]) -> list[Row]:
@@ -208,8 +220,8 @@ def _in_order(cluster: list[Row]) -> list[Row]:
 
 
 def _suffixes(cluster: list[Row]) -> Iterable[str]:
-    yield (_most(draft["country"] for draft in cluster) or "").lower()
-    yield slug(_most(draft["role"] for draft in cluster) or "") if any(draft["role"] for draft in cluster) else ""
+    yield next((draft["country"] for draft in cluster if draft["country"]), "").lower()
+    yield next((slug(draft["role"]) for draft in cluster if draft["role"]), "")
     yield hashlib.sha256(cluster[0]["local_id"].encode()).hexdigest()[:6]
     yield slug(cluster[0]["local_id"])
 
@@ -223,11 +235,10 @@ def resolve(cluster: list[Row]) -> Row:
     drafts = _in_order(cluster)
     authority_id = next((draft["authority_id"] for draft in drafts if draft["authority_id"]), None)
     entry = Authority.load().get(authority_id) if authority_id else None
-    name = _name(drafts)
     suffix = drafts[0].get(_SUFFIX)
     return {
-        "actor_id": authority_id or (f"{slug(name)}-{suffix}" if suffix else slug(name)),
-        "name": name,
+        "actor_id": authority_id or (f"{_own_slug(drafts)}-{suffix}" if suffix else _own_slug(drafts)),
+        "name": _name(drafts),
         "actor_type": _most(draft["actor_type"] for draft in drafts if draft["actor_type"] != ActorType.OTHER.value)
         or ActorType.OTHER.value,
         "role": _most(draft["role"] for draft in drafts),
@@ -244,14 +255,17 @@ def resolve(cluster: list[Row]) -> Row:
 
 def _name(drafts: list[Row]) -> str:
     """The authority's name, else the most frequent of the full forms; of equally frequent ones the first sorted."""
+    counts = Counter(_full_names(drafts))
+    return str(min(counts, key=lambda name: (-counts[name], name)))
+
+
+def _full_names(drafts: list[Row]) -> list[str]:
+    """The names that are full forms, in the order of the drafts; all of them if none is."""
     known = [draft["name"] for draft in drafts if draft["authority_id"]]
     names = known or [draft["name"] for draft in drafts]
     if drafts[0]["actor_type"] == _PERSON:
-        names = [name for name in names if _is_full(" ".join(name_words(name)))] or names
-    else:
-        names = [name for name in names if not is_acronym(name)] or names
-    counts = Counter(names)
-    return str(min(counts, key=lambda name: (-counts[name], name)))
+        return [name for name in names if _is_full(" ".join(name_words(name)))] or names
+    return [name for name in names if not is_acronym(name)] or names
 
 
 def _most(values: Iterable[str | None]) -> str | None:

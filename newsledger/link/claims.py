@@ -43,6 +43,9 @@ _UNREAL = {"planned", "proposed", "cancelled"}
 _TRIGGER_REACH = 150
 """Offsets between the claim's sentence and an event's, beyond which they stand in different paragraphs for sure."""
 
+_TELLING = 3
+"""Number from which on two articles hardly give the same by chance."""
+
 _LEAD = 600
 """Offsets behind a headline in which an article says what it is about."""
 
@@ -83,6 +86,15 @@ def link_article(
         if whole != claim_id and whole in linked and linked[whole] is not None:
             linked[claim_id] = linked[whole]
     return [_completed({**row, "event_id": linked[row["claim_id"]]}, events) for row in claims]
+
+
+def figures_by_event(claims: Iterable[Row]) -> dict[str, set[str]]:
+    """What is counted of each event: effect and number, by the ids that the claims use. Small numbers tell nothing."""
+    figures: dict[str, set[str]] = {}
+    for row in claims:
+        if row["event_id"] is not None and (row["count_value"] or 0) >= _TELLING:
+            figures.setdefault(row["event_id"], set()).add(f"{row['effect']}|{row['count_value']}")
+    return figures
 
 
 def _link_heads(

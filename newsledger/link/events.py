@@ -1,4 +1,4 @@
-"""Which articles tell of the same event, and what its row says. Pure, and the same in any order of articles."""
+"""What the row of an event says that one or more articles report. Pure, and the same in any order of articles."""
 
 from __future__ import annotations
 
@@ -8,116 +8,16 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from newsledger.identifiers import slug
+from newsledger.link.event_matching import block_key, draft_order, link_group
 from schemas import Row
 from schemas.rules import EventRule
-from schemas.vocabularies import DatePrecision, PlacePrecision
+from schemas.vocabularies import DatePrecision, EventType, PlacePrecision
+
+__all__ = ["block_key", "event_id", "link_group", "resolve", "title_of"]
 
 _EXACTNESS = {word: position for position, word in enumerate(("unknown", "before", "year", "month", "week", "day"))}
-_DAY = datetime.timedelta(days=1)
-_NEWS = 10
-"""Days before publication in which an undated act is taken to lie."""
-_STATE_GAP = 60
-"""Days that may lie between two articles' dates of one siege, ceasefire or the like."""
-_STATES = frozenset({"siege", "ceasefire", "humanitarian_action", "displacement"})
 _PLACES = ("site", "district", "settlement", "near", "admin1", "country", "unknown")
 _TITLES = {"air_strike": "Air strike", "diplomatic_action": "Diplomatic action"}
-
-
-def block_key(draft: Row) -> str:
-    """Key of the drafts that may be the same event: type, and country or place; the day where no place is known."""
-    # A place without a point may have its country in one article and not in the next.
-    where = (draft["latitude"] and draft["country"]) or (slug(draft["place"]) if draft["place"] else None)
-    if where is None:
-        day = draft["date_start"] or draft["date_end"]
-        where = f"-{day.isoformat()[:7]}" if day else f"-{draft['local_id']}"
-    elif draft["place_precision"] == PlacePrecision.COUNTRY:
-        where = draft["country"] or where
-    else:
-        where = f"{where}/{_place_key(draft)}"
-    return f"{draft['event_type']}|{where}"
-
-
-def link_group(key: str, drafts: Sequence[Row]) -> list[list[Row]]:
-    """Put drafts of one block together that are the same event.
-
-    Args:
-        key: The block's key; the drafts are all that matters.
-        drafts: Drafts of one block, in any order.
-
-    Returns:
-        Clusters, each sorted by article, in a defined order.
-    """
-    clusters: list[list[Row]] = []
-    # The most exact come first, so that vague ones find all they might belong to.
-    for draft in sorted(drafts, key=lambda row: (-_EXACTNESS[row["date_precision"]], _order(row))):
-        homes = [cluster for cluster in clusters if _may_join(draft, cluster)]
-        exact = _EXACTNESS[draft["date_precision"]]
-        near = [cluster for cluster in homes if any(_same_day(draft, other) for other in cluster)]
-        if near:
-            near[0].append(draft)
-        elif len(homes) == 1 or (homes and exact <= _EXACTNESS["before"] and draft["event_type"] in _STATES):
-            homes[0].append(draft)
-        else:
-            clusters.append([draft])
-    return sorted((sorted(cluster, key=_order) for cluster in clusters), key=lambda cluster: _order(cluster[0]))
-
-
-def _order(draft: Row) -> tuple[Any, ...]:
-    return draft["article_id"], int(str(draft["local_id"]).rpartition("#e")[2] or 0), draft["local_id"]
-
-
-def _place_key(draft: Row) -> str:
-    if draft["latitude"] is not None:
-        return f"{draft['latitude']:.2f},{draft['longitude']:.2f}"
-    return slug(draft["place"])
-
-
-def _may_join(draft: Row, cluster: Sequence[Row]) -> bool:
-    return all(_compatible(draft, other) for other in cluster)
-
-
-def _same_day(one: Row, other: Row) -> bool:
-    return bool(one["date_precision"] == other["date_precision"] == "day" and one["date_start"] == other["date_start"])
-
-
-def _compatible(one: Row, other: Row) -> bool:
-    """Whether two drafts of one type and place may be one event, by their dates and days of publication."""
-    if one["article_id"] == other["article_id"]:
-        # One article tells two events apart for a reason.
-        return False
-    if one["country"] and other["country"] and one["country"] != other["country"]:
-        return False
-    if one["event_type"] in _STATES:
-        return _gap(_bounds(one), _bounds(other)) <= _STATE_GAP
-    dated = _EXACTNESS[one["date_precision"]] > 1, _EXACTNESS[other["date_precision"]] > 1
-    return _gap(_bounds(one), _bounds(other)) <= 0 and (any(dated) or _published_near(one, other))
-
-
-def _published_near(one: Row, other: Row) -> bool:
-    if one["published_on"] is None or other["published_on"] is None:
-        return False
-    return bool(abs((one["published_on"] - other["published_on"]).days) <= 1)
-
-
-def _bounds(draft: Row) -> tuple[datetime.date, datetime.date] | None:
-    """Days between which the event lies; what is undated lies near its publication. Null when nothing is known."""
-    start, end, published = draft["date_start"], draft["date_end"], draft["published_on"]
-    if draft["date_precision"] in ("before", "unknown") or (start is None and end is None):
-        last = end or published
-        return (last - _DAY * _NEWS, last) if last else None
-    if start is None:
-        return end, end
-    if end is None:
-        last = max(start, published) if published and draft["event_type"] in _STATES else start
-        return start, last
-    return start, end
-
-
-def _gap(one: tuple[datetime.date, datetime.date] | None, other: tuple[datetime.date, datetime.date] | None) -> float:
-    """Days between two ranges; 0 or less where they overlap, infinite where one is unknown."""
-    if one is None or other is None:
-        return float("inf")
-    return max((one[0] - other[1]).days, (other[0] - one[1]).days)
 
 
 def resolve(cluster: Sequence[Row]) -> Row:
@@ -125,12 +25,14 @@ def resolve(cluster: Sequence[Row]) -> Row:
 
     Title and counts are worked out later; ties among ids are numbered by the caller, in the order of its members.
     """
-    drafts = sorted(cluster, key=_order)
-    latest = max(drafts, key=lambda draft: (draft["published_on"] or datetime.date.min, _reverse(_order(draft))))
-    dated = min(drafts, key=lambda draft: (-_EXACTNESS[draft["date_precision"]], _date_order(draft), _order(draft)))
+    drafts = sorted(cluster, key=draft_order)
+    latest = max(drafts, key=lambda draft: (draft["published_on"] or datetime.date.min, _reverse(draft_order(draft))))
+    dated = min(
+        drafts, key=lambda draft: (-_EXACTNESS[draft["date_precision"]], _date_order(draft), draft_order(draft))
+    )
     placed = _best_placed(drafts)
     row: Row = {
-        "event_type": drafts[0]["event_type"],
+        "event_type": _type_of(drafts),
         "title": None,
         "status": latest["status"],
         **{column: dated[column] for column in ("date_start", "date_end", "date_precision", "date_basis")},
@@ -146,6 +48,12 @@ def resolve(cluster: Sequence[Row]) -> Row:
         "review_status": "machine",
     }
     return {"event_id": event_id(row), **row}
+
+
+def _type_of(drafts: Sequence[Row]) -> str:
+    """The type that most articles give; the means of an attack before the general word for it."""
+    counted = Counter(draft["event_type"] for draft in drafts)
+    return str(min(counted, key=lambda word: (word == EventType.ATTACK, -counted[word], word)))
 
 
 def _reverse(order: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -166,7 +74,7 @@ def _best_placed(drafts: Iterable[Row]) -> Row:
             draft["country"] is None,
             -counted[draft["place"]],
             draft["place"] or "",
-            _order(draft),
+            draft_order(draft),
         ),
     )
 

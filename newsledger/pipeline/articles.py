@@ -17,6 +17,7 @@ from newsledger.language.attribution import find_attributions
 from newsledger.language.authority import Authority
 from newsledger.language.parse import DEFAULT_MODEL, load_pipeline, parse
 from newsledger.language.places import Gazetteer
+from newsledger.pipeline.failures import ArticleFailedError
 from schemas import Row
 
 DOCUMENTS = pa.schema(
@@ -57,10 +58,6 @@ class Reading:
     authority: Path | None = None
     model: str = DEFAULT_MODEL
     set_aside: bool = False
-
-
-class ArticleFailedError(Exception):
-    """An article that could not be processed, named with its file."""
 
 
 def batches_of(documents: Iterable[Document]) -> Iterator[pa.RecordBatch]:

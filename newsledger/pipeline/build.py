@@ -28,6 +28,7 @@ from newsledger.pipeline.finishing import finish, publishable
 from newsledger.pipeline.linking import Streams, link
 from newsledger.pipeline.progress import Progress
 from newsledger.publish import PackageInfo, finish_interrupted, locked, refuse_occupied, release
+from newsledger.validate.layout import DATA
 from schemas import TABLES, Row
 
 WORK_DIRECTORY = ".newsledger-work"
@@ -79,8 +80,8 @@ class BuildResult:
 def build(options: Options) -> BuildResult:
     """Read, clean, extract, link, curate, validate and publish.
 
-    An earlier release in ``options.out`` stays whole until the new one is validated. Interrupted work is taken up again
-    when the same build is started once more.
+    An earlier release in ``options.out`` stays whole until the new one is validated, and actors and events keep the ids
+    that it gave them. Interrupted work is taken up again when the same build is started once more.
 
     Raises:
         CorpusError: Something in the corpus cannot be read, and ``skip_bad`` is not set.
@@ -110,7 +111,7 @@ def _build(options: Options, curation: Curation, info: PackageInfo) -> BuildResu
         notes: list[Note] = []
         documents, problems = _read(engine, options, notes)
         drafts = _extract(engine, documents, options)
-        linked = link(engine, drafts)
+        linked = link(engine, drafts, earlier=options.out / DATA)
         curated, stale = _curate(engine, linked, curation)
         tables = finish(engine, curated)
         rows: Counter[str] = Counter()

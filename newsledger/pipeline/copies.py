@@ -21,7 +21,7 @@ _CANDIDATES = pa.schema([*_SIGNED, pa.field("copy", pa.string())])
 
 def find_copies(engine: LocalEngine, articles: Stream) -> Stream:
     """Fill ``duplicate_of`` of the articles."""
-    signed = engine.map(_sign, articles.batches(), {"signed": _SIGNED, "bands": _BANDS})
+    signed = engine.map(_sign, articles.batches(), {"signed": _SIGNED, "bands": _BANDS}, given="signed")
     pairs = engine.group({"bands": (signed["bands"], itemgetter("band"))}, _meet, {"pairs": _PAIRS})["pairs"]
     by_other = {"signed": (signed["signed"], itemgetter("article_id")), "pairs": (pairs, itemgetter("other"))}
     others = engine.group(by_other, _describe, {"candidates": _CANDIDATES})["candidates"]

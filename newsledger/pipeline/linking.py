@@ -6,33 +6,46 @@ import datetime
 from collections.abc import Callable, Mapping
 from functools import partial
 from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from newsledger.engine import LocalEngine, Stream
-from newsledger.extract.drafts import plain_schema
-from newsledger.identifiers import numbered
+from newsledger.extract.drafts import EVENT_DRAFTS, plain_schema
 from newsledger.link import actors, claims, events, quotes
+from newsledger.pipeline import identity
 from newsledger.pipeline.copies import find_copies
 from newsledger.pipeline.publication import link_dates
 from schemas import Row
 
 Streams = dict[str, Stream]
 
-_MEMBERS = pa.field("members", pa.list_(pa.string()))
-_CLUSTERS = {name: plain_schema(name).append(_MEMBERS) for name in ("actors", "events")}
-_IDS = pa.schema([pa.field("local_id", pa.string()), pa.field("article_id", pa.string()), pa.field("id", pa.string())])
+_CLUSTERS = {name: pa.schema([*plain_schema(name), *identity.MEMBERS]) for name in identity.ID_COLUMNS}
 _QUOTES = plain_schema("quotes").append(pa.field("published_on", pa.date32()))
+_TOLD = EVENT_DRAFTS.append(pa.field("figures", pa.list_(pa.string()))).append(
+    pa.field("parties", pa.list_(pa.string()))
+)
+"""Drafts of events with what is told of them in the same article: counts of those harmed, and who took part."""
+_DAYS = pa.schema([pa.field("article_id", pa.string()), pa.field("published_on", pa.date32())])
+_PARTIES = frozenset({"initiator", "target", "participant", "claims_responsibility", "blamed"})
 _ROW_TABLES = ("actor_mentions", "event_mentions", "event_actors", "casualty_claims")
 
 
-def link(engine: LocalEngine, drafts: Streams) -> Streams:
-    """Link what the articles gave into tables in the plain schemas, counts and titles not yet filled."""
-    actor_tables = _link_entities(engine, drafts["actor_drafts"], "actors")
+def link(engine: LocalEngine, drafts: Streams, earlier: Path | None = None) -> Streams:
+    """Link what the articles gave into tables in the plain schemas, counts and titles not yet filled.
+
+    Args:
+        engine: Runs the steps.
+        drafts: What the articles gave, by the names in ``extract.drafts.DRAFTS``.
+        earlier: Directory with the tables of an earlier release, if there is one: actors and events keep its ids.
+    """
+    actor_tables = _link_entities(engine, drafts, "actors", earlier)
     drafts = {**drafts, **link_dates(engine, drafts, actor_tables["ids"])}
-    event_tables = _link_entities(engine, drafts["event_drafts"], "events")
-    tables = _relabel(engine, drafts, actor_tables["ids"], event_tables["ids"])
+    drafts |= _tell(engine, drafts, actor_tables["ids"])
+    event_tables = _link_entities(engine, drafts, "events", earlier)
+    days = engine.map(_days, drafts["articles"].batches(), {"days": _DAYS}, given="days")["days"]
+    tables = _relabel(engine, {**drafts, "days": days}, actor_tables["ids"], event_tables["ids"])
     return {
         **tables,
         "articles": find_copies(engine, drafts["articles"]),
@@ -45,49 +58,36 @@ def link(engine: LocalEngine, drafts: Streams) -> Streams:
 # --- actors and events: cluster the drafts of a block, make ids unique, then give each local id its published one
 
 _ENTITIES: dict[str, Any] = {"actors": actors, "events": events}
-_ID_COLUMNS = {"actors": "actor_id", "events": "event_id"}
+_DRAFTS = {"actors": "actor_drafts", "events": "event_drafts"}
 
 
-def _link_entities(engine: LocalEngine, drafts: Stream, table: str) -> Streams:
-    by_block = {"drafts": (drafts, _ENTITIES[table].block_key)}
+def _link_entities(engine: LocalEngine, drafts: Streams, table: str, earlier: Path | None) -> Streams:
+    entities = drafts[_DRAFTS[table]]
+    by_block = {"drafts": (entities, _ENTITIES[table].block_key)}
     clusters = engine.group(by_block, partial(_cluster, table), {"clusters": _CLUSTERS[table]})["clusters"]
-    by_id = {"clusters": (clusters, itemgetter(_ID_COLUMNS[table]))}
-    return engine.group(by_id, partial(_number, table), {table: plain_schema(table), "ids": _IDS})
+    published = identity.earlier_mentions(engine, earlier, table) if earlier else None
+    return identity.name(engine, table, clusters, drafts[identity.MENTIONS[table]], published)
 
 
 def _cluster(table: str, key: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
     room = _ENTITIES[table]
     drafts = sorted(inputs["drafts"], key=itemgetter("local_id"))
     groups: list[list[Row]] = room.link_group(key, drafts)
-    return {
-        "clusters": [
-            {**room.resolve(group), "members": sorted(draft["local_id"] for draft in group)} for group in groups
-        ]
-    }
+    return {"clusters": [{**room.resolve(group), **_members(group)} for group in groups]}
 
 
-def _number(table: str, key: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    clusters = sorted(inputs["clusters"], key=itemgetter("members"))
-    rows: list[Row] = []
-    ids: list[Row] = []
-    for identifier, row in zip(numbered([key] * len(clusters)), clusters, strict=True):
-        members = row.pop("members")
-        rows.append({**row, _ID_COLUMNS[table]: identifier})
-        ids.extend({"local_id": member, "article_id": _article_of(member), "id": identifier} for member in members)
-    return {table: rows, "ids": ids}
-
-
-def _article_of(local_id: str) -> str:
-    return local_id.rpartition("#")[0]
+def _members(group: list[Row]) -> Row:
+    named = any(draft.get("authority_id") for draft in group)
+    return {"members": sorted(draft["local_id"] for draft in group), "fixed": named}
 
 
 def _relabel_reference(engine: LocalEngine, tables: Streams, table: str, column: str) -> Stream:
     """Replace the local id in ``column`` by the published one."""
     inputs: dict[str, tuple[Stream, Callable[[Row], str]]] = {
-        "rows": (tables[table], partial(_value_or_own_id, column, _ID_COLUMNS[table])),
+        "rows": (tables[table], partial(_value_or_own_id, column, identity.ID_COLUMNS[table])),
         "ids": (tables["ids"], itemgetter("local_id")),
     }
-    relabel = partial(_relabel_column, column, _ID_COLUMNS[table])
+    relabel = partial(_relabel_column, column, identity.ID_COLUMNS[table])
     return engine.group(inputs, relabel, {"rows": plain_schema(table)})["rows"]
 
 
@@ -105,11 +105,39 @@ def _relabel_column(column: str, own: str, key: str, inputs: Mapping[str, list[R
 # --- the rows of one article
 
 
+def _tell(engine: LocalEngine, drafts: Streams, actor_ids: Stream) -> Streams:
+    """Link figures to the events of their article, and lay both and the parties beside the drafts of events."""
+    names = ("articles", "casualty_claims", "event_drafts", "event_mentions", "event_actors")
+    inputs = {name: (drafts[name], itemgetter("article_id")) for name in names}
+    inputs["ids"] = (actor_ids, itemgetter("article_id"))
+    return engine.group(
+        inputs, _tell_article, {"event_drafts": _TOLD, "casualty_claims": plain_schema("casualty_claims")}
+    )
+
+
+def _tell_article(article_id: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
+    local_events = {str(draft["local_id"]): draft for draft in inputs["event_drafts"]}
+    text = inputs["articles"][0]["text"]
+    linked = claims.link_article(inputs["casualty_claims"], inputs["event_mentions"], local_events, text=text)
+    figures = claims.figures_by_event(linked)
+    published = {row["local_id"]: row["id"] for row in inputs["ids"]}
+    parties: dict[str, set[str]] = {}
+    for row in inputs["event_actors"]:
+        if row["actor_id"] is not None and row["role"] in _PARTIES:
+            parties.setdefault(row["event_id"], set()).add(published[row["actor_id"]])
+    told = [
+        {**draft, "figures": sorted(figures.get(name, ())), "parties": sorted(parties.get(name, ()))}
+        for name, draft in local_events.items()
+    ]
+    return {"event_drafts": told, "casualty_claims": linked}
+
+
+def _days(batch: pa.RecordBatch) -> dict[str, list[Row]]:
+    return {"days": batch.select(_DAYS.names).to_pylist()}
+
+
 def _relabel(engine: LocalEngine, drafts: Streams, actor_ids: Stream, event_ids: Stream) -> Streams:
-    inputs = {
-        name: (drafts[name], itemgetter("article_id"))
-        for name in (*_ROW_TABLES, "quotes", "articles", "actor_drafts", "event_drafts")
-    }
+    inputs = {name: (drafts[name], itemgetter("article_id")) for name in (*_ROW_TABLES, "quotes", "days")}
     inputs |= {"actor_ids": (actor_ids, itemgetter("article_id")), "event_ids": (event_ids, itemgetter("article_id"))}
     outputs = {name: plain_schema(name) for name in _ROW_TABLES} | {"quotes": _QUOTES}
     return engine.group(inputs, _relabel_article, outputs)
@@ -125,12 +153,7 @@ _EVENT_COLUMNS = {"event_mentions": ("event_id",), "event_actors": ("event_id",)
 
 
 def _relabel_article(article_id: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    local_events = {str(draft["local_id"]): draft for draft in inputs["event_drafts"]}
-    article = inputs["articles"][0]
-    linked = claims.link_article(
-        inputs["casualty_claims"], inputs["event_mentions"], local_events, text=article["text"]
-    )
-    rows = {name: inputs[name] for name in (*_ROW_TABLES, "quotes")} | {"casualty_claims": linked}
+    rows = {name: inputs[name] for name in (*_ROW_TABLES, "quotes")}
     actor_ids = {row["local_id"]: row["id"] for row in inputs["actor_ids"]}
     event_ids = {row["local_id"]: row["id"] for row in inputs["event_ids"]}
     results = {}
@@ -142,7 +165,8 @@ def _relabel_article(article_id: str, inputs: Mapping[str, list[Row]]) -> dict[s
             for row in table_rows
         ]
         results[name] = _distinct(name, relabelled)
-    results["quotes"] = [{**row, "published_on": article["published_on"]} for row in results["quotes"]]
+    published_on = inputs["days"][0]["published_on"]
+    results["quotes"] = [{**row, "published_on": published_on} for row in results["quotes"]]
     return results
 
 

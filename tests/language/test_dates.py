@@ -26,6 +26,8 @@ FORMS = [
     ("on 2015/3/3,", "2015/3/3", "2015-03-03", "2015-03-03", "day", "stated"),
     ("on 13/02/2015", "13/02/2015", "2015-02-13", "2015-02-13", "day", "stated"),
     ("am 03.02.2015", "03.02.2015", "2015-02-03", "2015-02-03", "day", "stated"),
+    ("on 29-01-2015", "29-01-2015", "2015-01-29", "2015-01-29", "day", "stated"),
+    ("on 29-Jan-2015.", "29-Jan-2015", "2015-01-29", "2015-01-29", "day", "stated"),
     # Parts of dates.
     ("a letter of Feb. 7 said", "Feb. 7", "2015-02-07", "2015-02-07", "day", "inferred"),
     ("the December 30 agreement", "December 30", "2014-12-30", "2014-12-30", "day", "inferred"),
@@ -69,7 +71,19 @@ FORMS = [
     ("shortages a month after the flood", "a month after", "2015-02-01", "2015-02-28", "month", "inferred"),
     ("in recent days", "recent days", None, "2015-03-09", "before", "inferred"),
     ("a few days ago", "a few days ago", None, "2015-03-09", "before", "inferred"),
+    ("in overnight raids", "overnight", "2015-03-08", "2015-03-09", "day", "inferred"),
+    ("fought over the weekend", "over the weekend", "2015-03-07", "2015-03-08", "week", "inferred"),
+    ("earlier in the week", "earlier in the week", "2015-03-09", "2015-03-09", "week", "inferred"),
+    ("early this month", "early this month", "2015-03-01", "2015-03-09", "month", "inferred"),
+    ("raged for a third day", "for a third day", "2015-03-07", "2015-03-09", "day", "inferred"),
+    ("raged for the second straight day", "for the second straight day", "2015-03-08", "2015-03-09", "day", "inferred"),
+    ("in the past 24 hours", "the past 24 hours", "2015-03-08", "2015-03-09", "day", "inferred"),
+    ("over the last few weeks", "last few weeks", None, "2015-03-09", "before", "inferred"),
+    ("on Christmas Day", "Christmas Day", "2014-12-25", "2014-12-25", "day", "inferred"),
+    ("on New Year's Eve", "New Year's Eve", "2014-12-31", "2014-12-31", "day", "inferred"),
+    ("seventeen days ago", "seventeen days ago", "2015-02-20", "2015-02-20", "day", "inferred"),
     # Words before a date.
+    ("since 9 a.m. on Friday", "Friday", "2015-03-06", "2015-03-09", "day", "inferred"),
     ("besieged since June 2012", "June 2012", "2012-06-01", "2015-03-09", "month", "stated"),
     ("evacuated since late on Friday", "Friday", "2015-03-06", "2015-03-09", "day", "inferred"),
     ("extended until Wednesday night", "Wednesday", None, "2015-03-11", "day", "inferred"),
@@ -81,6 +95,9 @@ FORMS = [
     ("between Tuesday and Thursday", "between Tuesday and Thursday", "2015-03-03", "2015-03-05", "day", "inferred"),
     ("the war of 2003-2011", "2003-2011", "2003-01-01", "2011-12-31", "year", "stated"),
     ("Feb. 16-19", "Feb. 16-19", "2015-02-16", "2015-02-19", "day", "inferred"),
+    ("from 5 to 9 January", "5 to 9 January", "2015-01-05", "2015-01-09", "day", "inferred"),
+    ("on 5 and 6 January", "5 and 6 January", "2015-01-05", "2015-01-06", "day", "inferred"),
+    ("between January 5 and 9", "January 5 and 9", "2015-01-05", "2015-01-09", "day", "inferred"),
     ("Friday to Sunday", "Friday to Sunday", "2015-03-06", "2015-03-08", "day", "inferred"),
 ]
 
@@ -105,6 +122,7 @@ def test_expression_is_found_and_resolved(
         "on Fridays people rest, says the Sunday Times, since Bloody Sunday",
         "on a Friday afternoon",
         "the 10/02/2014 file",
+        "an overnight curfew in every new year",
         "scores of 3-2 and 10:30",
         "31.13.2014",
     ],
@@ -120,6 +138,9 @@ def test_what_is_no_date_is_not_taken_for_one(text: str) -> None:
         ("They met on Monday, and a day earlier aid had arrived.", "2015-03-08"),
         ("They met on Thursday. Two days later the truce collapsed.", "2015-03-07"),
         ("They met again on Friday, a day after the talks began.", "2015-03-05"),
+        ("They met on Thursday and parted the same day.", "2015-03-05"),
+        ("They met on Thursday. The following day the truce collapsed.", "2015-03-06"),
+        ("They met on Thursday; shells had hit the town the day before.", "2015-03-04"),
     ],
 )
 def test_anchored_expression_counts_from_the_date_before_it(text: str, day: str) -> None:

@@ -117,7 +117,34 @@ def test_the_most_frequent_full_form_names_the_actor() -> None:
     drafts = [draft("Mohammed Hussein", "a1"), draft("Mohamed Hussain", "a2"), draft("Mohamed Hussain", "a3")]
     row = resolve(link(drafts)[0])
     assert row["name"] == "Mohamed Hussain"
-    assert row["actor_id"] == "mohamed-hussain"
+
+
+def test_an_id_stays_when_later_articles_make_another_spelling_or_namesake_the_most_frequent() -> None:
+    first = [draft("Mohammed Hussein", "a1"), body("Supreme Court", "a1", country="KEN")]
+    later = [draft("Mohamed Hussain", "a2"), draft("Mohamed Hussain", "a3")]
+    later += [body("Supreme Court", f"a{number}", country="PER") for number in (4, 5, 6)]
+    before = {
+        row["local_id"]: resolve(cluster)["actor_id"] for one in first for cluster in link([one]) for row in cluster
+    }
+    people, courts = (
+        [row for row in (*first, *later) if (row["actor_type"] == "person") is kind] for kind in (True, False)
+    )
+    after = {
+        row["local_id"]: resolve(one)["actor_id"] for part in (people, courts) for one in link(part) for row in one
+    }
+    assert {key: after[key] for key in before} == before
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Muammar Gaddafi", "Moammar al-Qaddafi"),
+        ("Abdulrahman Khaled", "Abdul Rahman Khalid"),
+        ("Dmytro Bondar", "Dmitri Bondar"),
+    ],
+)
+def test_spellings_of_one_name_meet(one: str, other: str) -> None:
+    assert len(link([draft(one), draft(other, "a2")])) == 1
 
 
 def test_the_authority_names_and_numbers_the_actor() -> None:

@@ -39,6 +39,7 @@ def draft(article: str, **changes: Any) -> Row:
         "place_precision": "settlement",
         "part_of": None,
         "rule": "verb",
+        "date_note": None,
     }
     assert set(row) == set(EVENT_DRAFTS.names)
     return row | changes
@@ -59,8 +60,12 @@ def clusters(*drafts: Row) -> list[list[str]]:
 
 def test_the_block_is_type_and_place_whatever_the_spelling() -> None:
     assert block_key(draft("a")) == block_key(draft("b", place="Ta'iz", date_start=None))
-    assert block_key(draft("a")) != block_key(draft("a", event_type="shelling"))
-    assert block_key(draft("a")) != block_key(draft("a", latitude=15.0))
+    assert block_key(draft("a")) != block_key(draft("a", event_type="siege"))
+    assert block_key(draft("a")) != block_key(draft("a", admin1="Aden"))
+
+
+def test_an_attack_and_the_means_of_one_meet() -> None:
+    assert block_key(draft("a")) == block_key(draft("a", event_type="attack"))
 
 
 def test_a_place_without_a_point_blocks_by_its_name() -> None:

@@ -4,8 +4,7 @@ from pathlib import Path
 import pytest
 
 import newsledger
-from newsledger.pipeline import Options
-from newsledger.pipeline.build import _fingerprint
+from newsledger.pipeline.build import Options, _fingerprint
 
 
 @pytest.fixture

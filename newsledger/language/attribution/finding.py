@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from newsledger.language.attribution.clauses import clause_of
-from newsledger.language.attribution.fitting import Piece, direct, fit
+from newsledger.language.attribution import printed
+from newsledger.language.attribution.fitting import Piece, direct, fit, trim
+from newsledger.language.attribution.governed import clause_of
+from newsledger.language.attribution.memory import Resolved
 from newsledger.language.attribution.model import Attribution, Stretch
-from newsledger.language.attribution.resolution import Resolved, Resolver
+from newsledger.language.attribution.printed import Label, Printed
+from newsledger.language.attribution.resolution import Resolver
 from newsledger.language.attribution.saying import Saying
-from newsledger.language.attribution.sayings import sayings
+from newsledger.language.attribution.sayings import announcing, sayings
+from newsledger.language.attribution.standing import is_sentence
 from newsledger.language.attribution.units import Unit, split_units
 from newsledger.language.marks import Marked
 from newsledger.language.mentions import ActorIndex
@@ -18,10 +23,8 @@ from newsledger.language.parse import Parse
 from schemas.rules import QuoteRule
 from schemas.vocabularies import QuoteAttribution, QuoteStance, QuoteType
 
-_SENTENCE_WORDS = 3
-"""Fewest words of a marked stretch that stands for a sentence somebody spoke."""
-
-_CROSSHEAD_WORDS = 10
+if TYPE_CHECKING:
+    pass
 
 
 @dataclass(slots=True)
@@ -36,29 +39,50 @@ class _Spoken:
 
 @dataclass(slots=True)
 class _Finder:
+    """Takes in the units of an article in order.
+
+    Attributes:
+        parse: The article.
+        resolver: Who its speakers are.
+        labels: Its paragraphs that open with a speaker's label.
+        found: Attributions by span.
+        utterances: How many there are.
+        last: What the next marked words may go on with.
+        before: The unit before.
+        announced: A cue and a colon that ended the unit before, with the words still to come.
+        unsigned: The marked words before, if nobody is said to have spoken them.
+    """
+
     parse: Parse
     resolver: Resolver
+    labels: dict[int, Label]
     found: dict[tuple[int, int], Attribution] = field(default_factory=dict)
     utterances: int = 0
     last: _Spoken | None = None
+    before: Unit | None = None
+    announced: Saying | None = None
+    unsigned: Attribution | None = None
 
     def unit(self, unit: Unit) -> None:
         """Take in one unit."""
         self.resolver.enter(unit)
-        taken: list[tuple[int, int]] = []
+        taken = self._printed(unit)
         for saying in self._without_messengers(sayings(unit)):
             pieces = [piece for start, end in saying.spans for piece in fit(self.parse.text, start, end, unit)]
             pieces = [piece for piece in pieces if (piece[0], piece[1]) not in self.found]
             if pieces:
                 self._say(saying, pieces, unit)
                 taken.extend((start, end) for start, end, _ in pieces)
-        for mark in unit.marks:
-            if not any(start < mark.close and mark.open < end for start, end in taken):
-                self._unclaimed(mark, unit)
+        if not taken and unit.paragraph == 0:
+            taken = self._headline(unit)
+        for mark in _not_among(taken, unit.marks):
+            self._unclaimed(mark, unit)
+        self.before = unit
+        self.announced = announcing(unit) if not taken else None
 
     def _without_messengers(self, found: list[Saying]) -> list[Saying]:
         """'X said, the agency reported': X is the speaker, and the agency passed it on."""
-        kept = list(found)
+        messengers = set()
         for position, outer in enumerate(found):
             if outer.subject is None or not self.resolver.is_medium(outer.subject, outer.unit):
                 continue
@@ -68,12 +92,14 @@ class _Finder:
                 inner.via = outer.subject
                 low, high = outer.unit.bounds(*outer.extent)
                 inner.spans = [span for span in inner.spans if not low <= span[0] < high]
-                kept.remove(outer)
-        return kept
+                messengers.add(position)
+        return [saying for position, saying in enumerate(found) if position not in messengers]
 
-    def _say(self, saying: Saying, pieces: Iterable[Piece], unit: Unit) -> None:
-        speaker = self.resolver.resolve(saying.subject, unit) if saying.subject is not None else None
-        via = self.resolver.resolve(saying.via, unit).actor if saying.via is not None else None
+    def _say(self, saying: Saying, pieces: Sequence[Piece], unit: Unit) -> None:
+        for start, end, _ in pieces:
+            self.resolver.hear_words(start, end)
+        speaker = self.resolver.resolve(saying.subject, saying.unit) if saying.subject is not None else None
+        via = self.resolver.resolve(saying.via, saying.unit).actor if saying.via is not None else None
         utterance = self._next_utterance()
         for start, end, quote_type in pieces:
             attribution = Attribution(
@@ -97,48 +123,125 @@ class _Finder:
             if is_direct or self.last is None or self.last.unit is not unit or not self.last.ends_marked:
                 self.last = _Spoken(unit.paragraph, unit, attribution, is_direct)
 
+    def _printed(self, unit: Unit) -> list[tuple[int, int]]:
+        """Words of the unit whose speaker the page's form tells: a label, or what was announced before."""
+        paragraph = self.parse.paragraphs[unit.paragraph]
+        if unit.start != paragraph.start:
+            return []
+        label = self.labels.get(unit.paragraph)
+        if label is not None:
+            subject = unit.doc[unit.index_at(label.end - 1)]
+            piece = self._plain(label.words, paragraph.end, unit)
+            return self._write(Printed(subject, QuoteRule.LABEL, (paragraph.start, label.end)), piece, unit)
+        if self.unsigned is not None and (line := printed.dash_line(unit)) is not None:
+            before = self.unsigned
+            piece = (before.content.start, before.content.end, before.quote_type)
+            return self._write(line, piece, unit)
+        saying = self.announced
+        if saying is None or saying.unit.paragraph != unit.paragraph - 1 or unit.marks:
+            return []
+        start, end, quote_type = self._plain(paragraph.start, paragraph.end, unit)
+        saying.rule = QuoteRule.COLON
+        self._say(saying, [(start, end, quote_type)], unit)
+        return [(start, end)]
+
+    def _headline(self, unit: Unit) -> list[tuple[int, int]]:
+        paragraph = self.parse.paragraphs[0]
+        if (unit.start, unit.end) != (paragraph.start, paragraph.end):
+            return []
+        found = printed.headline(unit, self.resolver.index)
+        if found is None:
+            return []
+        speaker, first, behind = found
+        pieces = fit(self.parse.text, *unit.bounds(first, behind), unit)
+        return self._write(speaker, pieces[0], unit) if pieces else []
+
+    def _plain(self, start: int, end: int, unit: Unit) -> Piece:
+        """A stretch that may reach over many units: direct where it is one marked stretch, mixed where it holds any."""
+        start, end = trim(self.parse.text, start, end)
+        mark = next((mark for mark in unit.marks if mark.open <= start and end <= mark.close), None)
+        if mark is not None:
+            return next(iter(direct(self.parse.text, mark)), (start, end, QuoteType.DIRECT))
+        return start, end, QuoteType.MIXED if unit.marks else QuoteType.INDIRECT
+
     def _unclaimed(self, mark: Marked, unit: Unit) -> None:
-        """A marked stretch without a cue of its own: more of the last speaker's words, or nobody's."""
+        """A marked stretch without a cue of its own: signed, more of the last speaker's words, or nobody's."""
         pieces = direct(self.parse.text, mark)
-        if not pieces or (pieces[0][0], pieces[0][1]) in self.found or not self._is_sentence(mark, unit):
+        if not pieces or (pieces[0][0], pieces[0][1]) in self.found:
             return
-        start, end, _ = pieces[0]
+        index = self.resolver.index
+        signed = printed.behind_dash(mark, unit) or printed.before_colon(mark, unit, index)
+        if signed is not None:
+            self._write(signed, pieces[0], unit)
+            return
         last = self.last
-        goes_on = last is not None and (
-            last.paragraph == unit.paragraph
-            or (last.paragraph == unit.paragraph - 1 and self._opens_paragraph(mark, unit))
-        )
+        follows = last is not None and last.ends_marked and last.paragraph == unit.paragraph
+        paragraph = self.parse.paragraphs[unit.paragraph]
+        if not is_sentence(self.parse.text, mark, unit, paragraph, follows):
+            return
+        announced = self._announced(mark, unit)
+        if announced is not None:
+            self._write(announced, pieces[0], self.before or unit)
+            return
+        goes_on = last is not None and (last.paragraph == unit.paragraph or self._opens_next(mark, unit, last))
+        start, end, _ = pieces[0]
         if last is None or not goes_on:
-            attribution = self._unattributed(start, end)
-        else:
-            attribution = self._continued(start, end, last, unit)
+            self._unattributed(start, end)
+            return
+        attribution = self._continued(start, end, last, unit)
         self.found[start, end] = attribution
         if attribution.speaker is not None:
             self.last = _Spoken(unit.paragraph, unit, attribution, True)
 
+    def _announced(self, mark: Marked, unit: Unit) -> Printed | None:
+        """Who the sentence right before the marked one is about, in the same paragraph."""
+        before = self.before
+        is_first = mark.open == unit.start or not any(char.isalnum() for char in unit.text(unit.start, mark.open))
+        if before is None or before.paragraph != unit.paragraph or not is_first:
+            return None
+        if self.last is not None and self.last.unit is before:
+            return None
+        return printed.sentence_before(before, self.resolver.index)
+
+    def _opens_next(self, mark: Marked, unit: Unit, last: _Spoken) -> bool:
+        return last.paragraph == unit.paragraph - 1 and mark.open == self.parse.paragraphs[unit.paragraph].start
+
     def _continued(self, start: int, end: int, last: _Spoken, unit: Unit) -> Attribution:
         before = last.attribution
         same = last.paragraph == unit.paragraph
-        how = before.how if same or before.how is None else QuoteAttribution.CARRIED
-        return Attribution(
+        return replace(
+            before,
             content=Stretch(start, end),
             quote_type=QuoteType.DIRECT,
-            cue=before.cue,
-            cue_lemma=before.cue_lemma,
             stance=before.stance if last.ends_marked else QuoteStance.ASSERTS,
-            speaker=before.speaker,
-            speaker_kind=before.speaker_kind,
-            how=how,
-            speaker_actor=before.speaker_actor,
-            speaks_for=before.speaks_for,
-            via=before.via,
-            addressee=before.addressee,
+            how=before.how if same or before.how is None else QuoteAttribution.CARRIED,
             utterance=before.utterance if last.ends_marked else self._next_utterance(),
             rule=QuoteRule.CONTINUATION if last.ends_marked else QuoteRule.SENTENCE_BEFORE,
         )
 
+    def _write(self, found: Printed, piece: Piece, unit: Unit) -> list[tuple[int, int]]:
+        """Put down words without a cue, with the speaker that the form tells."""
+        speaker = self.resolver.resolve(found.subject, unit)
+        start, end = found.bounds or (speaker.start, speaker.end)
+        attribution = self._unattributed(piece[0], piece[1])
+        attribution = replace(
+            attribution,
+            quote_type=piece[2],
+            speaker=Stretch(start, end),
+            speaker_kind=speaker.kind,
+            how=_how(speaker),
+            speaker_actor=speaker.actor,
+            speaks_for=speaker.speaks_for,
+            rule=found.rule,
+        )
+        self.found[piece[0], piece[1]] = attribution
+        self.unsigned = None
+        if piece[2] is QuoteType.DIRECT:
+            self.last = _Spoken(unit.paragraph, unit, attribution, True)
+        return [(piece[0], piece[1])]
+
     def _unattributed(self, start: int, end: int) -> Attribution:
-        return Attribution(
+        self.unsigned = self.found[start, end] = Attribution(
             content=Stretch(start, end),
             quote_type=QuoteType.DIRECT,
             cue=None,
@@ -154,38 +257,7 @@ class _Finder:
             utterance=self._next_utterance(),
             rule=QuoteRule.UNATTRIBUTED,
         )
-
-    def _is_sentence(self, mark: Marked, unit: Unit) -> bool:
-        """Whether the marked stretch is a sentence by itself, not a term or title within one."""
-        text = self.parse.text
-        words = text[mark.start : mark.end]
-        bare = words.lstrip("[(…. '‘\"").rstrip(" '’\"")
-        if not (bare[:1].isupper() or mark.continues) or self._is_crosshead(mark, unit):
-            return False
-        outside = text[unit.start : mark.open] + text[min(mark.close, unit.end) : unit.end]
-        glued = mark.closed and bare[-1:] in ".?!" and text[mark.close : mark.close + 1].isupper()
-        if glued:
-            outside = text[unit.start : mark.open]
-        if any(char.isalnum() for char in outside) and not text[unit.start : mark.open].rstrip().endswith(":"):
-            return False
-        ends = bare[-1:] in ".?!…," or not mark.closed or text[mark.close : mark.close + 1] == "."
-        if ends and self.last is not None and self.last.ends_marked and self.last.paragraph == unit.paragraph:
-            return True
-        if len(words.split()) < _SENTENCE_WORDS:
-            return False
-        tokens = unit.doc[unit.index_at(mark.start) : max(unit.index_at(mark.end - 1), 0)]
-        return ends and any(token.tag_ in ("VBD", "VBZ", "VBP", "MD", "VB") for token in tokens)
-
-    def _is_crosshead(self, mark: Marked, unit: Unit) -> bool:
-        """A few words in single marks that are a paragraph by themselves."""
-        paragraph = self.parse.paragraphs[unit.paragraph]
-        is_alone = (mark.open, mark.close) == (paragraph.start, paragraph.end)
-        text = self.parse.text
-        is_single = text[mark.open] in "'‘" and mark.start == mark.open + 1
-        return is_alone and is_single and len(text[mark.start : mark.end].split()) < _CROSSHEAD_WORDS
-
-    def _opens_paragraph(self, mark: Marked, unit: Unit) -> bool:
-        return mark.open == self.parse.paragraphs[unit.paragraph].start
+        return self.unsigned
 
     def _next_utterance(self) -> int:
         self.utterances += 1
@@ -202,10 +274,24 @@ def find_attributions(parse: Parse, index: ActorIndex) -> list[Attribution]:
     Returns:
         Attributions in the order of their words, outer before inner; no two have the same span.
     """
-    finder = _Finder(parse, Resolver(parse, index))
+    finder = _Finder(parse, Resolver(parse, index), printed.labels(parse))
     for unit in split_units(parse):
         finder.unit(unit)
     return sorted(finder.found.values(), key=lambda found: (found.content.start, -found.content.end))
+
+
+def _not_among(taken: list[tuple[int, int]], marks: Iterable[Marked]) -> list[Marked]:
+    """The marked stretches that no span touches."""
+    left = []
+    position, reach = 0, -1
+    spans = sorted(taken)
+    for mark in marks:
+        while position < len(spans) and spans[position][0] < mark.close:
+            reach = max(reach, spans[position][1])
+            position += 1
+        if reach <= mark.open:
+            left.append(mark)
+    return left
 
 
 def _is_passed_on(inner: Saying, outer: Saying) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsledger.language.attribution import clauses, lexicon, phrases
+from newsledger.language.attribution import breaks, clauses, governed, lexicon, phrases
 from newsledger.language.attribution.lexicon import Cue
 from newsledger.language.attribution.saying import Saying, made, stance_of
 from newsledger.language.attribution.units import Unit
@@ -78,7 +78,7 @@ def words_before(
         return _marked_before(verb, mark, unit, before)
     if lexicon.SAY not in cue or not unit.holds(subject) or verb.dep_ in ("relcl", "acl"):
         return []
-    clause = clauses.clause_of(verb)
+    clause = governed.clause_of(verb)
     if clause is None:
         if lexicon.QUOTE not in cue and not _may_trail(verb, unit):
             return []
@@ -115,6 +115,9 @@ def _marked_before(verb: Token, mark: Marked, unit: Unit, before: list[Saying]) 
 def _start_of_fronted(clause: Token | None, last: int, unit: Unit, before: list[Saying]) -> int:
     if not before:
         return unit.first
+    if clause is not None and clause.left_edge.i <= before[-1].extent[0] and clause.i <= before[-1].verb.i:
+        # What was found before stands within the words ('Diab told the court that …, his lawyer said').
+        return max(unit.first, int(clause.left_edge.i))
     start = before[-1].extent[1] if before[-1].extent[1] < last else unit.first
     if clause is not None:
         start = max(start, min(clause.left_edge.i, last))
@@ -157,7 +160,7 @@ def opens_sentence(mark: Marked, unit: Unit) -> bool:
 
 
 def _has_clause(first: int, last: int, unit: Unit) -> bool:
-    first = max(first, last - clauses.LONGEST_CLAUSE)
+    first = max(first, last - breaks.LONGEST_CLAUSE)
     return any(
         unit.doc[index].tag_ in ("VBD", "VBZ", "VBP", "MD", "VBN") and unit.inside[index] is None
         for index in range(first, last)
@@ -176,9 +179,9 @@ def _words_behind(verb: Token, behind: int, unit: Unit, marked: bool) -> list[tu
         return [] if phrases.leads_to_title(unit.doc[index - 1]) else [(mark.open, mark.close)]
     if marked:
         return _marked_further_on(index, unit)
-    if unit.doc[behind].text not in _PARENTHESES or not clauses.may_be_content(unit.doc[index], verb):
+    if unit.doc[behind].text not in _PARENTHESES or not breaks.may_be_content(unit.doc[index], verb):
         return []
-    clause = clauses.clause_of(verb)
+    clause = governed.clause_of(verb)
     if clause is None or max(clause.i, clause.right_edge.i) <= behind:
         return []
     last = min(clause.right_edge.i + 1, unit.last)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsledger.language.attribution import clauses, lexicon, phrases
+from newsledger.language.attribution import breaks, clauses, governed, lexicon, phrases
 from newsledger.language.attribution.lexicon import Cue
 from newsledger.language.attribution.saying import Saying, made, stance_of
 from newsledger.language.attribution.units import Unit
@@ -24,10 +24,10 @@ def leading(verb: Token, cue: Cue, subject: Token | None, unit: Unit) -> Saying 
             return None
     first, _ = clauses.own_extent(verb, cue.last, subject, unit)
     mark_index = next(
-        (i for i in range(verb.i + 1, min(unit.last, verb.i + clauses.LONGEST_CLAUSE)) if unit.inside[i] is not None),
+        (i for i in range(verb.i + 1, min(unit.last, verb.i + breaks.LONGEST_CLAUSE)) if unit.inside[i] is not None),
         None,
     )
-    clause = clauses.clause_of(verb) if lexicon.SAY in cue else None
+    clause = governed.clause_of(verb) if lexicon.SAY in cue else None
     if clause is not None and clause.i < verb.i:
         clause = None
     if mark_index is not None and _is_led(verb, cue, clause, mark_index, unit):
@@ -39,11 +39,27 @@ def leading(verb: Token, cue: Cue, subject: Token | None, unit: Unit) -> Saying 
             span = (mark.open, unit.behind(end - 1))
         return made(verb, cue, stance_of(cue, None), subject, [span], unit, (first, mark_index))
     if clause is None:
-        return None
+        return _commented(verb, cue, subject, first, unit)
     tokens = clauses.complement_span(clause, cue.last.i, unit)
     if tokens is None:
         return None
     return made(verb, cue, stance_of(cue, clause, verb), subject, [unit.bounds(*tokens)], unit, (first, tokens[0]))
+
+
+def _commented(verb: Token, cue: Cue, subject: Token, first: int, unit: Unit) -> Saying | None:
+    """What stands behind 'As X said, …'."""
+    main = verb.head
+    is_comment = verb.dep_ == "advcl" and main.i > verb.i and first == unit.first
+    if not is_comment or lexicon.SAY not in cue or unit.doc[first].lower_ != "as":
+        return None
+    behind = breaks.to_break(max(verb.i, cue.last.i) + 1, unit)
+    if any(child.dep_ in ("dobj", "ccomp", "xcomp") and child.i > verb.i for child in verb.children):
+        return None
+    last = min(main.right_edge.i + 1, unit.last)
+    if behind + 1 >= last or unit.doc[behind].text != ",":
+        return None
+    words = unit.bounds(behind + 1, last)
+    return made(verb, cue, stance_of(cue, None), subject, [words], unit, (first, behind + 1))
 
 
 def _is_led(verb: Token, cue: Cue, clause: Token | None, mark_index: int, unit: Unit) -> bool:

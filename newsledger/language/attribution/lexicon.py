@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from spacy.attrs import LEMMA
+from spacy.strings import get_string_id
+
 from newsledger.language.data_files import data_rows
 from schemas.vocabularies import QuoteStance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 SAY, DIRECT, QUOTE, REQUEST, NAME, OBJECT, NOUN, LIGHT, FIND, GERUND = (
     "say",
@@ -68,6 +71,21 @@ def _classes() -> dict[str, set[str]]:
     return classes
 
 
+@lru_cache(maxsize=1)
+def _hashes() -> frozenset[int]:
+    """The string ids of every word that a cue can begin with, in any case."""
+    words = {lemma.split()[0] for lemma in load()} | {"accord", "according"}
+    return frozenset(
+        int(get_string_id(form)) for word in sorted(words) for form in (word, word.capitalize(), word.upper())
+    )
+
+
+def cue_positions(doc: Doc) -> list[int]:
+    """Indices of the tokens that may be cues, by their lemmas alone: nothing else needs to be looked at."""
+    hashes = _hashes()
+    return [index for index, lemma in enumerate(doc.to_array([LEMMA]).reshape(-1).tolist()) if lemma in hashes]
+
+
 def is_document(token: Token) -> bool:
     """A text that can be said to say something."""
     return token.lemma_.lower() in _classes()["document"]
@@ -76,6 +94,11 @@ def is_document(token: Token) -> bool:
 def is_study(token: Token) -> bool:
     """A study, an inquiry or those who carry it out: what it finds it says."""
     return token.lemma_.lower() in _classes()["study"]
+
+
+def is_person(token: Token) -> bool:
+    """A noun for people who are asked and answer."""
+    return token.lemma_.lower() in _classes()["person"]
 
 
 def is_voice(token: Token) -> bool:
@@ -118,6 +141,8 @@ def is_light(token: Token) -> bool:
 
 def _particle(token: Token) -> Token | None:
     following = token.i + 1
+    if following < len(token.doc) and token.doc[following].lower_ == "it" and token.lemma_ == "put":
+        return token.doc[following]
     if following < len(token.doc) and token.doc[following].dep_ in ("prt", "prep", "advmod", "acomp", "nmod"):
         return token.doc[following]
     return next((child for child in token.children if child.dep_ == "prt"), None)

@@ -2,57 +2,32 @@
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from newsledger.language.attribution.antecedents import IMPERSONAL, PERSONAL, PLURAL, antecedent
+from newsledger.language.attribution.descriptions import Descriptions, is_body_noun, is_type_noun
 from newsledger.language.attribution.lexicon import PRONOUNS, is_document, is_voice
+from newsledger.language.attribution.memory import SUBJECTS, Heard, Memory, Resolved, is_main_subject, is_person_noun
 from newsledger.language.attribution.phrases import phrase_of, subject_of
 from newsledger.language.attribution.units import Unit
 from newsledger.language.mentions import ActorIndex, LocalActor, Mention
+from newsledger.language.names import role_nouns
 from newsledger.language.parse import Parse
 from schemas.vocabularies import ActorType, SpeakerKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_PERSONAL = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
-_IMPERSONAL = frozenset(("it", "its"))
-_PLURAL = frozenset(("they", "their"))
 _LONGEST_NAME = 100
 _UNITS_KEPT = 12
 _LONGEST_CHAIN = 3
 """Texts that quote texts: how many are followed back to an author."""
-_BODIES = frozenset(
-    (
-        *("ministry", "department", "agency", "commission", "council", "committee", "coalition", "alliance", "mission"),
-        *("union", "party", "front", "movement", "organization", "organisation", "federation", "association"),
-        *("charity", "observatory", "court", "office"),
-    )
-)
-"""Nouns that end a body's name and then stand for it alone."""
-_REACH = 4
-"""Paragraphs that a pronoun looks back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Resolved:
-    """A speaker phrase with what it stands for."""
-
-    start: int
-    end: int
-    kind: SpeakerKind
-    actor: str | None = None
-    speaks_for: str | None = None
-    is_pronoun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    offset: int
-    paragraph: int
-    resolved: Resolved
-    is_plural: bool
+_SAME_NOUN = 6
+"""Paragraphs that 'the spokesman' looks back for a speaker of the same noun."""
+_AGED = re.compile(r"(\d{1,3})-year-old\Z")
+_LONGEST_DESCRIPTION = 5
 
 
 @dataclass(slots=True)
@@ -61,14 +36,21 @@ class Resolver:
 
     parse: Parse
     index: ActorIndex
-    _heard: list[_Heard] = field(default_factory=list)
-    _units: deque[Unit] = field(default_factory=lambda: deque(maxlen=_UNITS_KEPT))
-
+    _memory: Memory = field(default_factory=Memory)
+    _descriptions: Descriptions = field(init=False)
     _depth: int = 0
+
+    def __post_init__(self) -> None:
+        """Keep what is said of the actors at hand."""
+        self._descriptions = Descriptions(self.parse, self.index)
 
     def enter(self, unit: Unit) -> None:
         """Tell that the units up to this one have been read."""
-        self._units.append(unit)
+        self._memory.enter(unit)
+
+    def hear_words(self, start: int, end: int) -> None:
+        """Tell that a stretch is somebody's words; whoever is named in it is no likely antecedent."""
+        self._memory.hear_words(start, end)
 
     def is_medium(self, head: Token, unit: Unit) -> bool:
         """Whether the phrase names a news outlet or agency."""
@@ -82,13 +64,22 @@ class Resolver:
         resolved = self._resolve(head, unit, start, end)
         if not resolved.is_pronoun or resolved.actor is not None:
             plural = head.tag_ in ("NNS", "NNPS") or resolved.kind is SpeakerKind.JOINT
-            self._heard.append(_Heard(start, unit.paragraph, resolved, plural))
+            place = self._memory.place(start)
+            heard = Heard(
+                start,
+                place,
+                resolved,
+                head.lower_ if head.pos_ == "PRON" else head.lemma_.lower(),
+                plural,
+                _is_prominent(head),
+            )
+            self._memory.heard.append(heard)
         return resolved
 
     def _resolve(self, head: Token, unit: Unit, start: int, end: int) -> Resolved:
         word = head.lower_
         if word in PRONOUNS and end - start == len(head):
-            return self._pronoun(word, head, unit, start, end)
+            return self._pronoun(word, unit, start, end)
         if _is_joint(head, unit):
             return Resolved(start, end, SpeakerKind.JOINT)
         own = self._mention_of(head, unit, end)
@@ -101,12 +92,56 @@ class Resolver:
 
     def _described(self, head: Token, unit: Unit, start: int, end: int, within: LocalActor | None) -> Resolved:
         """A description: a voice of the body it names, a person by role, or somebody unnamed."""
-        if is_voice(head) and within is not None:
-            return Resolved(start, end, SpeakerKind.NAMED, within.local_id, within.local_id)
-        repeated = self._role(head, unit, start) or self._body(head, unit, start)
-        if repeated is not None:
-            return self._named(start, end, repeated)
+        if is_voice(head):
+            body = within or self._owner(head, unit)
+            if body is not None and body.actor_type is not ActorType.PERSON:
+                return Resolved(start, end, SpeakerKind.NAMED, body.local_id, body.local_id)
+        same = self._same_noun(head, unit)
+        if same is not None:
+            return replace(same, start=start, end=end, is_pronoun=False)
+        meant = self._meant(head, unit, start, end)
+        if meant is not None:
+            return self._named(start, end, meant)
         return Resolved(start, end, SpeakerKind.UNNAMED, None, within.local_id if within else None)
+
+    def _owner(self, head: Token, unit: Unit) -> LocalActor | None:
+        """The body that 'its' in 'its spokesman' means."""
+        for child in head.lefts:
+            if child.dep_ == "poss" and child.lower_ == "its":
+                found = antecedent("its", unit.at(child.i), unit, self.parse, self.index, self._memory)
+                return self.index.actors[found.actor] if found is not None and found.actor else None
+        return None
+
+    def _same_noun(self, head: Token, unit: Unit) -> Resolved | None:
+        """The speaker introduced before by the noun that 'the' takes up ('A spokesman for X … the spokesman said')."""
+        if head.tag_ != "NN" or not any(child.lower_ == "the" for child in head.lefts):
+            return None
+        if any(child.dep_ == "prep" for child in head.rights):
+            return None
+        lemma = head.lemma_.lower()
+        for heard in reversed(self._memory.heard[-_SAME_NOUN:]):
+            if self._memory.units[heard.place].paragraph < unit.paragraph - _SAME_NOUN:
+                return None
+            if heard.lemma == lemma and heard.resolved.kind is SpeakerKind.NAMED:
+                return heard.resolved
+        return None
+
+    def _meant(self, head: Token, unit: Unit, start: int, end: int) -> LocalActor | None:
+        """Whom a description means by its noun."""
+        first, behind = phrase_of(head, unit)
+        if head.tag_ not in ("NN", "NNP", "JJ"):
+            return None
+        determiner = unit.doc[first].lower_
+        if determiner in ("a", "an"):
+            return self._descriptions.named_later(head, end) if is_person_noun(head.lemma_.lower()) else None
+        if determiner != "the" or behind - first > _LONGEST_DESCRIPTION:
+            return None
+        aged = _AGED.search(self.parse.text[start:end])
+        if aged is not None:
+            return self._descriptions.aged(aged.group(1), start)
+        if head.lemma_.lower() not in role_nouns() and is_body_noun(head.lower_) and behind - first <= 2:
+            return self._descriptions.body(head.lower_, unit, start)
+        return self._descriptions.person(head, first, start)
 
     def _mention_of(self, head: Token, unit: Unit, end: int) -> Mention | None:
         """The mention that names the head itself, a name that ends its phrase, or its apposition."""
@@ -114,6 +149,8 @@ class Resolver:
         mentions = list(self.index.within(max(unit.start, at - 200), max(end, behind)))
         for mention in mentions:
             if mention.start <= at and behind <= mention.end:
+                return mention
+            if mention.end == at - 1 and is_type_noun(head.lower_, self.index.actors[mention.actor]):
                 return mention
         last = mentions[-1] if mentions else None
         if last is not None and last.end == end and last.start >= behind and head.tag_ in ("NN", "NNP"):
@@ -166,7 +203,7 @@ class Resolver:
         """Who issued the text, where it was brought up ('in a letter that she sent …' — 'the letter said')."""
         if not any(child.lower_ in ("the", "this") for child in head.lefts):
             return None
-        for earlier in reversed(self._units):
+        for earlier in self._memory.recent(_UNITS_KEPT):
             if earlier.start > unit.start:
                 continue
             for token in reversed(earlier.tokens()):
@@ -177,7 +214,9 @@ class Resolver:
 
     def _document_before(self, unit: Unit, offset: int) -> Resolved | None:
         """The text that is the subject of the sentence before ('The draft demands … It says …')."""
-        before = next((each for each in reversed(self._units) if each.end <= offset and each is not unit), None)
+        before = next(
+            (each for each in self._memory.recent(_UNITS_KEPT) if each.end <= offset and each is not unit), None
+        )
         if before is None or before.paragraph < unit.paragraph - 1:
             return None
         for token in before.tokens():
@@ -187,115 +226,24 @@ class Resolver:
                 return found if found.kind is SpeakerKind.DOCUMENT or found.actor is not None else None
         return None
 
-    def _role(self, head: Token, unit: Unit, start: int) -> LocalActor | None:
-        """The person last mentioned whose role the definite description repeats ('the envoy')."""
-        first, behind = phrase_of(head, unit)
-        if head.tag_ != "NN" or unit.doc[first].lower_ != "the" or behind - first > 3:
-            return None
-        lemma = head.lemma_.lower()
-        for mention in self._nearby(start, unit.paragraph):
-            actor = self.index.actors[mention.actor]
-            if actor.role and lemma in actor.role.lower().split() and actor.actor_type is ActorType.PERSON:
-                return actor
-        return None
-
-    def _body(self, head: Token, unit: Unit, start: int) -> LocalActor | None:
-        """The one body named before whose name ends with the noun of the definite description ('the ministry')."""
-        first, behind = phrase_of(head, unit)
-        noun = head.lower_
-        is_bare = unit.doc[first].lower_ == "the" and behind - first == 2 and head.tag_ in ("NN", "NNP")
-        if noun not in _BODIES or not is_bare:
-            return None
-        fitting = [
-            mention.actor
-            for mention in self._nearby(start, unit.paragraph)
-            if self.parse.text[mention.start : mention.end].casefold().split()[-1:] == [noun]
-        ]
-        return self.index.actors[fitting[0]] if len(set(fitting)) == 1 else None
-
-    def _pronoun(self, word: str, head: Token, unit: Unit, start: int, end: int) -> Resolved:
+    def _pronoun(self, word: str, unit: Unit, start: int, end: int) -> Resolved:
         found: Resolved | None = None
-        if word in _PERSONAL:
-            found = self._antecedent(unit, start, _PERSONAL[word], person=True)
-        elif word in _IMPERSONAL:
-            found = self._document_before(unit, start) or self._antecedent(unit, start, None, person=False)
-        elif word in _PLURAL:
-            found = self._last_heard_plural(unit)
+        if word in IMPERSONAL:
+            found = self._document_before(unit, start)
+        if found is None and (word in PERSONAL or word in IMPERSONAL or word in PLURAL):
+            found = antecedent(word, start, unit, self.parse, self.index, self._memory)
         if found is None:
             return Resolved(start, end, SpeakerKind.UNNAMED, is_pronoun=True)
         return Resolved(start, end, found.kind, found.actor, found.speaks_for, is_pronoun=True)
 
-    def _antecedent(self, unit: Unit, offset: int, gender: str | None, person: bool) -> Resolved | None:
-        """The nearest speaker or subject before the offset that the pronoun can stand for."""
-        spoken = [heard for heard in reversed(self._heard[-8:]) if heard.offset < offset and not heard.is_plural]
-        spoken = [
-            heard
-            for heard in spoken
-            if heard.paragraph >= unit.paragraph - _REACH and self._fits(heard, gender, person)
-        ]
-        best = spoken[0] if spoken else None
-        fallback: LocalActor | None = None
-        for mention in self._nearby(offset, unit.paragraph):
-            if best is not None and mention.start <= best.offset:
-                break
-            actor = self.index.actors[mention.actor]
-            if not _agrees(actor, gender, person) or self._is_quoted(mention):
-                continue
-            if self._is_subject(mention):
-                return self._named(mention.start, mention.end, actor)
-            paragraph = self.parse.paragraphs[unit.paragraph]
-            if fallback is None and best is None and (mention.start >= paragraph.start or person):
-                fallback = actor
-        if best is not None:
-            return best.resolved
-        return self._named(offset, offset, fallback) if fallback is not None and person else None
 
-    def _fits(self, heard: _Heard, gender: str | None, person: bool) -> bool:
-        if heard.resolved.actor is None:
-            return person and heard.resolved.kind is SpeakerKind.UNNAMED
-        actor = self.index.actors[heard.resolved.actor]
-        if person and actor.actor_type is not ActorType.PERSON:
-            # 'A spokesman for the ministry …': 'he' is the spokesman, who speaks as the ministry.
-            return heard.resolved.speaks_for == heard.resolved.actor
-        return _agrees(actor, gender, person)
-
-    def _last_heard_plural(self, unit: Unit) -> Resolved | None:
-        for heard in reversed(self._heard[-2:]):
-            if heard.paragraph >= unit.paragraph - 1:
-                is_body = heard.resolved.actor is not None and not _agrees(
-                    self.index.actors[heard.resolved.actor], None, True
-                )
-                return heard.resolved if heard.is_plural or is_body else None
-        return None
-
-    def _nearby(self, offset: int, paragraph: int) -> list[Mention]:
-        floor = self.parse.paragraphs[max(0, paragraph - _REACH)].start
-        near: list[Mention] = []
-        for mention in self.index.before(offset):
-            if mention.start < floor or len(near) >= 60:
-                break
-            near.append(mention)
-        return near
-
-    def _is_subject(self, mention: Mention) -> bool:
-        span = self.parse.span(mention.start, mention.end)
-        if span is None:
-            return False
-        token = span.root
-        while token.dep_ in ("compound", "appos", "nmod") and token.head.i != token.i:
-            token = token.head
-        # The head of a fragment without a verb (a caption) counts like a subject.
-        return bool(token.dep_ in ("nsubj", "nsubjpass") or (token.dep_ == "ROOT" and token.pos_ in ("NOUN", "PROPN")))
-
-    def _is_quoted(self, mention: Mention) -> bool:
-        opening = self.parse.text.rfind("“", max(0, mention.start - 600), mention.start)
-        return opening >= 0 and self.parse.text.find("”", opening, mention.start) < 0
-
-
-def _agrees(actor: LocalActor, gender: str | None, person: bool) -> bool:
-    if (actor.actor_type is ActorType.PERSON) is not person:
-        return False
-    return gender is None or actor.gender is None or actor.gender == gender
+def _is_prominent(head: Token) -> bool:
+    """Whether a speaker phrase is what its sentence is about: a main subject, or the source of 'according to'."""
+    if head.dep_ == "pobj":
+        return bool(head.head.lower_ == "to")
+    # The parser may hang a cue that follows its words onto these.
+    is_behind = head.head.dep_ in ("ccomp", "advcl") and head.head.i > head.head.head.i
+    return is_main_subject(head) or (head.dep_ in SUBJECTS and is_behind)
 
 
 def _in_prepositional(token: Token, head: Token) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _BASE = "VB"
+_HABITS = frozenset(("never", "always", "only", "still", "already", "often", "usually", "regularly", "now"))
 _DEMANDING = frozenset(("insist", "demand", "urge", "recommend", "propose", "suggest", "request", "ask"))
 
 
@@ -98,6 +99,8 @@ def _is_subjunctive(clause: Token, verb: Token | None) -> bool:
     """'(insisted) rebels lay down their arms': a bare verb where a finite one would show, or a present after a past."""
     if any(child.dep_ in ("aux", "auxpass") and child.tag_ != _BASE for child in clause.children):
         return False
+    if any(child.lower_ in _HABITS for child in clause.lefts):
+        return False
     if clause.tag_ == _BASE or any(child.tag_ == _BASE for child in clause.children if child.dep_ == "auxpass"):
         return True
     return (
@@ -106,4 +109,5 @@ def _is_subjunctive(clause: Token, verb: Token | None) -> bool:
         and verb.tag_ in ("VBD", "VBN", "VBG")
         and clause.tag_ == "VBP"
         and clause.lemma_ not in ("be", "have", "want", "need", "know")
+        and not any(child.dep_ == "neg" for child in clause.lefts)
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsledger.language.attribution import clauses, lexicon, phrases
+from newsledger.language.attribution import clauses, constructions, lexicon, phrases
 from newsledger.language.attribution.fronted import fronted
 from newsledger.language.attribution.leading import leading
 from newsledger.language.attribution.lexicon import Cue
-from newsledger.language.attribution.saying import Saying, made
+from newsledger.language.attribution.saying import Saying, made, stance_of
 from newsledger.language.attribution.sources import according, quoted, speech_noun
 from newsledger.language.attribution.units import Unit
 from schemas.rules import QuoteRule
@@ -23,6 +23,8 @@ _RULES = {
     lexicon.OBJECT: QuoteRule.CHARACTERISATION,
     lexicon.GERUND: QuoteRule.CUE_CLAUSE,
 }
+_LONGEST_ANNOUNCEMENT = 25
+_REFUSING = frozenset(("decline", "refuse", "fail"))
 _NAMING = frozenset(("name", "identify", "quote", "publish", "disclose"))
 _HEDGED = frozenset(("indicate", "suggest", "signal", "hint", "reveal", "confirm"))
 
@@ -30,7 +32,10 @@ _HEDGED = frozenset(("indicate", "suggest", "signal", "hint", "reveal", "confirm
 def sayings(unit: Unit) -> list[Saying]:
     """The cues of a unit that govern words, in order."""
     found: list[Saying] = []
-    for token in unit.tokens():
+    for index in unit.cues:
+        token = unit.doc[index]
+        if unit.inside[index] is not None:
+            continue
         saying = according(token, unit, found) or speech_noun(token, unit)
         if saying is None:
             cue = lexicon.verb_cue(token)
@@ -45,7 +50,7 @@ def _verb(verb: Token, cue: Cue, unit: Unit, before: list[Saying]) -> Saying | N
     if _is_unsaid(verb) or (verb.head.lower_ == "as" and verb.head.head.lemma_ == "quote"):
         return None
     subject = _shared_subject(verb, unit, before) or phrases.subject_of(verb, unit)
-    if cue.lemma in _HEDGED and lexicon.FIND not in cue and subject is not None and subject.pos_ == "NOUN" and subject.tag_ == "NNS":
+    if cue.lemma in _HEDGED and _are_things(subject):
         return None
     if lexicon.FIND in cue and (found := _finds(cue, subject)) is not None:
         cue = found
@@ -64,11 +69,20 @@ def _verb(verb: Token, cue: Cue, unit: Unit, before: list[Saying]) -> Saying | N
     return None
 
 
+def _are_things(subject: Token | None) -> bool:
+    """Things in the plural, which hint at something without a word ('signs suggest')."""
+    return subject is not None and subject.tag_ == "NNS" and not lexicon.is_person(subject)
+
+
 def _is_unsaid(verb: Token) -> bool:
     """Words that would only be said ('if he says …'), or were not ('without saying …')."""
     if verb.dep_ == "pcomp":
         return bool(verb.head.lower_ in ("without", "before"))
-    return verb.dep_ == "advcl" and any(child.dep_ == "mark" and child.lower_ in ("if", "unless") for child in verb.lefts)
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in _REFUSING:
+        return True
+    return verb.dep_ == "advcl" and any(
+        child.dep_ == "mark" and child.lower_ in ("if", "unless") for child in verb.lefts
+    )
 
 
 def _finds(cue: Cue, subject: Token | None) -> Cue | None:
@@ -96,14 +110,32 @@ def _other_spans(verb: Token, cue: Cue, unit: Unit) -> Iterator[tuple[str, tuple
     """Constructions beside the plain clause, with the tokens they govern."""
     for preposition, construction in lexicon.ACCUSE.items():
         if construction in cue:
-            yield construction, clauses.accusation_span(verb, preposition, unit)
+            yield construction, constructions.accusation_span(verb, preposition, unit)
     if cue.lemma == "blame":
-        yield lexicon.ACCUSE["for"], clauses.accusation_span(verb, "on", unit)
+        yield lexicon.ACCUSE["for"], constructions.accusation_span(verb, "on", unit)
     if lexicon.REQUEST in cue:
-        span = clauses.infinitive_span(verb, unit)
+        span = constructions.infinitive_span(verb, unit)
         yield lexicon.REQUEST, None if span and _hides_name(unit.doc[slice(*span)]) else span
     if lexicon.GERUND in cue:
-        yield lexicon.GERUND, clauses.gerund_span(verb, unit)
+        yield lexicon.GERUND, constructions.gerund_span(verb, unit)
     for construction in (lexicon.NAME, lexicon.OBJECT):
         if construction in cue:
-            yield construction, clauses.marked_object_span(verb, cue.last, unit)
+            yield construction, constructions.marked_object_span(verb, cue.last, unit)
+
+
+def announcing(unit: Unit) -> Saying | None:
+    """The cue of a unit that ends in a colon, whose words follow in the next paragraph."""
+    if unit.doc[unit.last - 1].text != ":" or unit.inside[unit.last - 1] is not None:
+        return None
+    for index in range(unit.last - 2, max(unit.first, unit.last - _LONGEST_ANNOUNCEMENT) - 1, -1):
+        verb = unit.doc[index]
+        if not unit.holds(verb):
+            return None
+        cue = lexicon.verb_cue(verb)
+        if cue is None or not (lexicon.SAY in cue or lexicon.DIRECT in cue) or phrases.is_agentless(verb):
+            continue
+        subject = phrases.subject_of(verb, unit)
+        if subject is None:
+            return None
+        return made(verb, cue, stance_of(cue, None), subject, [], unit, (verb.i, unit.last), QuoteRule.COLON)
+    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsledger.language.attribution import clauses, lexicon, phrases
+from newsledger.language.attribution import breaks, clauses, governed, lexicon, phrases
 from newsledger.language.attribution.fronted import mark_before, opens_sentence, words_before
 from newsledger.language.attribution.leading import leading
 from newsledger.language.attribution.lexicon import Cue
@@ -46,7 +46,7 @@ def _around_according(token: Token, behind: int, unit: Unit, before: list[Saying
     leading = [unit.doc[i] for i in range(max(unit.first, token.i - _LONGEST_LEAD), token.i) if unit.doc[i].is_alpha]
     if all(word.dep_ in ("cc", "advmod", "mark", "intj") for word in leading):
         head = token.head
-        last = clauses.to_break(min(head.right_edge.i + 1, unit.last), unit) if head.i > token.i else unit.last
+        last = breaks.to_break(min(head.right_edge.i + 1, unit.last), unit) if head.i > token.i else unit.last
         first = clauses.skip_opening(behind, last, unit)
         return [unit.bounds(first, last)] if first < last else []
     mark = mark_before(token.i, unit)
@@ -66,18 +66,22 @@ def _around_according(token: Token, behind: int, unit: Unit, before: list[Saying
 
 def _nearest_clause(token: Token, unit: Unit) -> int:
     """First token of the clause that stands nearest before 'according to'."""
-    for index in range(token.i - 1, max(unit.first, token.i - clauses.LONGEST_CLAUSE), -1):
+    for index in range(token.i - 1, max(unit.first, token.i - breaks.LONGEST_CLAUSE), -1):
         verb = unit.doc[index]
         subject = next((child for child in verb.lefts if child.dep_ in _CLAUSE_SUBJECTS), None)
         if subject is None or verb.dep_ not in _CLAUSE_HEADS or _is_relative(subject):
             continue
-        if any(child.tag_ == "TO" for child in verb.lefts):
+        if not _is_finite(verb):
             continue
         is_bare = verb.dep_ in ("advcl", "ccomp") and not any(child.dep_ == "mark" for child in verb.children)
         if is_bare or verb.dep_ in ("conj", "pcomp"):
             return max(unit.first, int(subject.left_edge.i))
         return unit.first
     return unit.first
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in ("VBD", "VBZ", "VBP") or any(child.tag_ in ("MD", "VBD", "VBZ", "VBP") for child in verb.lefts)
 
 
 def _is_relative(subject: Token) -> bool:
@@ -90,7 +94,7 @@ def speech_noun(token: Token, unit: Unit) -> Saying | None:
     stance = lexicon.noun_cue(token)
     if stance is None:
         return None
-    clause = clauses.noun_clause(token, unit)
+    clause = governed.noun_clause(token, unit)
     if clause is None:
         return None
     owner = next((child for child in token.children if child.dep_ == "poss" and unit.holds(child)), None)

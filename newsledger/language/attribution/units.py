@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from newsledger.language.attribution.lexicon import verb_cue
+from spacy.attrs import IDX
+
+from newsledger.language.attribution.lexicon import cue_positions, verb_cue
 from newsledger.language.marks import Marked, find_marked
 from newsledger.language.parse import Paragraph, Parse
 
@@ -29,6 +33,7 @@ class Unit:
         marks: The outer marked stretches within it.
         inside: For each token of the paragraph, the outer marked stretch it stands in, if any.
         article: The article's text.
+        cues: Indices of the tokens that may be cues.
     """
 
     paragraph: int
@@ -38,6 +43,7 @@ class Unit:
     last: int
     inside: Sequence[Marked | None]
     article: str
+    cues: Sequence[int]
     marks: list[Marked] = field(default_factory=list)
 
     @property
@@ -104,16 +110,17 @@ def split_units(parse: Parse) -> list[Unit]:
 def _paragraph_units(text: str, number: int, paragraph: Paragraph, marks: Sequence[Marked]) -> list[Unit]:
     doc = paragraph.doc
     inside = _inside(doc, paragraph.start, marks)
-    starts = [0]
-    for index in range(1, len(doc)):
-        if _begins(text, doc, inside, index):
-            starts.append(index)
+    starts = [0, *(index for index in _candidates(doc, inside, marks) if _begins(text, doc, inside, index)), len(doc)]
+    cues = cue_positions(doc)
     units = []
-    position = 0
-    for first, last in zip(starts, [*starts[1:], len(doc)], strict=True):
-        if first == last or not doc[first:last].text.strip():
+    position = cue = 0
+    for first, last in pairwise(starts):
+        begin = cue
+        while cue < len(cues) and cues[cue] < last:
+            cue += 1
+        if first == last or all(doc[index].is_space for index in range(first, last)):
             continue
-        unit = Unit(number, doc, paragraph.start, first, last, inside, text)
+        unit = Unit(number, doc, paragraph.start, first, last, inside, text, cues[begin:cue])
         while position < len(marks) and marks[position].open < unit.end:
             unit.marks.append(marks[position])
             position += 1
@@ -121,16 +128,30 @@ def _paragraph_units(text: str, number: int, paragraph: Paragraph, marks: Sequen
     return units
 
 
+def _candidates(doc: Doc, inside: Sequence[Marked | None], marks: Sequence[Marked]) -> list[int]:
+    """Where a unit can begin: at sentences, and on both sides of marks."""
+    starts = {sentence.start for sentence in doc.sents}
+    if marks:
+        for index in range(1, len(doc)):
+            if inside[index] is not inside[index - 1]:
+                starts.add(index)
+            elif index in starts and doc[index].is_space:
+                starts.add(index + 1)
+    return sorted(index for index in starts if 0 < index < len(doc))
+
+
 def _inside(doc: Doc, base: int, marks: Sequence[Marked]) -> list[Marked | None]:
     """The outer marked stretch of each token, marks themselves included."""
     result: list[Marked | None] = [None] * len(doc)
-    position = 0
-    for token in doc:
-        at = base + token.idx
-        while position < len(marks) and marks[position].close <= at:
-            position += 1
-        if position < len(marks) and at + len(token) > marks[position].open:
-            result[token.i] = marks[position]
+    if not marks:
+        return result
+    offsets = [base + offset for offset in doc.to_array([IDX]).reshape(-1).tolist()]
+    for mark in marks:
+        first = bisect_right(offsets, mark.open) - 1
+        if first < 0 or offsets[first] + len(doc[first]) <= mark.open:
+            first += 1
+        for index in range(first, bisect_left(offsets, mark.close)):
+            result[index] = mark
     return result
 
 

@@ -21,6 +21,9 @@ from newsledger.language.inference.vectors import TokenVectors
 _STEPS_TOGETHER = 8
 """Tokens that all possible entities are followed together; longer ones are followed when they turn out to be needed."""
 
+_BLOCKED = "U-"
+"""A move that is open only where a component before forbade an entity."""
+
 Ints = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 
@@ -43,10 +46,10 @@ class EntityFinder:
         self._bias: Floats = lower.get_param("b").reshape(-1)
         self._absent: Floats = lower.get_param("pad")[0].reshape(3, -1)
         self._upper: tuple[Floats, Floats] = (upper.get_param("W"), upper.get_param("b"))
-        self._labels = sorted({move[2:] for move in moves if move[1:2] == "-"})
+        self._labels = _labels(moves)
         self._outside = moves.index("O")
-        self._label_of = np.array([self._labels.index(move[2:]) if move[1:2] == "-" else -1 for move in moves])
-        self._kind = np.array([move[0] for move in moves])
+        self._label_of = np.array([self._labels.index(move[2:]) if move[2:] else -1 for move in moves])
+        self._kind = np.array([move[0] if move != _BLOCKED else "" for move in moves])
         self._inside = np.array([moves.index(f"I-{label}") for label in self._labels])
         self._last = np.array([moves.index(f"L-{label}") for label in self._labels])
 
@@ -59,7 +62,7 @@ class EntityFinder:
         reader, lower, upper = model.layers
         if [layer.name for layer in reader.layers[1:]] != ["list2array", "linear"] or component.postprocesses:
             return None
-        moves = component.move_names
+        moves = [component.moves.get_class_name(number) for number in range(component.moves.n_moves)]
         shape = lower.get_param("W").shape
         if shape[0] != 3 or shape[2] != 2 or not _are_complete(moves):
             return None
@@ -145,7 +148,11 @@ class EntityFinder:
         return ahead
 
 
+def _labels(moves: Sequence[str]) -> list[str]:
+    return sorted({move[2:] for move in moves if move[2:]})
+
+
 def _are_complete(moves: Sequence[str]) -> bool:
-    """Whether each label can begin, go on, end and stand alone, and there is nothing else but 'outside'."""
-    labels = {move[2:] for move in moves if move != "O"}
-    return sorted(moves) == sorted(["O", *(f"{kind}-{label}" for kind in "BILU" for label in labels)])
+    """Whether each label can begin, go on, end and stand alone, and nothing else can happen but 'outside'."""
+    known = ["O", *(f"{kind}-{label}" for kind in "BILU" for label in _labels(moves))]
+    return sorted(move for move in moves if move != _BLOCKED) == sorted(known)

@@ -8,7 +8,7 @@ two tokens are tried only where one of their words stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,11 @@ _KEY = ["ORTH", "TAG", "DEP"]
 _SET = ["POS", "LEMMA", "MORPH"]
 _CHANGED = (POS, LEMMA, MORPH, TAG, DEP)
 _CONDITIONS = frozenset(("TAG", "LOWER", "DEP", "IS_SPACE"))
-_TESTS = frozenset(("IN", "NOT_IN", "REGEX"))
+_TESTS: dict[str, Callable[[Any, Any], bool]] = {
+    "IN": lambda words, value: value in words,
+    "NOT_IN": lambda words, value: value not in words,
+    "REGEX": lambda pattern, value: re.search(pattern, value) is not None,
+}
 
 Values = tuple[int, int, int, int, int]
 """Outcome for a token, in the order of ``_CHANGED``; zero is 'as it was'."""
@@ -50,12 +54,7 @@ class _Word:
 def _holds(wanted: Any, value: Any) -> bool:
     if not isinstance(wanted, dict):
         return bool(wanted == value)
-    tests = {
-        "IN": lambda words: value in words,
-        "NOT_IN": lambda words: value not in words,
-        "REGEX": lambda pattern: re.search(pattern, value) is not None,
-    }
-    return all(tests[name](operand) for name, operand in wanted.items())
+    return all(_TESTS[name](operand, value) for name, operand in wanted.items())
 
 
 @dataclass(frozen=True)
@@ -83,6 +82,7 @@ class Morphology:
             self._sort(rule)
         tests = [token["DEP"] for rule in rules for token in rule.conditions if "DEP" in token]
         self._relations = {self._strings[dep] for test in tests for dep in _words_of(test)}
+        self._ruled: dict[tuple[str, str, str, bool], dict[int, int]] = {}
         self._known: dict[tuple[int, int, int], tuple[Values, list[tuple[_Rule, int]]]] = {}
 
     @classmethod
@@ -96,9 +96,7 @@ class Morphology:
             for conditions in entry["patterns"]:
                 if not 0 <= entry["index"] < len(conditions) or not set(_CHANGED).issuperset(values):
                     return None
-                if not all(_is_known(token) for token in conditions):
-                    return None
-                if len(conditions) > 1 and not any("LOWER" in token for token in conditions):
+                if not all(_is_known(token) for token in conditions) or not _can_be_sorted(conditions):
                     return None
                 rules.append(_Rule(number, conditions, entry["index"], values))
         _look_up_in_sets(lemmatizer)
@@ -132,13 +130,12 @@ class Morphology:
             key = (form, tag, dep if dep in relations else -1)
             known = all_known.get(key)
             if known is None:
-                word = _Word.of(doc[place])
-                known = all_known[key] = (self._outcome(doc[place], word, []), self._watched(word))
+                known = all_known[key] = self._outcome(doc[place])
             outcomes.append(known[0])
             if known[1]:
                 beside.append((place, known[1]))
         for place, rules in self._matching(doc, beside).items():
-            outcomes[place] = self._outcome(doc[place], _Word.of(doc[place]), rules)
+            outcomes[place] = self._with_lemma(doc[place], self._ruling(_Word.of(doc[place]), rules))
         doc.from_array(_SET, np.array([values[:3] for values in outcomes], dtype=np.uint64))
         for place, values in enumerate(outcomes):
             if values[3]:
@@ -162,12 +159,24 @@ class Morphology:
                         found.setdefault(start + rule.index, []).append(rule)
         return found
 
-    def _outcome(self, token: Any, word: _Word, further: list[_Rule]) -> Values:
+    def _outcome(self, token: Any) -> tuple[Values, list[tuple[_Rule, int]]]:
+        """What a token gets by itself, and the rules on several tokens that may hold where it stands."""
+        word = _Word.of(token)
+        # Words that no rule names are one to the rules.
+        key = (word.lower if word.lower in self._by_lower else "", word.tag, word.dep, word.is_space)
+        if key not in self._ruled:
+            self._ruled[key] = self._ruling(word, [])
+        return self._with_lemma(token, self._ruled[key]), self._watched(word)
+
+    def _ruling(self, word: _Word, further: list[_Rule]) -> dict[int, int]:
         near = (self._by_lower.get(word.lower, ()), self._by_tag.get(word.tag, ()), self._others)
         matching = [rule for rules in near for rule in rules if word.meets(rule.conditions[0])]
         values: dict[int, int] = {}
         for rule in sorted([*matching, *further], key=lambda rule: rule.number):
             values |= rule.values
+        return values
+
+    def _with_lemma(self, token: Any, values: dict[int, int]) -> Values:
         lemma = values.get(LEMMA) or self._lemma(token, values)
         return values.get(POS, 0), lemma, values.get(MORPH, 0), values.get(TAG, 0), values.get(DEP, 0)
 
@@ -179,7 +188,13 @@ class Morphology:
 
 def _is_known(token: dict[str, Any]) -> bool:
     tests = [test for test in token.values() if isinstance(test, dict)]
-    return bool(token) and _CONDITIONS.issuperset(token) and all(_TESTS.issuperset(test) for test in tests)
+    return bool(token) and _CONDITIONS.issuperset(token) and all(_TESTS.keys() >= test.keys() for test in tests)
+
+
+def _can_be_sorted(conditions: list[dict[str, Any]]) -> bool:
+    """Whether a rule on one token names the words it is about, if any, and one on several looks at some word."""
+    words = [token["LOWER"] for token in conditions if "LOWER" in token]
+    return bool(words) if len(conditions) > 1 else all(_listed(test) is not None for test in words)
 
 
 def _listed(test: Any) -> list[str] | None:

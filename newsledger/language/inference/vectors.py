@@ -1,8 +1,8 @@
 """Vectors of tokens in context (spaCy's tok2vec), with what depends on the word alone computed once a word.
 
 A token's embedding depends on nothing but its form, its norm and the space behind it. Words are embedded in blocks of
-one fixed shape, so that a row does not depend on which other words are new in the same article; whether that holds of the
-machine's linear algebra is tried out when the pipeline is loaded, and where it does not, nothing is kept beyond one
+one fixed shape, so that a row does not depend on which other words are new in the same article; whether that holds of
+the machine's linear algebra is tried out when the pipeline is loaded, and where it does not, nothing is kept beyond one
 article. So the same article gives the same bits, whatever was read before it.
 """
 
@@ -14,7 +14,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from newsledger.language.inference.networks import PIECES, Convolution, Floats, convolutions, leaves
+from newsledger.language.inference.networks import (
+    PIECES,
+    Convolution,
+    Floats,
+    RowwiseOps,
+    convolutions,
+    leaves,
+    rowwise_product,
+)
 
 BLOCK = 64
 """Words embedded at a time."""
@@ -63,6 +71,8 @@ class TokenVectors:
     """
 
     def __init__(self, embed: Any, layers: list[Convolution], pad: int, vocab: Any, columns: list[str]) -> None:
+        for node in embed.walk():
+            node.ops = RowwiseOps(use_blis=False)
         self._embed = embed
         self._layers = layers
         self._pad = pad
@@ -72,8 +82,13 @@ class TokenVectors:
         width = layers[0].width
         # Weights of the first layer of context, side by side: what a word adds to the token behind, to itself, before.
         self._spread = np.ascontiguousarray(
-            np.concatenate([layers[0].weights[at * width : (at + 1) * width] for at in range(3)], axis=1)
+            np.concatenate([layers[0].weights[at * width : (at + 1) * width].T for at in range(3)])
         )
+        self._number: dict[tuple[int, ...], int]
+        self._pending: list[Features]
+        self._known: int
+        self._rows: Floats
+        self._sums: list[Floats]
         self._forget()
         self._keeps = self._is_stable()
 
@@ -155,16 +170,16 @@ class TokenVectors:
     def _block(self, features: Features) -> tuple[Floats, Floats]:
         """Embeddings of a block of words, and what each adds to the first layer's sums."""
         rows = self._embed.predict([_Words(self._vocab, self._columns, features)])[0]
-        return rows, rows @ self._spread
+        return rows, rowwise_product(rows, self._spread)
 
     def _forget(self) -> None:
         """Know no word but the empty row."""
         width = self._layers[0].width
-        self._number: dict[tuple[int, ...], int] = {}
-        self._pending: list[Features] = []
+        self._number = {}
+        self._pending = []
         self._known = 1
-        self._rows: Floats = np.zeros((1024, width), dtype=np.float32)
-        self._sums: list[Floats] = [np.zeros((1024, PIECES * width), dtype=np.float32) for _ in range(3)]
+        self._rows = np.zeros((1024, width), dtype=np.float32)
+        self._sums = [np.zeros((1024, PIECES * width), dtype=np.float32) for _ in range(3)]
 
     def _is_stable(self) -> bool:
         """Whether a word's row is the same to the bit at another place of the block and beside other words."""

@@ -1,0 +1,122 @@
+"""The quotes of a corpus and nothing else: read, cleaned, parsed and credited, without linking and publishing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newsledger.corpus import CorpusError, Document, Note, Problem, clean, line_keys, read, recurs
+from newsledger.extract import actors, quotes
+from newsledger.language.attribution import find_attributions
+from newsledger.language.authority import Authority
+from newsledger.language.mentions import LocalActor
+from newsledger.language.parse import DEFAULT_MODEL, load_pipeline, parse, require_model
+from newsledger.pipeline.failures import ArticleFailedError
+from newsledger.pipeline.progress import Progress
+from schemas import Row
+
+COLUMNS = (
+    *("article_id", "quote_id", "quote_type", "start", "end", "text", "utterance_id"),
+    *("speaker", "speaker_kind", "speaker_text", "speaker_start", "speaker_end", "attribution", "via"),
+    *("cue", "cue_start", "cue_end", "stance", "addressee_text", "said_on"),
+    *("sentence_start", "sentence_end", "part", "rule"),
+)
+"""As in the quotes table, but ``speaker`` and ``via`` are names: the fullest that the article gives the actor."""
+
+
+@dataclass(frozen=True)
+class QuoteOptions:
+    """What is asked for.
+
+    Attributes:
+        corpus: A folder of texts, or a JSONL, CSV or Parquet file.
+        text_as_is: Take the given text to the letter, without cleaning; offsets then point into it.
+        authority: A user's own file of names, beside the shipped one.
+        skip_bad: Pass over what cannot be read or processed instead of stopping.
+        model: Name of an installed spaCy pipeline for English.
+        quiet: Report no progress.
+    """
+
+    corpus: Path
+    text_as_is: bool = False
+    authority: Path | None = None
+    skip_bad: bool = False
+    model: str = DEFAULT_MODEL
+    quiet: bool = False
+
+
+@dataclass
+class Remarks:
+    """What there is to say of a corpus beside its quotes, filled while they are found.
+
+    Attributes:
+        articles: Articles read.
+        skipped: What was passed over, with file, row and reason.
+        notes: What in the corpus was not used and did no harm.
+    """
+
+    articles: int = 0
+    skipped: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+
+def quotes_of(options: QuoteOptions, remarks: Remarks | None = None) -> Iterator[Row]:
+    """The quotes of all articles, in order of the corpus and of the text, found while they are taken.
+
+    Raises:
+        CorpusError: Something in the corpus cannot be read, and ``skip_bad`` is not set.
+        ArticleFailedError: An article cannot be processed, and ``skip_bad`` is not set.
+        ModelError: The pipeline is not installed.
+        UnusableCorpus: There is nothing to read.
+    """
+    remarks = Remarks() if remarks is None else remarks
+    require_model(options.model)
+    recurring = _look_through(options, remarks)
+    authority = Authority.load(options.authority)
+    load_pipeline(options.model)
+    with Progress("quotes", "articles", remarks.articles, options.quiet) as progress:
+        for document in read(options.corpus):
+            if isinstance(document, Problem):
+                continue
+            try:
+                rows = _quotes_in(document, options, recurring, authority)
+            except Exception as error:
+                reason = f"{document.source_path}: article {document.article_id}: {type(error).__name__}: {error}"
+                if not options.skip_bad:
+                    raise ArticleFailedError(reason) from error
+                remarks.skipped.append(reason)
+            else:
+                yield from rows
+            progress.add(1)
+
+
+def _look_through(options: QuoteOptions, remarks: Remarks) -> frozenset[str]:
+    """Read the corpus once to find what is wrong with it and which lines recur as page furniture does."""
+    problems = []
+    lines: Counter[str] = Counter()
+    for item in read(options.corpus, remarks.notes):
+        if isinstance(item, Problem):
+            problems.append(item)
+            continue
+        remarks.articles += 1
+        if not options.text_as_is:
+            lines.update(line_keys(item))
+    if problems and not options.skip_bad:
+        raise CorpusError(problems)
+    remarks.skipped.extend(map(str, problems))
+    return frozenset(line for line, count in lines.items() if recurs(count, remarks.articles))
+
+
+def _quotes_in(document: Document, options: QuoteOptions, recurring: frozenset[str], authority: Authority) -> list[Row]:
+    article = clean(document, recurring, options.text_as_is)
+    parsed = parse(article.text, options.model)
+    index = actors.extract(article, parsed, authority).index
+    rows = quotes.extract(article, parsed, index, find_attributions(parsed, index))
+    return [{column: row[column] for column in COLUMNS} | _named(row, index.actors) for row in rows]
+
+
+def _named(row: Row, known: Mapping[str, LocalActor]) -> Row:
+    """The row's two actors by name."""
+    return {column: known[row[column]].name if row[column] else None for column in ("speaker", "via")}
