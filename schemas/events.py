@@ -64,7 +64,12 @@ class Events(pandera.DataFrameModel):
     )
     place_precision: String = field("Precision of the place", "How exact the place is.", vocabulary=PlacePrecision)
     part_of: String = field("Part of", "The larger event.", references="events.event_id", pattern=SLUG, nullable=True)
-    article_count: Integer = field("Articles", "Articles that report it.", unit="articles", minimum=0)
+    article_count: Integer = field(
+        "Articles",
+        "Articles that report it in words of their own: near copies and re-used sentences count once.",
+        unit="articles",
+        minimum=0,
+    )
     mention_count: Integer = field("Reports", "Sentences that report it.", unit="mentions", minimum=0)
     rule: String = rule_field(EventRule)
     review_status: String = review_status_field()
@@ -109,6 +114,13 @@ TABLE = Table(
     cross_rules=(
         Acyclic("part_of"),
         CountOf("mention_count", "event_mentions", "event_id", where=("mention_type", "report")),
-        CountOf("article_count", "event_mentions", "event_id", distinct="article_id", where=("mention_type", "report")),
+        CountOf(
+            "article_count",
+            "event_mentions",
+            "event_id",
+            distinct="article_id",
+            where=("mention_type", "report"),
+            at_most=True,
+        ),
     ),
 )

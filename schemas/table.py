@@ -53,7 +53,8 @@ class Acyclic:
 class CountOf:
     """``column`` equals the number of rows (or of distinct values of ``distinct``) that refer to this row.
 
-    ``where`` restricts the referring rows to those with a value in a column, as (column, value).
+    ``where`` restricts the referring rows to those with a value in a column, as (column, value). ``at_most`` lets the
+    column be less: what is counted leaves copies out.
     """
 
     column: str
@@ -61,6 +62,7 @@ class CountOf:
     foreign_key: str
     distinct: str | None = None
     where: tuple[str, str] | None = None
+    at_most: bool = False
 
 
 CrossRule = Span | UniqueKey | Acyclic | CountOf

@@ -20,7 +20,7 @@ import click
 from newsledger.tolls import Toll, UnreadablePackageError, read_tolls
 
 _FORMATS = ("table", "csv", "json")
-_SHOWN = ("claimant", "effect", "scope", "stance", "lowest", "highest", "figures")
+_SHOWN = ("claimant", "effect", "scope", "stance", "lowest", "highest", "qualifier", "figures")
 
 
 @click.command("tolls", help=__doc__)
@@ -66,7 +66,7 @@ def _cells(toll: Toll) -> tuple[str, ...]:
     name = f"- {toll.claimant_name}" if toll.part_of else toll.claimant_name
     bounds = ("" if number is None else str(number) for number in (toll.lowest, toll.highest))
     figures = "; ".join(f"“{text}”" for text in toll.texts)
-    return name, toll.effect, toll.scope, toll.stance, *bounds, figures
+    return name, toll.effect, toll.scope, toll.stance, *bounds, ", ".join(toll.qualifiers), figures
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:

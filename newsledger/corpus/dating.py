@@ -252,11 +252,13 @@ def _year_of(expression: DateExpression) -> int | None:
 
 def _inferred(evidence: _Evidence) -> datetime.date | None:
     weekday = evidence.news.weekday
-    # Reports of the day speak in bare weekdays; a text that does not may look back on something long ago. And a weekday
-    # behind the day of the news, told as past, leaves open which of the two was last.
+    # Reports of the day speak in bare weekdays; a text that does not may look back on something long ago: one is enough
+    # beside a lead that prints its day in full. And a weekday behind the day of the news, told as past, leaves open
+    # which of the two was last.
+    needed = 1 if any(_tells_news(fact, weekday) for fact in evidence.facts) else 2
     if (
         weekday is None
-        or len(evidence.bare_weekdays) < 2
+        or len(evidence.bare_weekdays) < needed
         or {(weekday + 1) % 7, (weekday + 2) % 7} & evidence.past_weekdays
     ):
         return None
@@ -264,6 +266,13 @@ def _inferred(evidence: _Evidence) -> datetime.date | None:
         if candidate is not None and not _contradicted(candidate, evidence):
             return candidate
     return None
+
+
+def _tells_news(fact: _Fact, weekday: int | None) -> bool:
+    """Whether the lead prints the day of the news in full, with its weekday."""
+    found = fact.expression
+    day = _exact(found) if fact.is_lead and fact.is_past and found.weekday is not None else None
+    return day is not None and day.weekday() == weekday
 
 
 def _from_dateline(evidence: _Evidence) -> datetime.date | None:

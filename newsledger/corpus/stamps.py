@@ -10,6 +10,8 @@ from newsledger.corpus import credits
 from newsledger.corpus.dating import date_line
 from newsledger.language.date_expressions import DateExpression, DateKind, find_dates
 from newsledger.language.dates import resolve
+from newsledger.language.place_index import shared_index
+from newsledger.language.place_names import place_key
 
 _LONGEST = 140
 _CLOCK = re.compile(
@@ -27,6 +29,7 @@ _LABEL = re.compile(
 _LATER = re.compile(r"\b(?:updated?|modified|edited|revised)\b", re.IGNORECASE)
 _TRIVIAL = re.compile(r"\b(?:on|at|more|hrs|hours|print|edition|source|time|local)\b", re.IGNORECASE)
 _MARKS = " \t\xa0|,;:•·–—/()[]-."
+_JOINTS = frozenset({",", "-", "–", "—", "--"})
 _APART = re.compile(r"[|•·—–]|[^\S\n]{2}| - ")
 _PUBLISHED_IN = re.compile(
     r"^published in (?:the )?(?P<outlet>[A-Z][\w.’' &-]{1,40}?)(?: on|,)\s+(?=\S)", re.IGNORECASE
@@ -126,12 +129,17 @@ def _bare(text: str) -> str:
 def _place(text: str, rest: str, date: DateExpression) -> str | None:
     """A place right before the date ('OSLO, April 3, 2012 10:15 GMT'); a bar stands for the comma behind a long one."""
     before = text[: date.start].rstrip()
-    place = before.rstrip(" ,|")
+    place = before.rstrip(" ,|–—-")
     joined = before[len(place) :].strip()
     is_first = place == rest or (place and rest == place.strip(_MARKS))
     if not is_first or len(place.split()) > 6 or not place[:1].isupper():
         return None
     first = place.split(",")[0]
-    if joined == "," and first.isupper() and len(first) > 2:
+    if first.isupper() and len(first) > 2 and (joined == "," or (joined == "|" and "," in place)):
         return place
-    return place if joined == "|" and "," in place and first.isupper() else None
+    return place if joined in _JOINTS and _are_places(first) else None
+
+
+def _are_places(text: str) -> bool:
+    """Whether names in ordinary letters are those of places ('Maputo/Johannesburg'), not of an author."""
+    return all(shared_index().by_name(place_key(name)) for name in text.split("/"))

@@ -23,6 +23,8 @@ _REBELS = frozenset(("rebels", "insurgents", "separatists"))
 _DELEGATION = frozenset(("delegation", "delegations", "team", "teams"))
 _MINISTRY = re.compile(r"(foreign|defen[cs]e|interior|health|information|justice|finance|oil|energy) ministry", re.I)
 _MEDIA = frozenset(("media", "television", "tv", "radio", "broadcaster", "newspaper"))
+_NAMING = frozenset(("PROPN", "NUM", "ADJ"))
+BACKREFS = word_list("backrefs")
 _NOT_ONE = word_list("not_one")
 _FORCE_OWNERS = frozenset(("government", "regime"))
 _MEMBERS = word_list("members")
@@ -234,7 +236,8 @@ def _army(reading: Reading, stretch: Stretch, token: Token) -> Found | None:  # 
     phrase = phrase_of(token)
     word = token.text.casefold()
     words = [other.text.casefold() for other in phrase[:-1]]
-    if not _stands_alone(token) or (word in _FORCES and token.text != word and len(phrase) > 1):
+    speaks_for = word in _ARMY and _modifies_office(token) and not _hyphened(token)
+    if not (_stands_alone(token) or speaks_for) or (word in _FORCES and token.text != word and len(phrase) > 1):
         return None
     country = country_of(phrase)
     if word in _FORCES:
@@ -260,13 +263,13 @@ def _army(reading: Reading, stretch: Stretch, token: Token) -> Found | None:  # 
             return None
         if any(w in ("special", "security", "foreign", "allied", "coalition", "rebel", "opposition") for w in words):
             return None
-    elif _is_open(phrase, token) or (word == "military" and token.pos_ == "ADJ"):
+    elif not speaks_for and (_is_open(phrase, token) or (word == "military" and token.pos_ == "ADJ")):
         return None
     country = country or reading.government
     if country is None:
         return None
     if word not in _FORCES and not (
-        determiner(token) == "the" or len(phrase) > 1 or token.dep_ in ("nsubj", "nsubjpass")
+        speaks_for or determiner(token) == "the" or len(phrase) > 1 or token.dep_ in ("nsubj", "nsubjpass")
     ):
         return None
     return _found(stretch, phrase, _named(country, "army"), ActorType.MILITARY, f"{country} army", country)
@@ -311,7 +314,9 @@ def _ministry(reading: Reading, stretch: Stretch, token: Token) -> Found | None:
     phrase = phrase_of(token)
     text = token.doc[phrase[0].i : token.i + 1].text
     kind = _MINISTRY.search(text)
-    if kind is None or token.is_title or (not _stands_alone(token) and not _modifies_office(token)):
+    if kind is None:
+        return _backref(reading, stretch, token)
+    if token.is_title or (not _stands_alone(token) and not _modifies_office(token)):
         return None
     country = country_of(phrase) or reading.government
     if country is None:
@@ -325,7 +330,7 @@ def _state_media(reading: Reading, stretch: Stretch, token: Token) -> Found | No
     word = token.text.casefold()
     agency = word == "agency" and before.endswith("state news")
     if not (agency or before.endswith(("state", "state-run", "state -", "- run"))):
-        return None
+        return _backref(reading, stretch, token) if word in BACKREFS else None
     phrase = phrase_of(token)
     if len(phrase) < 2 or phrase[-2].text.casefold() not in ("state", "news", "run"):
         state = next((i for i in range(max(0, token.i - 3), token.i) if token.doc[i].text.casefold() == "state"), None)
@@ -344,6 +349,24 @@ def _state_media(reading: Reading, stretch: Stretch, token: Token) -> Found | No
     return _found(stretch, phrase, _named(country, noun), ActorType.MEDIA, f"{country} {noun}", country)
 
 
+def _backref(_: Reading, stretch: Stretch, token: Token) -> Found | None:
+    """'the coalition', 'ministry spokesman': whom it means is found out when the article's bodies are known."""
+    if token.text != token.lower_ or token.tag_ not in ("NN", "NNP") or _hyphened(token):
+        return None
+    speaks_for = _modifies_office(token)
+    if not speaks_for and (determiner(token) != "the" or not _stands_alone(token)):
+        return None
+    following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    before = token.doc[token.i - 1] if token.i else None
+    if before is not None and before.lower_ != "the" and (before.pos_ in _NAMING or before.text[0].isupper()):
+        return None
+    if len(phrase_of(token)) > 1 or following in ("of", "for"):
+        return None
+    found = _found(stretch, [token], token.lower_, ActorType.OTHER, "", None)
+    found.kind, found.key = "backref", None
+    return found
+
+
 _RULES: dict[str, Callable[[Reading, Stretch, Token], Found | None]] = {
     word: rule
     for words, rule in (
@@ -356,6 +379,6 @@ _RULES: dict[str, Callable[[Reading, Stretch, Token], Found | None]] = {
         (_MEDIA | {"agency"}, _state_media),
     )
     for word in words
-}
+} | dict.fromkeys(BACKREFS - {"ministry", "agency"}, _backref)
 """Which rule looks at a noun."""
 _NOUNS = frozenset(("police", "parliament", *_RULES))

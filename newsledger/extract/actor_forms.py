@@ -9,10 +9,12 @@ from typing import Generic, TypeVar
 from newsledger.extract.actor_words import Reading
 from newsledger.identifiers import fold
 from newsledger.language.authority import Entry
+from newsledger.language.data_files import word_list
 from newsledger.language.names import acronyms, is_acronym, name_words
 
 Home = TypeVar("Home")
 _LINK = re.compile(r" (?:of|for|on|in|at|to) ")
+_FAMILY_FIRST = word_list("family_first")
 _LAST_WORDS = frozenset(("observatory", "post", "times", "journal"))
 
 
@@ -36,11 +38,15 @@ class Forms(Generic[Home]):
         self._prefixes: dict[tuple[str, ...], Home] = {}
         self._acronyms: dict[str, Home] = {}
         self._heads: dict[str, Home] = {}
+        self._given: dict[str, list[Home]] = {}
         for home, name in persons:
             words = name_words(name)
             for form in (words, words[-2:], words[-1:]):
                 if form and len(form[-1]) > 2:
                     self._exact.setdefault(form, home)
+            for word in dict.fromkeys(words[:-1]):
+                if len(word) > 2 or word in _FAMILY_FIRST:
+                    self._given.setdefault(word, []).append(home)
         for home, names, entry in bodies:
             self._add_body(home, names, entry)
 
@@ -57,6 +63,12 @@ class Forms(Generic[Home]):
                 self._heads.setdefault(head[-1], home)
         for word in sorted(_LAST_WORDS & set(name_words(entry.name))) if entry else ():
             self._heads.setdefault(word, home)
+
+    def find_given(self, form: str) -> Home | None:
+        """The only person who has the form as a given name, or as a family name that stands first or in the middle."""
+        words = name_words(form)
+        homes = self._given.get(words[0], ()) if len(words) == 1 else ()
+        return homes[0] if len(homes) == 1 else None
 
     def find(self, form: str, *, after_article: bool) -> Home | None:
         """Whom a capitalised form means, if anybody known.

@@ -10,6 +10,7 @@ from newsledger.extract.actor_forms import Forms, bare_key
 from newsledger.extract.actor_states import acts
 from newsledger.extract.actor_words import Found, Reading
 from newsledger.language.authority import Entry
+from newsledger.language.data_files import word_list
 from newsledger.language.names import (
     PARTICLES,
     acronyms,
@@ -22,6 +23,11 @@ from newsledger.language.names import (
 )
 from schemas.vocabularies import ActorType
 
+_GLOSS = re.compile(
+    r"(?:\s?\((?:the |or |known as )?"
+    r"|,? (?:(?:better |also |commonly )?known (?:as|by its (?:\w+ )?(?:acronym|initials),?)|or),? (?:the )?)"
+    r"([A-Z][\w.-]{1,9})(?=[\s,;.)’'])"
+)
 _WORD = re.compile(r"[^\W_]+(?:['’](?!s\b)[^\W_]+)*")
 _TALKS = re.compile(
     r"\b(?!The\b|Th[eo]se\b|\w+day\b)([A-Z][a-z]+(?: \d)?)(?: peace)? "
@@ -31,6 +37,10 @@ _TALKS = re.compile(
 
 _FEW = 50
 """Most people with one surname among whom each new name is compared with all."""
+
+_PART_OF_STATE = re.compile(r"\b(?:" + "|".join(sorted(word_list("admin_nouns"))) + r") of $")
+
+_GROUP_NOUNS = word_list("group_nouns")
 
 
 class Group:
@@ -273,7 +283,8 @@ def _given_keys(item: Found) -> list[str]:
     keys.append(f"name {bare_key(item.name)}")
     if item.entry is None and words:
         keys += [f"short {short}" for short in sorted(acronyms(item.name))]
-        keys += [f"first {' '.join(words[:length])}" for length in range(2, len(words))]
+        least = 1 if words[-1] in _GROUP_NOUNS else 2
+        keys += [f"first {' '.join(words[:length])}" for length in range(least, len(words))]
         keys += [f"last {' '.join(words[-length:])}" for length in range(2, len(words))]
     return keys
 
@@ -284,8 +295,8 @@ def _glosses(reading: Reading, found: list[Found]) -> dict[str, Found]:
     starts = {item.start: item for item in found}
     glosses: dict[str, Found] = {}
     for item in found:
-        match = re.match(r"\s?\((?:the )?([A-Z][\w.-]{1,9})\)", text[item.end : item.end + 16])
-        short = starts.get(item.end + match.start(1)) if match else None
+        match = _GLOSS.match(text, item.end)
+        short = starts.get(match.start(1)) if match else None
         if (
             match
             and short
@@ -308,12 +319,16 @@ def _is_form_of(name: str, fuller: str) -> bool:
     words, others = name_words(name), name_words(fuller)
     if bare_key(name) == bare_key(fuller) or is_acronym_of(name, fuller):
         return True
+    if len(words) == 1 and len(others) == 2 and others[1] in _GROUP_NOUNS:
+        return words[0] == others[0]
     return 1 < len(words) < len(others) and (others[: len(words)] == words or others[-len(words) :] == words)
 
 
 def _place_unsure(reading: Reading, item: Found, forms: Forms[Group]) -> None:
     """Put a capitalised run with the actor whose known form it holds; the item's span shrinks to that form."""
     text = reading.parse.text
+    if _PART_OF_STATE.search(text, max(0, item.start - 30), item.start):
+        return  # 'the state of Guerrero' is nobody
     words = [
         (match.start() + item.start, match.end() + item.start) for match in _WORD.finditer(text[item.start : item.end])
     ]
@@ -325,6 +340,16 @@ def _place_unsure(reading: Reading, item: Found, forms: Forms[Group]) -> None:
                 item.start, item.end, item.name, item.kind = start, end, text[start:end], home.kind
                 home.add(item)
                 return
+    home = forms.find_given(item.name) if len(words) == 1 and _looks_personal(reading, item) else None
+    if home is not None:
+        item.kind = home.kind
+        home.add(item)
+
+
+def _looks_personal(reading: Reading, item: Found) -> bool:
+    """Whether the parser takes a single word for a person's name."""
+    span = reading.parse.span(item.start, item.end)
+    return span is not None and len(span) == 1 and span[0].ent_type_ == "PERSON"
 
 
 def _descriptions(reading: Reading, found: list[Found], bodies: list[Group]) -> list[Group]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsledger.extract.actor_types import looks_arabic_personal, type_of_context, type_of_name
 from newsledger.extract.actor_words import Found, Reading, Stretch, Word
 from newsledger.language.authority import find_country
 from newsledger.language.data_files import word_list
-from newsledger.language.names import is_acronym
+from newsledger.language.names import find_title, is_acronym, role_nouns
 from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:
@@ -21,6 +22,23 @@ _LOCATIVE = word_list("locative")
 _PLACE_ENDS = word_list("place_ends")
 _PLACE_BEGINNINGS = word_list("place_beginnings")
 _PERSON_VERBS = word_list("person_verbs")
+
+
+_GROUP_NOUNS = word_list("group_nouns")
+_ARMED_NOUNS = word_list("armed_nouns")
+_AGE = re.compile(r", (?:aged )?(?:[1-9]|[1-9]\d)(?:,(?! (?:1[89]|20)\d\d)|\.$|\. )")
+_CALLED = re.compile(
+    r"\b(?:(?:gave|giving|give) (?:only )?(?:his|her|their) (?:first |full |last )?name (?:only )?as|"
+    r"identified (?:only |himself |herself |themselves )+(?:only )?as|asked to be (?:called|identified) (?:only )?as|"
+    r"(?:man|woman|boy|girl|teenager|resident|farmer|driver|soldier|nurse|doctor|teacher|student|villager|fisherman|"
+    r"shopkeeper|trader|activist|fighter|officer) (?:named|called|identified (?:only )?as)) $"
+)
+_KIN = re.compile(
+    r"\b(?:[Hh]is|[Hh]er|[Tt]heir|whose|[Mm]y|[Oo]ur) (?:[a-z-]+ ){0,2}(?:"
+    + "|".join(sorted(word_list("kin")))
+    + r"),? $"
+)
+_SET_OFF = re.compile(r"(?:\b(?:[Ii]ts|[Tt]he|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|[Oo]ur)|['’]s) (?:[\w-]+ ){0,4}([\w-]+), $")
 
 
 def judge(reading: Reading, stretch: Stretch, start: int, end: int, *, titled: bool) -> Iterator[Found]:
@@ -38,19 +56,56 @@ def judge(reading: Reading, stretch: Stretch, start: int, end: int, *, titled: b
         return
     if find_country(name) is not None or _is_thing(words, start, end):
         return
-    context = type_of_context(text[max(0, first.start - 45) : first.start], text[last.end : last.end + 60])
     kind = type_of_name(name)
     labels = _labels(span)
+    if kind is None and not titled and "ORG" not in labels and not any(map(is_acronym, name.split())):
+        titled = _is_introduced(text, first.start, last.end, is_long=end - start > 1)
+    context = type_of_context(text[max(0, first.start - 45) : first.start], text[last.end : last.end + 60])
     is_long = end - start > 1
     sure, chosen, actor_type = _choice(
         reading, stretch, name, span, is_long=is_long, titled=titled, kind=kind, context=context
     )
     if chosen == "person" and sure and "PERSON" in labels | ({"PERSON"} if titled else set()):
         start = _person_cut(stretch, span, start, end)
+    noun = group_noun(stretch, start, end)
+    if noun and not titled and context is not ActorType.PERSON:
+        # 'the Example group': the noun is part of what it is called.
+        sure, chosen, end = True, "body", end + 1
+        actor_type = (
+            actor_type if actor_type not in (ActorType.PERSON, ActorType.OTHER) else _type_by_noun(noun, context)
+        )
     found = _found(reading, stretch, start, end, chosen, actor_type, titled=titled, sure=sure)
     if chosen == "body" and actor_type in GOVERNMENTAL:
         found.country = _country_of_body(reading, words, start, name)
     yield found
+
+
+def _is_introduced(text: str, start: int, end: int, *, is_long: bool) -> bool:
+    """Whether the words beside a name say that it is a person's: an age, kin, 'gave her name as', 'its mayor, X,'."""
+    before = text[max(0, start - 70) : start]
+    if _AGE.match(text, end) or _CALLED.search(before) or _KIN.search(before):
+        return True
+    office = _SET_OFF.search(before) if is_long and text[end : end + 1] in (",", ".") else None
+    return office is not None and (office[1].casefold() in role_nouns() or find_title(office[1]) is not None)
+
+
+def group_noun(stretch: Stretch, start: int, end: int) -> str | None:
+    """The noun for a group behind a name that has 'the' before it and goes no further ('the Example movement')."""
+    words = stretch.words
+    behind = words[end] if end < len(words) else None
+    if not start or words[start - 1].folded != "the" or words[start].gap != " " or behind is None or behind.gap != " ":
+        return None
+    if behind.text not in _GROUP_NOUNS:
+        return None
+    token = behind.token
+    goes_on = token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i
+    return None if goes_on else str(behind.text)
+
+
+def _type_by_noun(noun: str, context: ActorType | None) -> ActorType:
+    if context is not None and context is not ActorType.PERSON:
+        return context
+    return type_of_context(noun, "") or (ActorType.ARMED_GROUP if noun in _ARMED_NOUNS else ActorType.OTHER)
 
 
 def _choice(  # noqa: PLR0911  (a rule a line)
@@ -122,7 +177,8 @@ def _country_of_body(reading: Reading, words: tuple[Word, ...], start: int, name
         if found and found[1] in ("name", "adjective"):
             return found[0]
     if start:
-        found = find_country(words[start - 1].text)
+        before = start - 2 if words[start - 1].text == "s" and start > 1 else start - 1
+        found = find_country(words[before].text)
         if found and found[1] in ("name", "adjective"):
             return found[0]
     return reading.country
@@ -150,6 +206,9 @@ def _person_cut(stretch: Stretch, span: Span | None, start: int, end: int) -> in
         return start
     # Not by ``span.ents``, which goes through all entities of the paragraph.
     begun = {span.doc[index].idx + stretch.paragraph.start for index in _long_people(span)}
+    hyphened = {word.start for word, behind in pairwise(stretch.words[start:end]) if behind.gap in ("-", "‑")}
+    if end - start > 2 and stretch.words[end - 2].start in hyphened:
+        begun.discard(stretch.words[end - 2].start)  # 'Ada' of 'Ada Lund-Berg' is part of the name
     return next((position for position in range(start, end - 1) if stretch.words[position].start in begun), start)
 
 

@@ -15,7 +15,7 @@ from newsledger.extract.actor_runs import (
     run_end,
     title_length,
 )
-from newsledger.extract.actor_states import acts, is_participle_of, people_act
+from newsledger.extract.actor_states import acts, is_participle_of, people_act, speaks
 from newsledger.extract.actor_types import type_of_name
 from newsledger.extract.actor_words import Found, Reading, Stretch, Word
 from newsledger.identifiers import fold
@@ -100,7 +100,8 @@ def _seat(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None,
         if country[1] == "people":
             fits = people_act(token)
         else:
-            fits = (country[0] in reading.countries or form in _SURE_SEATS) and acts(token, is_seat=True)
+            named = country[0] in reading.countries or form in _SURE_SEATS or speaks(token)
+            fits = named and acts(token, is_seat=True)
             fits = fits and not (behind is not None and behind.gap in ("-", "‑"))
         if not fits:
             return (None, end) if country[1] == "metonym" else None

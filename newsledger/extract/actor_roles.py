@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from newsledger.extract.actor_groups import Group
 from newsledger.extract.actor_words import Found, Reading, tokens_among
 from newsledger.language.authority import find_country
+from newsledger.language.data_files import word_list
 from newsledger.language.names import find_title, role_nouns, title_gender
 
 if TYPE_CHECKING:
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
 
 _PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _ALL_PRONOUNS = frozenset(_PRONOUNS)
+_STATE_ROLES = word_list("state_roles")
+# 'UN secretary general', 'rebel commander', 'president of the company'.
+_OF_BODIES = word_list("of_bodies")
 _LONGEST_ROLE = 16
 _MEMORY = 6
 _BREAKS = re.compile(r"[,;:.!?()“”\"\n]| [–—-] |--| (?:who|which|that|said|says|told|told|was|is|has|and)\b")
-_LEADING = re.compile(r"(?i)^(?:the|a|an|its|his|her|their|our|as|then|former(?=\s+the))\s+")
+_LEADING = re.compile(r"(?i)^(?:the|a|an|whose|its|his|her|their|our|as|then|former(?=\s+the))\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,15 @@ def _person(context: Context, one: Group) -> Person:
             countries.append(owned)
             affiliations += filter(None, [context.state(owned)])
     return Person(_most(roles), _most(affiliations), _most(countries), _most(genders))
+
+
+def home_country(reading: Reading, person: Person) -> str | None:
+    """The state of a minister, general or lawmaker of whom the article says none: the only one that it names."""
+    if person.role is None or person.affiliation is not None:
+        return None
+    words = set(re.findall(r"\w+", person.role.casefold()))
+    only = reading.country if len(reading.countries) == 1 else None
+    return only if words & _STATE_ROLES and not words & _OF_BODIES else None
 
 
 def _collect(

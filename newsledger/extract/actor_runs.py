@@ -17,6 +17,8 @@ FUNCTION = word_list("function")
 CALENDAR = word_list("calendar")
 _TITLE_GAPS = frozenset((" ", "-", "\u00a0", ". ", ".-", ".\u00a0"))
 _PARTICLES = word_list("particles")
+_APOSTROPHES = frozenset("'’")
+_POSSESSORS = word_list("possessors")
 _SMALL = ARTICLES | _PARTICLES | {"la"}
 _NOT_IN_NAMES = CALENDAR | FUNCTION
 _LINKS = word_list("links")
@@ -103,6 +105,8 @@ def _is_function_word(word: Word) -> bool:
 def _run_step(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> int:  # noqa: PLR0911  (a rule a line)
     """How many words the run grows by at its end: a capitalised word, perhaps with small words before it."""
     word = words[end]
+    if word.text == "s" and word.gap in _APOSTROPHES:
+        return 2 if _goes_on_behind_possessive(words, end) else 0
     initial = word.gap in (".", ". ") and len(words[end - 1].text) == 1
     if not (word.gap in _RUN_GAPS or initial):
         return 0
@@ -122,6 +126,18 @@ def _run_step(reading: Reading, words: tuple[Word, ...], start: int, end: int) -
     if lead in _PARTICLES and end + 2 < len(words) and following.folded in _SMALL:
         return 3 if words[end + 2].is_capitalised and words[end + 2].gap in _RUN_GAPS else 0
     return _link_step(reading, words, start, end)
+
+
+def _goes_on_behind_possessive(words: tuple[Word, ...], end: int) -> bool:
+    """'People's Defence Force', 'Women's Union': the possessive is part of a body's name."""
+    following = words[end + 1] if end + 1 < len(words) else None
+    return (
+        words[end - 1].folded in _POSSESSORS
+        and following is not None
+        and following.gap == " "
+        and following.is_capitalised
+        and following.folded not in CALENDAR
+    )
 
 
 def _link_step(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> int:

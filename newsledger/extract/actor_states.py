@@ -1,14 +1,9 @@
-"""Whether a state acts or is only a place, and which state an article is about."""
+"""Whether a state acts or is only a place."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsledger.extract.actor_words import Stretch
-from newsledger.language.authority import find_country
 from newsledger.language.data_files import word_list
 from newsledger.language.names import find_title, role_nouns
 
@@ -37,70 +32,6 @@ _PLACE_PREPOSITIONS = {
 }
 _COMPOUND_PARTICIPLES = word_list("compound_participles")
 
-
-_NAME = re.compile(r"[^\W\d_]+(?: [A-Z][^\W\d_]+)*")
-
-
-def _named_countries(stretch: Stretch) -> Iterator[tuple[str, str]]:
-    """Every word for a state in the paragraph and its dateline, with its kind."""
-    words = stretch.words
-    forms = [[name] for name in _NAME.findall(stretch.dateline)]
-    forms += [
-        [" ".join(other.text for other in words[position : position + length]) for length in (3, 2, 1)]
-        for position, word in enumerate(words)
-        if word.is_capitalised
-    ]
-    for lengths in forms:
-        found = next((found for form in lengths if (found := find_country(form))), None)
-        if found:
-            yield found
-
-
-def dominant_country(stretches: tuple[Stretch, ...]) -> tuple[str | None, frozenset[str]]:
-    """The state that the article is about, null if none is clearly named most, and every state named."""
-    counts: Counter[str] = Counter()
-    seats: Counter[str] = Counter()
-    for stretch in stretches:
-        for country, kind in _named_countries(stretch):
-            if kind == "metonym":
-                seats[country] += 1
-            else:
-                counts[country] += 2
-    # A capital is a city first: it counts where its state is named, too.
-    for country, number in seats.items():
-        if country in counts:
-            counts[country] += number
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    everywhere = frozenset(counts)
-    if not ranked:
-        return None, everywhere
-    if len(ranked) == 1 or ranked[0][1] >= 1.3 * ranked[1][1]:
-        return ranked[0][0], everywhere
-    # Of two that are named about as often, the article is about the one in its headline.
-    headed = {country for country, kind in _named_countries(stretches[0]) if kind != "metonym"}
-    top = [country for country, _ in ranked[:2] if country in headed]
-    return (top[0] if len(headed) == len(top) == 1 else None), everywhere
-
-
-_POWERS = word_list("powers")
-
-
-def governing_country(stretches: tuple[Stretch, ...], country: str | None) -> str | None:
-    """The state whose government, army, opposition or rebels the article names most; ``country`` if none stands out."""
-    counts: Counter[str] = Counter()
-    for stretch in stretches:
-        for word, following in zip(stretch.words, stretch.words[1:], strict=False):
-            if following.folded in _POWERS and word.is_capitalised:
-                found = find_country(word.text)
-                if found and found[1] in ("name", "adjective"):
-                    counts[found[0]] += 1
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0] != country, item[0]))
-    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1] and ranked[0][0] != country):
-        return country
-    # One 'Thai troops' in an article on Myanmar makes the junta no Thai one.
-    return ranked[0][0] if country is None or ranked[0][1] > counts[country] + 1 else country
-
-
 _OF_PEOPLES = word_list("of_peoples")
 
 
@@ -113,6 +44,11 @@ def people_act(token: Token | None, depth: int = 0) -> bool:
     has_article = any(child.text.casefold() == "the" for child in token.children if child.i < token.i)
     narrowed = any(child.dep_ in ("relcl", "acl", "amod", "nummod") for child in token.children)
     return has_article and not narrowed and token.dep_ == "nsubj" and token.head.lemma_.casefold() in _OF_PEOPLES
+
+
+def speaks(token: Token) -> bool:
+    """Whether the word is the subject of a verb of what only people and states do ('Washington called for …')."""
+    return token.dep_ == "nsubj" and token.head.pos_ == "VERB" and token.head.lemma_.casefold() in _OF_PEOPLES
 
 
 def is_participle_of(word: str) -> bool:

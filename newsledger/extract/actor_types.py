@@ -6,11 +6,18 @@ import re
 from functools import lru_cache
 
 from newsledger.identifiers import fold
+from newsledger.language.authority import countries, find_country
 from newsledger.language.data_files import data_rows
 from schemas.vocabularies import ActorType
 
 _TYPES = {str(kind): kind for kind in ActorType}
 _LINKS = re.compile(r"\b(?:of|for|on|in|at|to|against)\b")
+_OF_STATES = (ActorType.GOVERNMENT, ActorType.MILITARY, ActorType.POLICE)
+_GENERIC = re.compile(
+    r"(?i)^(?:ministry of \w+(?: (?:and|of) \w+)?|(?:\w+ (?:and )?){1,2}ministry|defen[cs]e forces|government"
+    r"|(?:national |federal )?(?:parliament|police|army|navy|air force|armed forces|security forces)"
+    r"|(?:supreme|constitutional) court|national assembly|house of representatives)$"
+)
 _NAME_WORD = re.compile(r"[^\W_]+")
 _BESIDE_WORD = re.compile(r"[\w-]+")
 _TAIL = re.compile(r"(?:['’]s)?\s+([\w-]+(?:\s+[\w-]+)?)")
@@ -88,6 +95,19 @@ def type_of_context(before: str, after: str) -> ActorType | None:
             if found and not (length == 1 and phrase[-1] in _ALSO_PEOPLE):
                 return found
     return None
+
+
+def full_body_name(name: str, actor_type: ActorType, country: str) -> str:
+    """The name of a state's body with the state's adjective, if every state has a body of that name.
+
+    'Interior Ministry' is another body in each article; 'Iraqi Interior Ministry' is the same one in all.
+    """
+    state = countries().get(country)
+    if actor_type not in _OF_STATES or state is None or not state.adjectives or not _GENERIC.search(name):
+        return name
+    named = any(find_country(word) for word in _NAME_WORD.findall(name))
+    # 'American Supreme Court' is what nobody calls it.
+    return name if named else f"{'U.S.' if country == 'USA' else state.adjectives[0]} {name}"
 
 
 def looks_arabic_personal(name: str) -> bool:

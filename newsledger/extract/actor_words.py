@@ -64,8 +64,9 @@ class Word:
 class Found:
     """A place in the text where an actor may be mentioned.
 
-    ``kind`` is person, body, state, description or office; ``key`` says which description it is ('SYR army');
-    ``is_seat`` says that a capital or another seat stands for its government; ``role_spans`` are the stretches that tell a person's role, once they have been looked for.
+    ``kind`` is person, body, state, description, office, or backref where the article has to tell; ``key`` says which
+    description it is ('SYR army'). ``is_seat`` says that a capital or another seat stands for its government.
+    ``role_spans`` are the stretches that tell a person's role, once they have been looked for.
     """
 
     start: int

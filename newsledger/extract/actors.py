@@ -7,13 +7,15 @@ from collections import Counter
 from dataclasses import dataclass
 
 from newsledger.corpus.article import Article
+from newsledger.extract.actor_backrefs import place_backrefs
+from newsledger.extract.actor_countries import dominant_country, governing_country
 from newsledger.extract.actor_descriptions import find_descriptions
-from newsledger.extract.actor_groups import Group, group
+from newsledger.extract.actor_grounds import actor_rule, mention_rule
+from newsledger.extract.actor_groups import Group, group, in_order
 from newsledger.extract.actor_names import find_names
 from newsledger.extract.actor_offices import find_offices, place_offices
-from newsledger.extract.actor_grounds import actor_rule, mention_rule
-from newsledger.extract.actor_roles import Context, describe_people, pronoun_genders
-from newsledger.extract.actor_states import dominant_country, governing_country
+from newsledger.extract.actor_roles import Context, describe_people, home_country, pronoun_genders
+from newsledger.extract.actor_types import full_body_name
 from newsledger.extract.actor_words import Found, Reading, Stretch, stretches
 from newsledger.identifiers import row_id
 from newsledger.language.authority import Authority
@@ -49,7 +51,9 @@ def extract(article: Article, parse: Parse, authority: Authority) -> ActorExtrac
         authority: Names known beforehand.
     """
     found, reading = _find(parse, authority)
-    named = group(reading, [item for item in found if item.kind != "office"])
+    named = group(reading, [item for item in found if item.kind not in ("office", "backref")])
+    place_backrefs((item for item in found if item.kind == "backref"), [one for one in named if one.kind != "person"])
+    named = in_order(named)
     people = describe_people(Context(reading, named, _ids(article.article_id, named)))
     groups = place_offices(named, people, [item for item in found if item.kind == "office"])
     ids = _ids(article.article_id, groups)
@@ -135,9 +139,11 @@ def _local_actors(reading: Reading, groups: list[Group], ids: dict[int, str]) ->
         actor_type = entry.actor_type if entry else _type(one)
         name = entry.name if entry else one.full_name or one.found[0].name
         country = entry.country if entry else _country(one)
+        if entry is None and country and one.names:
+            name = full_body_name(name, actor_type, country)
         affiliation = context.by_entry.get(entry.affiliation) if entry and entry.affiliation else context.owner(one)
         if person is not None:
-            country = country or person.country
+            country = country or person.country or home_country(reading, person)
             affiliation = affiliation or person.affiliation
         actors.append(
             LocalActor(

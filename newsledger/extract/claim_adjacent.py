@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newsledger.extract.claim_figures import Figure
 from newsledger.extract.claim_lexicon import harm_lexicon
 from newsledger.extract.claim_persons import is_headline_verb, is_person
+from newsledger.extract.claim_sentences import sentence_of
 from newsledger.extract.claim_verbs import CERTAIN, SUBJECT, Harm, effect_of, joint_effect, lemma_of, state_of
 from schemas.rules import ClaimRule
 from schemas.vocabularies import CasualtyEffect
@@ -61,10 +62,10 @@ def by_words_beside(figure: Figure, top: Token) -> Harm | None:
 
 
 def _by_words_behind(figure: Figure, top: Token) -> Harm | None:
-    doc, sentence = figure.head.doc, figure.head.sent
+    doc, sentence = figure.head.doc, sentence_of(figure.head)
     end = sentence.end
     if end < len(doc) and not doc[end - 1].is_punct:  # a sentence never ends without a mark: the parse went astray
-        end = doc[end].sent.end
+        end = sentence_of(doc[end]).end
     for token in doc[figure.last : min(end, figure.last + 7)]:
         effect = _effect_beside(token)
         if effect is not None:
@@ -86,7 +87,7 @@ def _effect_beside(token: Token) -> CasualtyEffect | None:
 
 
 def _by_words_before(figure: Figure, top: Token) -> Harm | None:
-    doc, sentence = figure.head.doc, figure.head.sent
+    doc, sentence = figure.head.doc, sentence_of(figure.head)
     index = figure.first - 1
     while index >= sentence.start and doc[index].lower_ in _BETWEEN and index > figure.first - 5:
         index -= 1
@@ -109,7 +110,7 @@ def _takes_object(token: Token) -> bool:
     # '8 killed 58 injured': what stands behind has a word of harm of its own.
     if any(child.i + 1 >= len(child.doc) or state_of(child.doc[child.i + 1]) is None for child in objects):
         return True
-    following = token.doc[token.i + 1] if token.i + 1 < token.sent.end else None
+    following = token.doc[token.i + 1] if token.i + 1 < sentence_of(token).end else None
     return following is not None and following.dep_ in {"det", "poss"} and following.head.pos_ == "NOUN"
 
 

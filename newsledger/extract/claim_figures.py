@@ -14,6 +14,7 @@ from newsledger.extract.claim_persons import (
     is_thing,
     single_persons,
 )
+from newsledger.extract.claim_sentences import sentence_of
 from newsledger.language.numbers import Quantity, find_quantities
 from schemas.vocabularies import Qualifier
 
@@ -103,7 +104,7 @@ def _is_age(figure: Figure) -> bool:
 
 def _figure(doc: Doc, quantity: Quantity, span: Span, number: Span) -> Figure | None:
     at, first = span.end, span.start
-    sentence_end = number.sent.end
+    sentence_end = sentence_of(number.root).end
     if quantity.is_share and at + 1 < sentence_end and doc[at].pos_ == "DET":
         at += 1  # 'half the population'
     of = _of(doc, at, sentence_end)
@@ -127,7 +128,7 @@ def _of(doc: Doc, at: int, end: int) -> int | None:
 
 
 def _partitive(doc: Doc, quantity: Quantity, first: int, number: Span, of: int) -> Figure | None:
-    end = number.sent.end
+    end = sentence_of(number.root).end
     index = of + 1
     if doc[index].lower_ in _PRONOUNS:
         last = index + 1

@@ -9,6 +9,7 @@ from newsledger.extract.claim_adjacent import by_participle_behind, by_words_bes
 from newsledger.extract.claim_figures import STATES, Figure, is_one
 from newsledger.extract.claim_lexicon import harm_lexicon, victim_lexicon
 from newsledger.extract.claim_persons import is_headline_verb, is_person
+from newsledger.extract.claim_sentences import sentence_of
 from newsledger.extract.claim_verbs import (
     CERTAIN,
     SUBJECT,
@@ -198,7 +199,7 @@ def _by_circumstance(figure: Figure, top: Token) -> Harm | None:
     if top.dep_ != "pobj" or top.head.lower_ != "with":
         return None
     doc = figure.head.doc
-    for token in doc[figure.last : min(figure.last + 8, figure.head.sent.end)]:
+    for token in doc[figure.last : min(figure.last + 8, sentence_of(figure.head).end)]:
         effect = state_of(token)
         if effect is not None:
             return Harm(joint_effect(effect, token), token, ClaimRule.PARTICIPLE)

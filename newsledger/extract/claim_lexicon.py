@@ -8,6 +8,37 @@ from functools import lru_cache
 from newsledger.language.data_files import data_lines
 from schemas.vocabularies import CasualtyEffect, VictimGroup, VictimStatus
 
+_SPECIAL = frozenset({"life", "lives", "dead", "slain", "toll", "tolls"})
+_IRREGULAR_FORMS = {
+    "slay": {"slew", "slain"},
+    "shoot": {"shot"},
+    "hang": {"hung"},
+    "flee": {"fled"},
+    "die": {"dying", "died"},
+    "free": {"freed"},
+    "lose": {"lost"},
+    "hold": {"held"},
+    "take": {"took", "taken"},
+    "leave": {"left"},
+    "find": {"found"},
+    "bring": {"brought"},
+    "drive": {"drove", "driven"},
+    "make": {"made"},
+    "send": {"sent"},
+    "go": {"went", "gone"},
+    "fall": {"fell", "fallen"},
+    "seek": {"sought"},
+    "throw": {"threw", "thrown"},
+    "freeze": {"froze", "frozen"},
+    "bleed": {"bled"},
+    "burn": {"burnt"},
+    "beat": {"beaten"},
+    "meet": {"met"},
+    "slit": {"slit"},
+    "strand": {"stranded"},
+}
+"""Forms that no ending gives."""
+
 
 @dataclass(frozen=True, slots=True)
 class HarmLexicon:
@@ -61,6 +92,31 @@ def victim_lexicon() -> dict[str, Victim]:
         lemma: Victim(statuses.get(status, VictimStatus.UNKNOWN), groups.get(group))
         for lemma, status, group in _cells("victims.tsv")
     }
+
+
+@lru_cache(maxsize=1)
+def harm_forms() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Every form of the words of harm; of verbs that need a second word; and those second words."""
+    lexicon = harm_lexicon()
+    verbs = (lexicon.transitive, lexicon.intransitive, lexicon.people)
+    tables = (*verbs, lexicon.nominal, lexicon.counted, lexicon.state, lexicon.whole, lexicon.total)
+    single = {form for table in tables for word in table for form in _forms(word)}
+    single |= {
+        form for table in (lexicon.state, lexicon.whole, lexicon.total) for word in table for form in _forms(word)
+    }
+    phrases = (lexicon.transitive_phrases, lexicon.intransitive_phrases, lexicon.condition_phrases)
+    first = {form for table in phrases for word in table for form in _forms(word)}
+    second = {form for table in phrases for words in table.values() for word in words for form in _forms(word)}
+    return frozenset(single | _SPECIAL), frozenset(first), frozenset(second)
+
+
+def _forms(word: str) -> set[str]:
+    """The forms that English inflection may give a word, some that it does not."""
+    stem = word.removesuffix("e")
+    forms = {word, f"{word}s", f"{word}es", f"{stem}ed", f"{stem}ing", f"{word}{word[-1]}ed", f"{word}{word[-1]}ing"}
+    if word.endswith("y"):
+        forms |= {f"{word[:-1]}ies", f"{word[:-1]}ied"}
+    return forms | _IRREGULAR_FORMS.get(word, set())
 
 
 @lru_cache(maxsize=1)

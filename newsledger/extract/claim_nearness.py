@@ -12,7 +12,7 @@ from newsledger.language.dates import DateExpression
 from newsledger.language.parse import Parse
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
     from newsledger.language.places import PlaceMention
 
@@ -56,6 +56,9 @@ def _verbs_between(parse: Parse, item: DateExpression | PlaceMention, trigger: T
     span = parse.span(item.start, item.end)
     if span is None or span.doc is not trigger.doc:
         return 1
+    if trigger.tag_ == "VBG" and span.end <= trigger.i and not _has_verb(trigger.doc[span.end : trigger.i]):
+        # '… under fire on Friday and shells hitting the port on Sunday, killing five'
+        return 0
     # 'Shells hit the port on Sunday, killing five': the day stands with the verb above.
     ends = {trigger.i, trigger.head.i} if trigger.tag_ == "VBG" else {trigger.i}
     token, verbs = span.root, 0
@@ -67,3 +70,7 @@ def _verbs_between(parse: Parse, item: DateExpression | PlaceMention, trigger: T
         verbs += token.pos_ == "VERB"
         token = token.head
     return max(1, verbs)
+
+
+def _has_verb(words: Span) -> bool:
+    return any(word.pos_ in ("VERB", "AUX") for word in words)

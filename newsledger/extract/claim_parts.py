@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newsledger.extract.claim_figures import Figure, find_figures
 from newsledger.extract.claim_harm import find_harm, find_own_harm
+from newsledger.extract.claim_lexicon import harm_forms
 from newsledger.extract.claim_persons import is_person
+from newsledger.extract.claim_sentences import sentence_of
 from newsledger.extract.claim_verbs import Harm
 from schemas.rules import ClaimRule
 from schemas.vocabularies import CasualtyEffect
@@ -47,6 +50,7 @@ _LIST = 6
 _PREDICATE = 4
 """Words between a figure and the word of harm behind it that belong to its predicate ('have since been killed')."""
 
+_WORD = re.compile(r"[a-z]+")
 _RAISING = {"bring", "raise", "push", "take", "lift"}
 _OPENING = {"(", ":", "—", "–", "--", "-", "[", ","}
 
@@ -89,6 +93,13 @@ def find_claims(doc: Doc) -> list[Found]:
     return _with_totals(found)
 
 
+def tells_of_harm(text: str) -> bool:
+    """Whether any word of harm stands in the text; most paragraphs have none, and need no walk."""
+    words = set(_WORD.findall(text.lower()))
+    single, first, second = harm_forms()
+    return not words.isdisjoint(single) or not (words.isdisjoint(first) or words.isdisjoint(second))
+
+
 def _joined_ahead(waiting: Sequence[Figure], figure: Figure, harm: Harm) -> list[Found]:
     """Figures that a list joins to one behind them, whose harm they share: 'eight women and four men injured'."""
     ahead: list[Found] = []
@@ -114,9 +125,9 @@ def _part(figure: Figure, found: Sequence[Found], harm: Harm | None) -> Found | 
     if at is None:
         return None
     doc, first = figure.head.doc, figure.first
-    before = [token.lower_ for token in doc[max(figure.head.sent.start, first - 4) : first]]
+    before = [token.lower_ for token in doc[max(sentence_of(figure.head).start, first - 4) : first]]
     whole = found[at]
-    same_sentence = whole.figure.head.sent.start == figure.head.sent.start
+    same_sentence = sentence_of(whole.figure.head).start == sentence_of(figure.head).start
     effect = harm.effect if harm is not None else None
     if harm is not None and harm.frame == ClaimRule.STATE and harm.trigger.i < figure.last:
         effect = harm = None
@@ -181,14 +192,14 @@ def _is_adjoined(figure: Figure) -> bool:
 
 def _speaks(figure: Figure) -> bool:
     """'…, one of them said'."""
-    following = figure.head.doc[figure.last] if figure.last < figure.head.sent.end else None
+    following = figure.head.doc[figure.last] if figure.last < sentence_of(figure.head).end else None
     return following is not None and following.lemma_.lower() in {"say", "tell", "add", "recall", "write", "explain"}
 
 
 def _has_other_verb(figure: Figure) -> bool:
     """Whether the figure is the subject of a verb that is no copula ('two of them fled')."""
     token = figure.head
-    following = token.doc[figure.last] if figure.last < token.sent.end else None
+    following = token.doc[figure.last] if figure.last < sentence_of(token).end else None
     if following is not None and following.tag_ in {"VBD", "VBZ", "VBP"} and following.lemma_ not in {"be", "have"}:
         return True
     for _ in range(4):
@@ -227,7 +238,7 @@ def _joined(figure: Figure, found: Sequence[Found]) -> Found | None:
     trigger = before.harm.trigger.i
     is_behind = before.figure.last <= trigger < min(figure.first, before.figure.last + _PREDICATE)
     between = doc[trigger + 1 if is_behind else before.figure.last : figure.first]
-    if before.figure.head.sent.start != figure.head.sent.start or len(between) > 8 or not len(between):
+    if sentence_of(before.figure.head).start != sentence_of(figure.head).start or len(between) > 8 or not len(between):
         return None
     joins = any(token.lower_ in {"and", ",", "or", "&", "plus"} for token in between)
     simple = all(
@@ -278,7 +289,7 @@ def _with_totals(found: list[Found]) -> list[Found]:
         if claim.rule != ClaimRule.TOTAL or claim.whole is not None or at == 0:
             continue
         before = found[at - 1]
-        same_sentence = before.figure.head.sent.start == claim.figure.head.sent.start
+        same_sentence = sentence_of(before.figure.head).start == sentence_of(claim.figure.head).start
         same_effect = before.harm.effect == claim.harm.effect and before.whole is None
         if same_sentence and same_effect and _verb_before_total(claim.harm.trigger) in _RAISING:
             result[at - 1] = replace(before, whole=at)
@@ -286,7 +297,7 @@ def _with_totals(found: list[Found]) -> list[Found]:
 
 
 def _verb_before_total(total: Token) -> str:
-    for token in reversed(total.doc[max(total.sent.start, total.i - 6) : total.i]):
+    for token in reversed(total.doc[max(sentence_of(total).start, total.i - 6) : total.i]):
         if token.pos_ == "VERB":
             return str(token.lemma_.lower())
     return ""

@@ -7,15 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from newsledger.extract.claim_lexicon import victim_lexicon
-from newsledger.extract.claim_verbs import SUBJECT, Harm
+from newsledger.extract.claim_doers import (
+    ARMED_NOUNS,
+    circumstances,
+    doers,
+    is_armed_noun,
+    is_fighter,
+    modifiers,
+    opens_with_when,
+)
+from newsledger.extract.claim_sentences import root_of, sentence_of
+from newsledger.extract.claim_verbs import Harm
 from newsledger.language.attribution import Attribution
 from newsledger.language.authority import find_country
 from newsledger.language.mentions import ActorIndex, Mention
 from newsledger.language.parse import Parse
 from schemas import Row
 from schemas.rules import ClaimRule
-from schemas.vocabularies import ActorType, CasualtyEffect, PerpetratorBasis, QuoteStance, VictimStatus
+from schemas.vocabularies import ActorType, CasualtyEffect, PerpetratorBasis, QuoteStance
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,11 +35,6 @@ _DONE_TO = {
 }  # fmt: skip
 _BY_MEANS = {CasualtyEffect.KILLED, CasualtyEffect.INJURED, CasualtyEffect.KILLED_OR_INJURED}
 _ARMED = {ActorType.MILITARY, ActorType.ARMED_GROUP, ActorType.GOVERNMENT, ActorType.POLICE}
-_ARMED_NOUNS = {
-    *("force", "army", "troop", "police", "gunman", "militia", "bomber", "attacker", "assailant", "militant", "regime"),
-    *("government", "coalition", "military", "gang", "group", "battalion", "brigade", "unit", "authority"),
-    *("kidnapper", "jet", "warplane", "opposition", "jihadi", "junta"),
-}
 _MEANS = {
     *("strike", "airstrike", "raid", "bombing", "bombardment", "shelling", "attack", "fire", "shell", "rocket"),
     *("missile", "bomb", "barrel", "warplane", "plane", "jet", "helicopter", "drone", "artillery", "gunfire"),
@@ -47,15 +51,10 @@ _ACCUSING = {"blame", "attribute", "suspect", "believe"}
 _NEVER = {ActorType.MEDIA, ActorType.MONITOR, ActorType.HUMANITARIAN, ActorType.ACADEMIC}
 """Types of actor that print or count the harm; named beside a verb of harm, they are a dateline or a source."""
 
-_CLAUSES = {"xcomp", "conj", "advcl", "acl", "pcomp", "ccomp", "relcl"}
-_MODIFIERS = {"compound", "poss", "nmod", "amod"}
 _BESIDE = {"in", "by", "from", "during", "under", "after", "amid", "of"}
-_WHEN = {"when", "after", "as", "while"}
 _STEPS = 5
 _FAR = 40
 _LED = re.compile(r"-led$")
-_LEAVING = {"leave", "cause", "claim", "take", "cost", "result", "lead", "inflict", "end", "bring"}
-"""Verbs that take a word of harm for their object ('left three killed', 'resulted in the deaths of')."""
 
 _DEPTH = 2
 """Nouns in a chain that are asked whose means they are ('an air raid by planes of the army')."""
@@ -96,13 +95,28 @@ class Perpetrators:
             mention = next(iter(self._index.within(attribution.content.start, figure_start)), None)
             if mention is not None:
                 return _Doer(self._printed(mention), mention.actor, PerpetratorBasis.ACCUSED)
-        for doer in _doers(harm.trigger, harm.frame):
+            accused = self._accused(attribution.content.start)
+            if accused is not None:
+                return replace(accused, basis=PerpetratorBasis.ACCUSED)
+        for doer in doers(harm.trigger, harm.frame):
             if (found := self._named(doer, attribution)) is not None:
                 return found
         found = self._main_subject(harm.trigger)
         if found is None and harm.effect in _BY_MEANS:
             found = self._by_means(harm.trigger) or self._carried_out(harm.trigger)
         return found
+
+    def _accused(self, start: int) -> _Doer | None:
+        """The unnamed body at the head of an accusation ('the army of killing …')."""
+        span = self._parse.span(start, start + 1)
+        if span is None:
+            return None
+        for token in span.doc[span.start : span.start + _STEPS]:
+            if token.lower_ == "of":
+                return None
+            if is_armed_noun(token):
+                return self._named(token)
+        return None
 
     # --- a phrase that names a doer
 
@@ -122,20 +136,26 @@ class Perpetrators:
         for mention in mentions:
             if mention.start <= head_start and head_end <= mention.end:
                 return _Doer(self._printed(mention), mention.actor)
-        if _is_armed_noun(doer):
+        if is_armed_noun(doer):
             owner = next((child for child in doer.lefts if child.dep_ == "poss" and child.tag_ == "PRP$"), None)
             actor = attribution.speaker_actor if owner is not None and attribution is not None else None
             if actor is None:
                 actor = next((mention.actor for mention in mentions if mention.end <= head_start), None)
             return _Doer(self._parse.text[start:head_end], actor or self._of_state(doer.lefts))
-        return None if doer.pos_ == "PRON" else self._of_means(doer)
+        if doer.pos_ != "PRON":
+            return self._of_means(doer)
+        speaker = attribution.speaker_actor if attribution is not None else None
+        is_own = doer.lower_ in {"it", "they", "we"} and speaker in self._index.actors
+        if not is_own or speaker is None or self._index.actors[speaker].actor_type not in _ARMED:
+            return None
+        return _Doer(doer.text, speaker)
 
     def _of_means(self, means: Token, depth: int = _DEPTH) -> _Doer | None:
         """The armed body that a strike or bomb is said to be of: its modifier, or what stands behind 'by'."""
         for child in means.children:
             if child.dep_ in {"acl", "relcl"} and child.lemma_.lower() in _CARRIED_OUT:
                 found = self._behind_participle(child, depth)
-            elif (child.lower_ in {"by", "from", "of"} and child.dep_ in {"prep", "agent"}) or (
+            elif (child.lower_ in {"by", "from"} and child.dep_ in {"prep", "agent"}) or (
                 child.lower_ in {"with", "against"} and means.lemma_.lower() in _CLASHES
             ):
                 found = self._behind(child, depth)
@@ -143,7 +163,11 @@ class Perpetrators:
                 continue
             if found is not None:
                 return found
-        return self._modifying(means)
+        found = self._modifying(means)
+        of = next((child for child in means.rights if child.lower_ == "of"), None)
+        if found is not None or of is None or means.lower_.endswith("ing"):
+            return found  # 'the shelling of' names whom it hit
+        return self._behind(of, depth)
 
     def _behind_participle(self, participle: Token, depth: int) -> _Doer | None:
         """'Carried out by X', 'blamed on X', 'claimed by X', 'believed to have been fired by X'."""
@@ -164,25 +188,25 @@ class Perpetrators:
         mention = self._armed_at(noun)
         if mention is not None:
             return _Doer(self._printed(mention), mention.actor)
-        if _is_armed_noun(noun) and (prep.lower_ != "of" or noun.lemma_.lower() in _ARMED_NOUNS):
+        if is_armed_noun(noun) and (prep.lower_ != "of" or noun.lemma_.lower() in ARMED_NOUNS):
             return self._named(noun)
         return self._of_means(noun, depth - 1) if depth else None
 
     def _modifying(self, means: Token) -> _Doer | None:
         """'Russian air strikes', 'regime shelling', 'U.S.-led coalition raids', 'the army's bombardment'."""
         is_means = means.lemma_.lower() in _MEANS or means.lower_.removesuffix("s") in _MEANS
-        for token in _modifiers(means):
+        for token in modifiers(means):
             mention = self._armed_at(token)
             if mention is not None:
                 return _Doer(self._parse.text[mention.start : mention.end], mention.actor)
             noun = token.lemma_.lower()
-            is_armed = token.dep_ != "poss" and (noun in _ARMED_NOUNS or _is_fighter(token))
+            is_armed = token.dep_ != "poss" and (noun in ARMED_NOUNS or is_fighter(token))
             state = find_country(_LED.sub("", token.text)) if is_means and token.text[:1].isupper() else None
             if is_armed or (state is not None and token.ent_type_ != "LOC"):
                 first = last = token
                 if token.i + 2 < means.i and token.nbor(2).lower_ == "led":  # 'US-led', in three tokens
                     last = token.nbor(2)
-                while last.i + 1 < means.i and _is_armed_noun(last.nbor()):
+                while last.i + 1 < means.i and is_armed_noun(last.nbor()):
                     last = last.nbor()
                 text = self._parse.text[self._start(first) : self._end(last)]
                 return _Doer(text, self._of_state((token,)) or self._last_called(last))
@@ -192,20 +216,22 @@ class Perpetrators:
 
     def _by_means(self, trigger: Token) -> _Doer | None:
         """Who is named with what killed: 'killed in air strikes by X', 'when X fired rockets'."""
-        for child in _circumstances(trigger):
+        for child in circumstances(trigger):
             if child.dep_ == "prep" and child.lower_ in _BESIDE:
-                for means in (token for token in child.rights if token.dep_ == "pobj"):
+                for means in (token for token in child.rights if token.dep_ in {"pobj", "pcomp"}):
                     for noun in (means, *means.conjuncts):
-                        if (found := self._of_means(noun)) is not None:
+                        # The parser takes 'shelling' in 'regime shelling' for a verb.
+                        is_doer = is_armed_noun(noun) and noun.i + 1 < len(noun.doc) and noun.nbor().tag_ == "VBG"
+                        if (found := self._named(noun) if is_doer else self._of_means(noun)) is not None:
                             return found
-            elif _opens_with_when(child) and (found := self._in_clause(child)) is not None:
+            elif opens_with_when(child) and (found := self._in_clause(child)) is not None:
                 return found
         return None
 
     def _carried_out(self, trigger: Token) -> _Doer | None:
         """'… in air strikes on the town of X, reportedly carried out by Y', whatever noun the parse gives it to."""
         doc = trigger.doc
-        for token in doc[trigger.i + 1 : min(trigger.i + _FAR, trigger.sent.end)]:
+        for token in doc[trigger.i + 1 : min(trigger.i + _FAR, sentence_of(trigger).end)]:
             if token.tag_ == "VBN" and token.lemma_.lower() in {"carry", "launch", "conduct", "blame", "claim"}:
                 return self._behind_participle(token, _DEPTH)
         return None
@@ -217,7 +243,7 @@ class Perpetrators:
         subject = next((token for token in verb.lefts if token.dep_ == "nsubj"), None)
         if subject is None:
             return None
-        if _is_armed_noun(subject) or self._armed_at(subject) is not None:
+        if is_armed_noun(subject) or self._armed_at(subject) is not None:
             return self._named(subject)
         return self._of_means(subject)
 
@@ -225,7 +251,7 @@ class Perpetrators:
         """'The army staged raids, with bombardments killing thousands': the armed body that is the main subject."""
         if trigger.dep_ not in {"pcomp", "acl", "advcl"} or trigger.tag_ != "VBG":
             return None
-        root = trigger.sent.root
+        root = root_of(trigger)
         subject = next((child for child in root.lefts if child.dep_ == "nsubj"), None)
         if subject is None or root.i == trigger.i:
             return None
@@ -248,12 +274,16 @@ class Perpetrators:
     def _of_state(self, words: Iterator[Token] | tuple[Token, ...]) -> str | None:
         """The government or army of this article whose state an adjective names ('Russian')."""
         for word in words:
+            if word.i + 1 < len(word.doc) and word.nbor().lower_ in {"-", "coalition", "alliance"}:
+                continue  # 'US-led'
             state = find_country(word.text) if word.text[:1].isupper() else None
             if state is None:
                 continue
             for kind in (ActorType.GOVERNMENT, ActorType.MILITARY):
                 for actor in self._index.actors.values():
-                    if actor.actor_type == kind and actor.country == state[0]:
+                    name = find_country(actor.name)
+                    is_whole = actor.actor_type == ActorType.MILITARY or name is not None or _is_government(actor.name)
+                    if actor.actor_type == kind and actor.country == state[0] and is_whole:
                         return actor.local_id
         return None
 
@@ -284,97 +314,5 @@ class Perpetrators:
         return self._parse.end_of(token)
 
 
-def _doers(trigger: Token, frame: ClaimRule) -> Iterator[Token]:
-    """Subjects of the active verb, the nearest first, or what stands behind 'by'."""
-    for child in trigger.children:
-        if child.dep_ == "agent" or (child.lower_ == "by" and child.dep_ == "prep"):
-            yield from (token for token in child.rights if token.dep_ in {"pobj", "pcomp"})
-            return
-    is_active = frame in {ClaimRule.OBJECT, ClaimRule.ADJACENT} and _is_active(trigger)
-    is_relative = trigger.pos_ == "VERB" and trigger.dep_ == "relcl" and frame != ClaimRule.SUBJECT
-    if is_active or is_relative:
-        yield from _subjects_above(trigger)
-    elif (verb := _leaving(trigger)) is not None:
-        yield from _subjects_above(verb)
-
-
-def _is_active(verb: Token) -> bool:
-    if any(child.dep_ == "auxpass" for child in verb.children):
-        return False
-    return verb.tag_ != "VBN" or any(child.lemma_ == "have" and child.dep_ == "aux" for child in verb.children)
-
-
-def _leaving(trigger: Token) -> Token | None:
-    """The verb that has the word of harm, or the figure it stands with, for its object."""
-    token = trigger
-    for _ in range(_STEPS):
-        if token.head.i == token.i or token.dep_ in SUBJECT:
-            return None
-        token = token.head
-        if token.pos_ in {"VERB", "AUX"}:
-            return token if token.lemma_.lower() in _LEAVING and token.i < trigger.i else None
-    return None
-
-
-def _subjects_above(verb: Token) -> Iterator[Token]:
-    """The subject of the verb, and of the clauses that it depends on ('shelled the town, killing five')."""
-    token = verb
-    for _ in range(_STEPS):
-        subject = next((child for child in reversed(list(token.lefts)) if child.dep_ == "nsubj"), None)
-        is_relative = subject is not None and subject.lower_ in {"who", "which", "that"} and token.dep_ == "relcl"
-        if subject is not None and not is_relative:
-            yield subject
-            return
-        if token.head.i == token.i:
-            return
-        if is_relative or (token.dep_ in {"acl", "relcl"} and token.head.pos_ in {"NOUN", "PROPN"}):
-            yield token.head
-            # 'Planes bombed the province killing 22': the participle goes on with the verb above.
-            if is_relative or token.tag_ != "VBG":
-                return
-            while (token.head.i != token.i and token.pos_ not in {"VERB", "AUX"}) or token.tag_ == "VBG":
-                if token.head.i == token.i:
-                    return
-                token = token.head
-        elif token.dep_ in _CLAUSES:
-            token = token.head
-        else:
-            return
-
-
-def _circumstances(trigger: Token) -> Iterator[Token]:
-    """What stands beside the word of harm and tells how it came: its own complements, then those of its noun."""
-    yield from trigger.rights
-    yield from (child for child in trigger.lefts if child.dep_ in {"prep", "advcl"})
-    for child in trigger.rights:
-        if child.dep_ in {"npadvmod", "prep"}:  # 'killed Saturday when …', 'killed on Monday when …'
-            yield from (inner for noun in (child, *child.rights) for inner in noun.rights if inner.dep_ == "relcl")
-    for joined in trigger.conjuncts:  # 'were killed and dozens injured in shelling by X'
-        if joined.pos_ in {"VERB", "ADJ"}:
-            yield from (child for child in joined.rights if child.dep_ in {"prep", "advcl"})
-    head = trigger.head
-    if trigger.dep_ in {"acl", "relcl", "amod", "oprd", "acomp", "conj", "dep", "ccomp"} and head.i != trigger.i:
-        yield from (child for child in head.rights if child.i > trigger.i and child.dep_ in {"prep", "advcl"})
-
-
-def _opens_with_when(clause: Token) -> bool:
-    return clause.dep_ in {"advcl", "relcl"} and any(token.lower_ in _WHEN for token in clause.lefts)
-
-
-def _modifiers(means: Token) -> Iterator[Token]:
-    """The modifiers of a noun and those joined to them ('Russian and regime air strikes'), from the left."""
-    for child in means.lefts:
-        if child.dep_ in _MODIFIERS:
-            is_led = child.lower_ == "led"
-            yield from (inner for inner in child.lefts if inner.dep_ in _MODIFIERS or (is_led and inner.text != "-"))
-            yield child
-            yield from (inner for inner in child.rights if inner.dep_ == "conj")
-
-
-def _is_armed_noun(token: Token) -> bool:
-    return token.lemma_.lower() in _ARMED_NOUNS or _is_fighter(token)
-
-
-def _is_fighter(token: Token) -> bool:
-    victim = victim_lexicon().get(token.lemma_.lower()) or victim_lexicon().get(token.lower_)
-    return victim is not None and victim.status == VictimStatus.COMBATANT
+def _is_government(name: str) -> bool:
+    return name.casefold().endswith((" government", " regime", " administration"))

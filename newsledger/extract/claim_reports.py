@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from newsledger.extract.claim_covering import Attributions
+from newsledger.extract.claim_sentences import sentence_of
 from newsledger.extract.claim_verbs import SUBJECT, Harm
 from newsledger.language.attribution import Attribution, Stretch
 from newsledger.language.attribution.lexicon import is_voice
@@ -36,6 +37,9 @@ _TOTALS = {"toll", "number", "total", "figure", "count", "tally", "estimate", "d
 _COUNTS = {"count", "tally", "estimate", "reckoning", "account", "figure", "toll"}
 _NOMINAL = {"prep", "pobj", "dobj", "conj", "pcomp", "xcomp", "nsubj", "nummod", "appos", "oprd", "attr", "nsubjpass"}
 _DEPTH = 12
+_FAR = 45
+"""Words between a clause and its verb of speech: in longer ones the parse is guesswork."""
+
 _NEAR = 700
 """Letters that a pronoun looks back for the last speaker."""
 
@@ -75,7 +79,7 @@ class Reports:
         token = trigger
         for _ in range(_DEPTH):
             above = token.head
-            if above.i == token.i:
+            if above.i == token.i or abs(above.i - trigger.i) > _FAR:
                 return None
             if token.dep_ in {"ccomp", "parataxis"} and above.lemma_.lower() in _CLAUSE_VERBS:
                 return self._by(above, head)
@@ -84,7 +88,7 @@ class Reports:
 
     def _by_count(self, trigger: Token) -> Attribution | None:
         """'By the government's count'."""
-        sentence = trigger.sent
+        sentence = sentence_of(trigger)
         for token in trigger.doc[trigger.i + 1 : min(sentence.end, trigger.i + 30)]:
             if token.lower_ not in _COUNTS or token.head.lower_ not in {"by", "in"}:
                 continue
@@ -125,7 +129,13 @@ class Reports:
         """Bounds of the subject's phrase: its modifiers and 'of' or 'for', no apposition and no relative clause."""
         first, last = subject.left_edge, subject
         if subject.pos_ in {"DET", "NUM"}:  # 'the commander of Detachment No 4', which the parse takes apart
-            while first.i > subject.sent.start and first.nbor(-1).pos_ in {"NOUN", "PROPN", "ADP", "DET", "ADJ"}:
+            while first.i > sentence_of(subject).start and first.nbor(-1).pos_ in {
+                "NOUN",
+                "PROPN",
+                "ADP",
+                "DET",
+                "ADJ",
+            }:
                 first = first.nbor(-1)
         for child in subject.rights:
             if child.dep_ == "prep" and child.lower_ in {"of", "for", "in", "at"} and child.left_edge.i == last.i + 1:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsledger.extract.claim_lexicon import harm_lexicon
+from newsledger.extract.claim_sentences import sentence_of
 from schemas.rules import ClaimRule
 from schemas.vocabularies import CasualtyEffect
 
@@ -119,7 +120,7 @@ def lemma_of(token: Token) -> str:
 
 def _near(verb: Token) -> Iterator[Token]:
     """The words that belong to a verb within a few places: particles, complements, what follows its prepositions."""
-    stop = min(verb.i + 12, verb.sent.end)
+    stop = min(verb.i + 12, sentence_of(verb).end)
     for token in verb.doc[verb.i + 1 : stop]:
         if token.text in {".", ";"} or (token.pos_ == "VERB" and token.dep_ in {"conj", "relcl"}):
             return
@@ -133,7 +134,7 @@ def state_of(token: Token) -> CasualtyEffect | None:
 
 def joint_effect(effect: CasualtyEffect, trigger: Token) -> CasualtyEffect:
     """'Killed or wounded', 'dead and injured': not told apart."""
-    doc, sentence = trigger.doc, trigger.sent
+    doc, sentence = trigger.doc, sentence_of(trigger)
     for step in (1, -1):
         joint, other = trigger.i + step, trigger.i + 2 * step
         if not (sentence.start <= min(joint, other) and max(joint, other) < sentence.end):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from newsledger.extract.claim_figures import Figure
 from newsledger.extract.claim_lexicon import harm_lexicon
 from newsledger.extract.claim_persons import is_person
+from newsledger.extract.claim_sentences import sentence_of
 from newsledger.extract.claim_verbs import SUBJECT, Harm, joint_effect, lemma_of
 from schemas.rules import ClaimRule
 from schemas.vocabularies import CasualtyEffect
@@ -40,7 +41,7 @@ def of_whole(figure: Figure, top: Token) -> Harm | None:
     lexicon = harm_lexicon()
     if figure.partitive and figure.head.lower_ in lexicon.whole and figure.head.pos_ != "NOUN":
         return Harm(lexicon.whole[figure.head.lower_], figure.head, ClaimRule.GROUP)
-    doc, sentence = figure.head.doc, figure.head.sent
+    doc, sentence = figure.head.doc, sentence_of(figure.head)
     first, last = max(sentence.start, figure.first - _REACH), min(sentence.end, figure.last + _REACH)
     for token in (*doc[first : figure.first], *doc[figure.last : last]):
         effect = _effect_of_group(token)
@@ -82,7 +83,8 @@ def _follows(token: Token, word: str) -> bool:
 
 def _is_among(token: Token) -> bool:
     return any(
-        before.lower_ in {"among", "amongst"} for before in token.doc[max(token.sent.start, token.i - 3) : token.i]
+        before.lower_ in {"among", "amongst"}
+        for before in token.doc[max(sentence_of(token).start, token.i - 3) : token.i]
     )
 
 
@@ -102,7 +104,7 @@ def _has_own_predicate(top: Token, group: Token) -> bool:
 
 def _is_group(token: Token) -> bool:
     """Whether a word of harm stands for a group ('the dead', 'the victims', 'those killed')."""
-    before = token.doc[token.i - 1] if token.i > token.sent.start else None
+    before = token.doc[token.i - 1] if token.i > sentence_of(token).start else None
     if before is not None and before.lower_ in {"dead", "death"}:
         return True
     if before is None:
@@ -119,7 +121,7 @@ def by_total(figure: Figure, top: Token) -> Harm | None:
     behind = _total_behind(figure)
     if link is None or behind is not None:
         return behind
-    doc, sentence = figure.head.doc, figure.head.sent
+    doc, sentence = figure.head.doc, sentence_of(figure.head)
     is_verb = doc[link].lower_ in _TOLL_VERBS
     for index in range(link, max(sentence.start - 1, link - _FAR), -1):
         token = doc[index]
@@ -135,7 +137,7 @@ def by_total(figure: Figure, top: Token) -> Harm | None:
 
 def _link(figure: Figure) -> int | None:
     """Index of the word that links a total to its number ('rose to 58', 'stands at 58', 'passes 900')."""
-    doc, start = figure.head.doc, figure.head.sent.start
+    doc, start = figure.head.doc, sentence_of(figure.head).start
     link = figure.first - 1
     while link >= start and doc[link].lower_ in {"a", "an", "around", "the", "now", "least", "at", "some"}:
         link -= 1

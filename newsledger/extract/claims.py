@@ -10,7 +10,7 @@ from newsledger.corpus.article import Article
 from newsledger.extract.claim_covering import Attributions
 from newsledger.extract.claim_figures import Figure
 from newsledger.extract.claim_frames import Frames
-from newsledger.extract.claim_parts import Found, find_claims
+from newsledger.extract.claim_parts import Found, find_claims, tells_of_harm
 from newsledger.extract.claim_perpetrators import Perpetrators
 from newsledger.extract.claim_reports import Reports
 from newsledger.extract.claim_sources import source
@@ -46,7 +46,8 @@ def extract(
     Returns:
         Rows of ``casualty_claims`` in order of text, actors by their local ids, ``event_id`` null.
     """
-    found = [claims for paragraph in parse.paragraphs if (claims := find_claims(paragraph.doc))]
+    telling = (each for each in parse.paragraphs if tells_of_harm(parse.text[each.start : each.end]))
+    found = [claims for paragraph in telling if (claims := find_claims(paragraph.doc))]
     if not found:
         return []
     covering = Attributions(attributions)

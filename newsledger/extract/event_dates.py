@@ -6,7 +6,7 @@ import datetime
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from newsledger.corpus.article import Article
 from newsledger.corpus.dating import news_day
@@ -97,11 +97,17 @@ class EventTime:
 
     def days(self, status: str, published_on: datetime.date | None) -> DateRange:
         """The event's days as the tables want them, told on the given day."""
-        date = None
+        date = until = None
         for told in self.dates:
-            date = joined(date, usable(told.on(published_on)), self.form)
+            found = usable(told.on(published_on))
+            if self.form != "act" and told.expression.modifier == "until":
+                until = found or until
+            else:
+                date = joined(date, found, self.form)
         if date is None:
-            return self._undated(status, published_on)
+            return until or self._undated(status, published_on)
+        if until is not None and until.end is not None and date.start is not None and date.start <= until.end:
+            return replace(date, end=until.end)
         if self.form == "state" and status == EventStatus.ONGOING and date.start is not None:
             return replace(date, end=None)
         return date
@@ -114,7 +120,8 @@ class EventTime:
             return DateRange(None, published_on, DatePrecision.BEFORE, DateBasis.INFERRED)
         told = self.reported.on(published_on).start if self.reported else None
         last = told if told and datetime.timedelta(0) <= published_on - told <= _FRESH else published_on
-        return DateRange(last - _ONE_DAY, last, DatePrecision.DAY, DateBasis.INFERRED)
+        # Bounds, not a day: whoever knows the day knows better.
+        return DateRange(last - _ONE_DAY, last, DatePrecision.WEEK, DateBasis.INFERRED)
 
     def note(self) -> str:
         """What ``read_time`` reads again."""
@@ -149,10 +156,17 @@ def date_of(
         if score >= LEAST:
             scored.append((score, -expression.start, expression))
     for _, _, expression in sorted(scored, key=lambda item: item[:2], reverse=True):
-        told = ToldDate(expression, tense_of(parse.text, expression))
+        told = ToldDate(expression, tense_of(parse.text, expression) or _tense_of_verb(trigger.token))
         if usable(told.on(clock.origin)) is not None:
             return told
     return None
+
+
+def _tense_of_verb(token: Token) -> Literal["past"] | None:
+    """Past for a verb in the past tense, where the words around the date do not tell."""
+    verb = predicate_of(token)
+    is_past = verb.tag_ == "VBD" or any(child.dep_ == "auxpass" and child.tag_ == "VBD" for child in verb.children)
+    return "past" if is_past else None
 
 
 def _date_score(parse: Parse, trigger: Trigger, expression: DateExpression, others: Sequence[Trigger]) -> float:
@@ -177,7 +191,7 @@ def _may_date(parse: Parse, trigger: Trigger, expression: DateExpression, root: 
     if trigger.is_attribute:
         return steps_up(root, trigger.token) is not None
     is_moved = predicate_of(trigger.token).lemma_.lower() in _MOVED
-    if trigger.form == "state" and expression.modifier != "since" and is_moved:
+    if trigger.form == "state" and expression.modifier not in ("since", "until") and is_moved:
         # A truce extended on Monday did not begin then.
         return False
     head = next((word for word in ancestors(root) if word.pos_ in ("VERB", "AUX")), root)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from spacy.strings import get_string_id
+
 from newsledger.language.data_files import data_rows
 from schemas.vocabularies import EventType
 
@@ -70,3 +72,10 @@ def load() -> Lexicon:
             entries[row["pos"], words[-1]].append(Entry(words, event_type, row["needs"], row["form"], row["pos"]))
     ordered = {key: tuple(sorted(found, key=lambda entry: -len(entry.words))) for key, found in entries.items()}
     return Lexicon(ordered, modifiers, weapons)
+
+
+@lru_cache(maxsize=1)
+def trigger_ids() -> frozenset[int]:
+    """Numbers, as spaCy gives them to words, of all that may be a trigger: lemmas and regular plurals."""
+    words = {lemma for _, lemma in load().entries}
+    return frozenset(get_string_id(form) for word in words for form in (word, f"{word}s", f"{word}es"))

@@ -34,6 +34,8 @@ _EXACTNESS = (
     PlacePrecision.SITE,
 )
 
+_TOWN_EXACTNESS = _EXACTNESS.index(PlacePrecision.DISTRICT)
+
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
@@ -51,6 +53,7 @@ class Occurrence:
         told: The date as told.
         is_news: It tells what the article was written to tell.
         reported: The day on which it was reported, where the sentence says.
+        is_past_news: Its date lies well before publication, and it is told below the lead.
     """
 
     trigger: Trigger
@@ -64,6 +67,7 @@ class Occurrence:
     told: ToldDate | None = None
     is_news: bool = False
     reported: ToldDate | None = None
+    is_past_news: bool = False
 
 
 @dataclass(slots=True)
@@ -142,6 +146,7 @@ def _inherit_places(clusters: Sequence[Cluster]) -> None:
         for member in cluster.members:
             if cluster.event_type not in _ELSEWHERE and cluster.place and member.place:
                 ground.setdefault(member.number, member.place)
+    only = _only_town(list(ground.values()))
     venues = {cluster.place.key: cluster.place for cluster in talks if cluster.place and cluster.form == "round"}
     for cluster in clusters:
         if cluster.place is not None:
@@ -151,7 +156,16 @@ def _inherit_places(clusters: Sequence[Cluster]) -> None:
             if len(venues) == 1 and (cluster.date is not None or is_one_of_several):
                 cluster.place = next(iter(venues.values()))
         elif cluster.event_type is not EventType.DIPLOMATIC_ACTION:
-            cluster.place = _place_beside(cluster, ground)
+            cluster.place = _place_beside(cluster, ground) or (only if cluster.date is not None else None)
+
+
+def _only_town(ground: Sequence[Place]) -> Place | None:
+    """The town that an article tells of, if all that it tells of the ground is told of one."""
+    towns = {place.key: place for place in ground if _exactness(place) >= _TOWN_EXACTNESS}
+    if len(towns) != 1:
+        return None
+    town = next(iter(towns.values()))
+    return town if all(places_fit(place, town) for place in ground) else None
 
 
 def _place_beside(cluster: Cluster, ground: Mapping[int, Place]) -> Place | None:
@@ -193,6 +207,7 @@ def _may_fit(cluster: Cluster, occurrence: Occurrence) -> bool:
         _types_fit(cluster, occurrence)
         and places_fit(cluster.place, occurrence.place)
         and _dates_fit(cluster, occurrence)
+        and not _is_old_news(cluster, occurrence)
         and not _rounds_differ(cluster, occurrence)
     )
 
@@ -265,6 +280,16 @@ def _dates_fit(cluster: Cluster, occurrence: Occurrence) -> bool:
     if slack and last != datetime.date.max and start != datetime.date.min and last < start:
         return start - last <= slack
     return start <= last and first <= end
+
+
+def _is_old_news(cluster: Cluster, occurrence: Occurrence) -> bool:
+    """Whether the mention tells, as background, of another day than the undated news of the lead."""
+    return _is_fresh(cluster) and occurrence.is_past_news and not occurrence.is_definite
+
+
+def _is_fresh(cluster: Cluster) -> bool:
+    """Whether it is the news of the lead, which names no day."""
+    return cluster.date is None and any(member.is_news for member in cluster.members)
 
 
 def _rounds_differ(cluster: Cluster, occurrence: Occurrence) -> bool:

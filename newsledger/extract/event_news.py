@@ -6,6 +6,7 @@ further down, or as the background of something else, may lie anywhere before it
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from newsledger.extract.event_grammar import SPEECH, ancestors, clause_head, lem
 from newsledger.extract.event_lexicon import VIOLENT
 from newsledger.extract.event_triggers import Trigger
 from newsledger.language.date_notes import ToldDate
-from newsledger.language.dates import DateExpression, DateKind
+from newsledger.language.dates import DateExpression, DateKind, DateRange
 from newsledger.language.parse import Parse
 from schemas.vocabularies import EventType
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _LEAD = 6
 """Sentences from the beginning of the text, headline included, that tell the news."""
 _NEWS = VIOLENT | {EventType.ABDUCTION, EventType.ARREST, EventType.TERRITORIAL_CHANGE}
+_RECENT = datetime.timedelta(days=2)
 _BACKGROUND = lemmas("after since following before until despite over about against amid")
 _BACK = lemmas("had ago once")
 _REPORTS = SPEECH | lemmas("post release publish claim")
@@ -33,6 +35,11 @@ def is_news(trigger: Trigger, number: int, is_definite: bool) -> bool:
     if number >= _LEAD or trigger.form != "act" or trigger.event_type not in _NEWS:
         return False
     return not trigger.is_attribute and not is_definite and not _is_background(trigger.token)
+
+
+def is_past_news(date: DateRange | None, number: int, written_on: datetime.date) -> bool:
+    """Whether a dated mention in the given sentence is the background of the news."""
+    return number >= _LEAD and date is not None and date.end is not None and date.end < written_on - _RECENT
 
 
 def reported_on(parse: Parse, trigger: Trigger, dates: Sequence[DateExpression]) -> ToldDate | None:
@@ -48,6 +55,9 @@ def reported_on(parse: Parse, trigger: Trigger, dates: Sequence[DateExpression])
 
 def _is_background(token: Token) -> bool:
     """Whether the act is told under a word that looks back or aside ('after a raid', 'which had been shelled')."""
+    first = token.left_edge
+    if first.i > 0 and first.nbor(-1).lower_ in _BACKGROUND:
+        return True
     for word in ancestors(token):
         if word.dep_ == "relcl" or (word.dep_ == "prep" and word.lower_ in _BACKGROUND):
             return True

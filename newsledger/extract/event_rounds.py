@@ -24,7 +24,7 @@ CURRENT = "+"
 
 def is_round(trigger: Trigger) -> bool:
     """A bare 'round', of talks only where talks are told of."""
-    return trigger.token.lemma_.lower() == "round"
+    return str(trigger.token.lemma_).lower() == "round"
 
 
 def is_of_talks(trigger: Trigger) -> bool:

@@ -123,8 +123,9 @@ def _closeness_of_clauses(root: Token, token: Token, others: Sequence[Trigger]) 
     """The same for a word that the trigger does not govern: by the clauses the two stand in."""
     distance: int = abs(root.i - token.i)
     clause, own = clause_head(root), clause_head(token)
-    if distance > _FAR or clause.lemma_.lower() in SPEECH | _ACCUSING:
-        # Where and when it was said is not where and when it happened.
+    is_of_object = token.dep_ == "dobj" and token.head.i == clause.i and root.left_edge.i < clause.i
+    if distance > _FAR or (clause.lemma_.lower() in SPEECH | _ACCUSING and not is_of_object):
+        # Where and when it was said is not where and when it happened; but 'in X, residents reported shelling'.
         return 0.0
     if clause.dep_ == "relcl" and clause.i != own.i and steps_up(token, clause) is None:
         # 'The envoy, who was meeting them in X, condemned the attack.'

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from spacy.attrs import LEMMA, LOWER
+
 from newsledger.extract.event_grammar import (
     children,
     coordinated,
@@ -16,7 +18,7 @@ from newsledger.extract.event_grammar import (
     prepositional,
     subjects,
 )
-from newsledger.extract.event_lexicon import Entry, load
+from newsledger.extract.event_lexicon import Entry, load, trigger_ids
 from newsledger.language.parse import Parse, Sentence
 from newsledger.language.places import PlaceMention
 from schemas.vocabularies import EventType
@@ -105,7 +107,10 @@ def find_triggers(parse: Parse, sentence: Sentence, places: Sequence[PlaceMentio
         sentence: One of its sentences.
         places: Places named in that sentence.
     """
-    tokens = list(sentence.span)
+    known = trigger_ids()
+    # Most words are no trigger, and telling so by number is much faster than by looking at each.
+    numbers = sentence.span.to_array([LOWER, LEMMA]).tolist()
+    tokens = [sentence.span[i] for i, (lower, lemma) in enumerate(numbers) if lower in known or lemma in known]
     found = [trigger for token in tokens if (trigger := _trigger(parse, token, places))]
     return list(_without_echoes(found))
 
@@ -208,6 +213,10 @@ def _means_something_else(token: Token, lemma: str) -> bool:
     if lemma == "bomb":
         # 'Dropped bombs', 'with bombs': the verb tells the act.
         return token.dep_ in ("dobj", "pobj", "conj")
+    if lemma == "fire":
+        # 'Came under fire', 'opened fire'.
+        verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "under" else token.head
+        return verb.lemma_ not in ("come", "open")
     if lemma == "round":
         # 'The first round' of talks that were named before; in 'a round of talks', and of sanctions, 'of' tells.
         return not _is_counted(token) or bool(prepositional(token, "of"))
@@ -271,6 +280,8 @@ def _verb(parse: Parse, token: Token, places: Sequence[PlaceMention]) -> Trigger
         return None
     if entry.needs == "people" and _is_toll(token):
         return None
+    if token.lemma_ in _THROWN and has_lemma(objects(token), _AID):
+        return _made(parse, token, entry, EventType.HUMANITARIAN_ACTION)
     by_weapon = _by_weapon(token)
     event_type = by_weapon or entry.event_type
     if entry.needs == "weapon":
@@ -313,7 +324,8 @@ def _kind_of(things: Sequence[Token]) -> EventType | None:
                 kinds.append(kind)
             if lexicon.modifiers.get(lemma) is EventType.CHEMICAL_ATTACK:
                 return EventType.CHEMICAL_ATTACK
-    return kinds[0] if kinds else None
+    # 'With artillery and drones' is neither the one nor the other.
+    return kinds[0] if len(set(kinds)) == 1 else None
 
 
 def _has_what_it_needs(parse: Parse, verb: Token, needs: str, places: Sequence[PlaceMention]) -> bool:
@@ -333,6 +345,10 @@ def _has_what_it_needs(parse: Parse, verb: Token, needs: str, places: Sequence[P
             holds = has_lemma(things, _HELD) or any(_is_object(parse, things, place) for place in places)
         case "sides":
             holds = bool(things or prepositional(verb, "with")) or has_lemma(subjects(verb), _SIDES)
+        case "away":
+            # Who flees is told of in passing ('families fleeing X', 'those who fled'): only the main clause reports it.
+            is_main = verb.dep_ not in ("relcl", "acl", "pcomp", "xcomp", "amod", "advcl")
+            holds = is_main and not _is_toll(verb)
         case "with":
             holds = bool(prepositional(verb, "with")) and not children(verb, "neg")
         case "state":

@@ -12,7 +12,7 @@ from newsledger.extract.event_dates import Clock, clock_of, date_of
 from newsledger.extract.event_grammar import predicate_of
 from newsledger.extract.event_lexicon import VIOLENT
 from newsledger.extract.event_merge import Cluster, Occurrence, merge
-from newsledger.extract.event_news import is_news, reported_on
+from newsledger.extract.event_news import is_news, is_past_news, reported_on
 from newsledger.extract.event_roles import parts_of
 from newsledger.extract.event_rounds import is_of_talks, is_round, numbered, ordinal_of
 from newsledger.extract.event_setting import place_before, place_of, within_sentence
@@ -123,8 +123,8 @@ def _occurrence(scene: _Scene, told: _Told, trigger: Trigger) -> Occurrence:
         place = place_before(trigger, scene.places)
     when = date_of(scene.parse, trigger, told.dates, told.triggers, scene.clock)
     date = scene.clock.days(when) if when else None
-    words = {child.lower_ for child in trigger.token.children}
-    news = is_news(trigger, told.number, bool(words & _DEFINITE))
+    is_definite = any(child.lower_ in _DEFINITE for child in trigger.token.children if child.dep_ != "mark")
+    news = is_news(trigger, told.number, is_definite)
     return Occurrence(
         trigger,
         told.sentence,
@@ -132,11 +132,12 @@ def _occurrence(scene: _Scene, told: _Told, trigger: Trigger) -> Occurrence:
         place.place if place else None,
         date,
         reality_of(trigger, date, scene.clock.origin),
-        bool(words & _DEFINITE),
+        is_definite,
         ordinal_of(trigger.token) if trigger.event_type is EventType.NEGOTIATION else None,
         when,
         news,
         reported_on(scene.parse, trigger, told.dates) if news else None,
+        is_past_news(date, told.number, scene.clock.origin),
     )
 
 

@@ -24,6 +24,7 @@ _GOVERNMENT_NOUNS = ("government", "authorities", "regime", "administration")
 _ARABIC_ARTICLES = frozenset(("al", "el"))
 _TYPES = {str(kind): kind for kind in ActorType}
 _WORD = re.compile(r"[^\W_]+")
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 
 
 class AuthorityError(ValueError):
@@ -67,6 +68,8 @@ def form_key(form: str) -> str:
     compact = form.replace(".", "").strip()
     if is_acronym(compact) or is_acronym(form):
         return "^" + compact.upper()
+    if "." in form:
+        form = _DOTTED.sub(lambda found: found.group().replace(".", ""), form)
     words = [word for word in _WORD.findall(fold(form)) if word != "the"]
     kept = [word for word in words if word not in _ARABIC_ARTICLES]
     # 'Al-Monitor' without its article is any monitor.
@@ -111,6 +114,18 @@ def units() -> frozenset[tuple[str, str]]:
     return frozenset(
         (iso3.get(row["country"], row["country"]), fold(row["name"])) for row in rows if fold(row["name"]) in names
     )
+
+
+@lru_cache(maxsize=1)
+def _country_beginnings() -> frozenset[str]:
+    return frozenset(key.split()[0] for key in country_words() if key)
+
+
+@lru_cache(maxsize=65_536)
+def may_begin_country(word: str) -> bool:
+    """Whether some word or phrase for a state begins with the word; longer ones are worth a look only where it does."""
+    key = form_key(word)
+    return key.split()[0] in _country_beginnings() if key else True
 
 
 def find_country(form: str) -> tuple[str, str] | None:

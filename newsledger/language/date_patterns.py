@@ -114,7 +114,8 @@ _PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], read.Reader], ...] = tu
             rf"(?<!Black )(?<!Good )(?<!Bloody )(?<!Palm )(?<!Easter )(?<!Ash )(?<!\b[Oo]n a )(?<!\b[Oo]ne )"
             rf"\b(?:(?P<which>last|past|next|coming){_GAP})?"
             rf"(?P<weekday>{_WEEKDAY}|{_WEEKDAY.upper()})"
-            r"(?![\w]|-(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))(?! (?:Times|Telegraph|Mirror|Express|Post|Herald|Mail|Independent|Agreement|Accord))",
+            rf"(?!\w|-(?!{_WEEKDAY}))"
+            r"(?! (?:Times|Telegraph|Mirror|Express|Post|Herald|Mail|Independent|Agreement|Accord))",
             0,
             read.weekday,
         ),

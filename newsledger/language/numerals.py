@@ -54,6 +54,12 @@ _FEW = {"few": 3, "several": 3, "couple": 2}
 _UNBOUNDED = {"many", "numerous", "some", "countless", "multiple", "handful"}
 _FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _MOSTLY = {"mostly", "mainly", "largely", "predominantly"}
+_OPENING = frozenset({
+    *_UNITS, *_TENS, *_PLURALS, *_FEW, *_UNBOUNDED, *_MOSTLY, "a", "an", "the", "one", "half", "all", "most", "few",
+    "tens", "couple", "handful",
+})  # fmt: skip
+"""Words that a number may begin with."""
+
 _LONGEST_NUMBER = 20
 """Most characters of a number of people; longer runs of digits are serial numbers or rubbish."""
 _QUALIFYING = {
@@ -100,7 +106,7 @@ def is_glued(tokens: list[Token], index: int) -> bool:
 def numeral_at(tokens: list[Token], at: int) -> Numeral | None:
     """The number that begins at a token, if one does."""
     first = tokens[at].text[0]
-    if not first.isalnum():
+    if not (first.isdecimal() or tokens[at].word in _OPENING):
         return None
     numeral = (
         _digits(tokens, at) if first.isdecimal() else _share(tokens, at) or _vague(tokens, at) or _words(tokens, at)

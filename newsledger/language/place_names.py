@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newsledger.identifiers import fold
 
@@ -52,6 +53,7 @@ def words_of(name: str) -> list[str]:
     return _WORD.findall(name.lower().replace("'", "").replace("`", "") if name.isascii() else fold(name))
 
 
+@lru_cache(maxsize=50_000)
 def place_key(name: str) -> str:
     """Folded name without Arabic articles: 'Al-Hasakah' is 'hasakah', 'Deir ez-Zor' is 'deir zor'.
 
@@ -61,6 +63,7 @@ def place_key(name: str) -> str:
     return " ".join([word for word in words[:-1] if word not in _ARTICLES] + words[-1:])
 
 
+@lru_cache(maxsize=50_000)
 def sound_key(name: str) -> str:
     """A key shared by the common transliterations of one name: 'Hasakeh', 'al-Hassakah', 'Ḩasakah' are 'hasak'.
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from newsledger.identifiers import fold
 from newsledger.language.data_files import data_rows
@@ -40,6 +41,7 @@ _DISTRICT_BEFORE = re.compile(r"\b(?:district|neighbou?rhood|quarter|area|valley
 PART_AFTER = re.compile(r"[ ](?:neighbou?rhoods?|quarters?)\b", re.I)
 PART_BEFORE = re.compile(r"\b(?:neighbou?rhood|quarter)s? of (?:the )?$", re.I)
 _SETTLED_AFTER = re.compile(r"[ ](?:villages?|towns?|hamlets?|suburbs?|districts?|neighbou?rhoods?|quarters?|valley)\b")
+_VILLAGE_AFTER = re.compile(r"[ ](?:village|town|hamlet)\b")
 _THE_BEFORE = re.compile(r"\b(?:the|in|on|at|near|of|from|around|[’']s?) $", re.I)
 DISTRICT_AFTER = re.compile(r"^[ ](?:district|neighbou?rhood|quarter|valley|suburbs?)\b", re.I)
 SITE_AFTER = re.compile(
@@ -100,6 +102,9 @@ OTHER_LABELS |= {"CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"}
 NO_NAMES = OTHER_LABELS - {"PERSON", "ORG"}
 OLD_CITY = re.compile(r"\b([Oo]ld (?:[Cc]ity|[Tt]own|[Qq]uarter)) of $")
 DATELINE = re.compile(r"[A-Z][A-Z'’. -]+(?:, [\w .]{2,30}){0,3}(?: ?\([^)]{1,40}\))? ?(?:--|[-–—])")
+OF = ("of ", "of the ", "Of ", "OF ", "Of the ", "OF THE ")
+_BODY_ENDS = (*OF, "in ", "in the ", "for ", "for the ", "and ", ", ")
+_TITLE_LENGTH = 16
 LOOK = 90
 """Characters before and after a name that patterns may look at."""
 
@@ -127,17 +132,41 @@ def is_common(word: str) -> bool:
     return folded in _common_words() or folded.removesuffix("s") in _common_words()
 
 
-def context_in(before: str, after: str, label: str, is_wider: bool, is_whole: bool, has_kind: bool) -> Context | None:
+@dataclass
+class Beside:
+    """What stands beside a name.
+
+    Attributes:
+        before: Characters before it, at most ``LOOK``.
+        after: Characters behind it.
+        label: The entity's that it is or lies in; empty for none.
+        is_wider: The entity holds more than the name.
+        is_named: A word beside it says what kind of place it is.
+    """
+
+    before: str
+    after: str
+    label: str
+    is_wider: bool
+    is_named: bool
+
+    @cached_property
+    def is_locative(self) -> bool:
+        """Whether words before it say that something is there."""
+        return bool(LOCATIVE.search(self.before))
+
+
+def context_in(beside: Beside, is_whole: bool, has_kind: bool) -> Context | None:
     """How sure it is that the name is a place; null where it is sure that it is none."""
-    if _TITLES.search(before) or _BODY_BEFORE.search(before):
-        return None
+    before, label = beside.before, beside.label
     is_place = label in PLACE_LABELS
-    if (label in OTHER_LABELS and is_wider) or not (is_whole or (is_place and not is_wider)):
+    if not (is_whole or (is_place and not beside.is_wider)):
         return None
-    is_locative = bool(LOCATIVE.search(before))
+    if _TITLES.search(before, max(0, len(before) - _TITLE_LENGTH)) or _is_of_body(before):
+        return None
     if has_kind and label not in NO_NAMES:
         return Context.STRONG
-    if is_locative and not _SPOKE.match(after):
+    if beside.is_locative and not _SPOKE.match(beside.after):
         # 'from Smith', 'to Clinton': there a person is told from a place by the label only.
         if label in OTHER_LABELS and not _PLAIN_IN.search(before):
             return Context.WEAK
@@ -145,11 +174,23 @@ def context_in(before: str, after: str, label: str, is_wider: bool, is_whole: bo
     return Context.LABELLED if is_place else Context.WEAK
 
 
-def is_named_as_place(before: str, after: str) -> bool:
+def is_surely_named(before: str, after: str) -> bool:
+    """'The town of X', 'X, a village'."""
+    return bool(APPOSED_KIND.match(after) or (before.endswith("of ") and KIND_OF_BEFORE.search(before)))
+
+
+def _is_of_body(before: str) -> bool:
+    """Whether the name ends that of a body ('the University of X'): looked for only where such a name can end."""
+    return before.endswith(_BODY_ENDS) and bool(_BODY_BEFORE.search(before))
+
+
+def is_named_as_place(before: str, after: str, label: str) -> bool:
     """Whether words beside the name say what kind of place it is ('the village of X', 'the X neighbourhood')."""
-    if SITE_AFTER.match(after) or APPOSED_KIND.match(after) or KIND_BEFORE.search(before):
+    if SITE_AFTER.match(after) or APPOSED_KIND.match(after) or (before.endswith(OF) and KIND_BEFORE.search(before)):
         return True
-    return bool(_SETTLED_AFTER.match(after) and _THE_BEFORE.search(before))
+    if not _SETTLED_AFTER.match(after):
+        return False
+    return bool(_THE_BEFORE.search(before) or (label in PLACE_LABELS and _VILLAGE_AFTER.match(after)))
 
 
 def precision_in(before: str, after: str) -> PlacePrecision | None:
@@ -158,7 +199,7 @@ def precision_in(before: str, after: str) -> PlacePrecision | None:
         return PlacePrecision.NEAR
     if SITE_AFTER.match(after):
         return PlacePrecision.SITE
-    if _DISTRICT_BEFORE.search(before) or DISTRICT_AFTER.match(after):
+    if (before.endswith(OF) and _DISTRICT_BEFORE.search(before)) or DISTRICT_AFTER.match(after):
         return PlacePrecision.DISTRICT
     return None
 
@@ -166,12 +207,13 @@ def precision_in(before: str, after: str) -> PlacePrecision | None:
 def context_of(parse: Parse, countries: Mapping[str, str]) -> Counter[str]:
     """How often each country is named, by name or as an adjective ('Syrian', 'Kazakh')."""
     counted: Counter[str] = Counter()
+    firsts = _first_words(frozenset(countries))
     for paragraph in parse.paragraphs:
         for run in RUN.finditer(parse.text, paragraph.start, paragraph.end):
-            words = [fold(part[0]).rstrip(".") for part in PART.finditer(run[0])]
+            words = [folded(part[0]) for part in PART.finditer(run[0])]
             position = 0
             while position < len(words):
-                for length in (4, 3, 2, 1):
+                for length in (4, 3, 2, 1) if words[position].removesuffix("s") in firsts else ():
                     name = " ".join(words[position : position + length])
                     country = countries.get(name) or countries.get(name.removesuffix("s"))
                     if country:
@@ -180,3 +222,15 @@ def context_of(parse: Parse, countries: Mapping[str, str]) -> Counter[str]:
                         break
                 position += 1
     return counted
+
+
+@lru_cache(maxsize=2)
+def _first_words(names: frozenset[str]) -> frozenset[str]:
+    """The words that names begin with, without an s at their end."""
+    return frozenset(name.split()[0].removesuffix("s") for name in names if name)
+
+
+@lru_cache(maxsize=50_000)
+def folded(word: str) -> str:
+    """The word as names are compared, without the full stop of an abbreviation."""
+    return fold(word).rstrip(".")

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from newsledger.language.parse import Parse
 from newsledger.language.place_index import Candidate
 from newsledger.language.place_patterns import (
-    APPOSED_KIND,
     DATELINE,
     IN_COUNTRY,
     KIND_AFTER,
-    KIND_OF_BEFORE,
-    LOCATIVE,
     LOOK,
     NEAR_BEFORE,
     NO_NAMES,
     NUMBERS,
+    OF,
     OLD_CITY,
     OTHER_LABELS,
     PART,
@@ -29,15 +28,20 @@ from newsledger.language.place_patterns import (
     RUN,
     UNIT_AFTER,
     UNIT_BEFORE,
+    Beside,
     Context,
     context_in,
     is_common,
     is_named_as_place,
+    is_surely_named,
     precision_in,
 )
 from schemas.vocabularies import PlacePrecision
 
 _MAX_WORDS = 6
+_NEVER_UNKNOWN = OTHER_LABELS - {"PERSON", "NORP"}
+"""Labels that a name unknown to the gazetteer cannot have and be a place's, unless words beside it say so."""
+_FEW = 50
 _OWNER = re.compile(r"([A-Z]\w+?)(?:[’']s|s) (?=[A-Z])")
 
 
@@ -115,10 +119,17 @@ def name_spans(parse: Parse, candidates: Callable[[str], tuple[Candidate, ...]])
     """Stretches that may name places, in order, without overlaps."""
     entities = _entities(parse, candidates)
     spans = _read(parse, entities, candidates, frozenset())
-    if known := frozenset(span.name for span in spans if not span.candidates):
+    known = frozenset(span.name for span in spans if not span.candidates)
+    if known and (len(known) > _FEW or _stand_elsewhere(parse.text, spans)):
         # A name that only the text knows as a place is one wherever it stands.
         spans = _read(parse, entities, candidates, known)
     return spans
+
+
+def _stand_elsewhere(text: str, spans: Sequence[NameSpan]) -> bool:
+    """Whether a name that the gazetteer lacks stands in places of the text that were not read as a place."""
+    counted = Counter(span.name for span in spans if not span.candidates)
+    return any(text.count(name) > count for name, count in counted.items())
 
 
 def _read(
@@ -193,32 +204,42 @@ class _Reader:
         if len(name) < 2 or name.islower():
             return None
         found = self._candidates(name) if is_whole or self._entities.is_place(start, end) else ()
-        found = found or ()
-        before, after = text[max(self._start, start - LOOK) : start], text[end : end + LOOK]
-        kind_after = bool(KIND_AFTER.match(after))
-        is_named = is_named_as_place(before, after)
-        label, is_wider = self._entities.label(start, end)
-        if label not in NUMBERS and (KIND_OF_BEFORE.search(before) or APPOSED_KIND.match(after)):
-            # 'The town of X' and 'X, a village' leave no doubt, whatever the model makes of X.
-            label = ""
-        if not found and not (is_trimmed and self._may_be_unknown(name, before, label, is_named)):
+        if not found and not is_trimmed:
             return None
-        if not self._is_readable(name, found, end, label):
+        beside = self._beside(start, end)
+        if beside is None or not self._may_be_place(name, found, beside, end):
             return None
-        context = context_in(before, after, label, is_wider, is_whole, kind_after or is_named)
-        if context is Context.WEAK and name in self._known:
+        has_kind = beside.is_named or bool(KIND_AFTER.match(beside.after))
+        context = context_in(beside, is_whole, has_kind)
+        is_state = _is_state(found)
+        if context is Context.WEAK and (name in self._known or (is_whole and is_state)):
             context = Context.LABELLED
         if context is None or (not found and context is Context.WEAK):
             return None
-        if context is Context.WEAK and is_whole and found[0].precision is PlacePrecision.COUNTRY:
-            context = Context.LABELLED
-        locative = context in (Context.STRONG, Context.LOCATIVE) or bool(LOCATIVE.search(before))
-        if found and found[0].precision is PlacePrecision.COUNTRY:
+        return self._made(start, end, found, beside, context)
+
+    def _beside(self, start: int, end: int) -> Beside | None:
+        """What stands beside a name; null where the name is part of one that is no place's."""
+        text = self._text
+        before, after = text[max(self._start, start - LOOK) : start], text[end : end + LOOK]
+        label, is_wider = self._entities.label(start, end)
+        if label not in NUMBERS and is_surely_named(before, after):
+            # 'The town of X' and 'X, a village' leave no doubt, whatever the model makes of X.
+            label = ""
+        if label in OTHER_LABELS and is_wider:
+            return None
+        return Beside(before, after, label, is_wider, is_named_as_place(before, after, label))
+
+    def _made(self, start: int, end: int, found: tuple[Candidate, ...], beside: Beside, context: Context) -> NameSpan:
+        text = self._text
+        name, before, after = text[start:end], beside.before, beside.after
+        locative = context in (Context.STRONG, Context.LOCATIVE) or beside.is_locative
+        if _is_state(found):
             # 'Sanctions on Iran', 'an attack by Russia': states are acted upon, too.
             locative = bool(IN_COUNTRY.search(before))
         precision = precision_in(before, after)
         printed = name.title() if name.isupper() and len(name) > 4 else name
-        if old := OLD_CITY.search(before):
+        if before.endswith("of ") and (old := OLD_CITY.search(before)):
             start, printed, precision = start - len(old[0]), f"{old[1]} of {printed}", PlacePrecision.DISTRICT
         return NameSpan(
             start,
@@ -228,9 +249,9 @@ class _Reader:
             found,
             context,
             locative,
-            bool(UNIT_AFTER.match(after) or UNIT_BEFORE.search(before)),
-            is_named,
-            bool(PART_AFTER.match(after) or PART_BEFORE.search(before)),
+            bool(UNIT_AFTER.match(after) or (" of " in before and UNIT_BEFORE.search(before))),
+            beside.is_named,
+            bool(PART_AFTER.match(after) or (before.endswith(OF) and PART_BEFORE.search(before))),
             precision,
         )
 
@@ -242,17 +263,25 @@ class _Reader:
                 return end - 1
         return end
 
-    def _may_be_unknown(self, name: str, before: str, label: str, is_named: bool) -> bool:
+    def _may_be_place(self, name: str, found: Sequence[Candidate], beside: Beside, end: int) -> bool:
+        if found:
+            return self._is_readable(name, found, end, beside.label)
+        return self._may_be_unknown(name, beside)
+
+    def _may_be_unknown(self, name: str, beside: Beside) -> bool:
         """Whether a name that the gazetteer lacks may be a place's."""
+        label, is_expected = beside.label, beside.is_named or name in self._known
+        if not is_expected and label in _NEVER_UNKNOWN:
+            return False
         if self._is_title or name.isupper() or len(name) < 4 or name.count(" ") > 3 or self._is_glued(name):
             return False
         if "-" in name and any(_is_state(self._candidates(part)) for part in name.split("-")):
             return False
-        if is_named or name in self._known:
+        if is_expected:
             return label not in NO_NAMES
         if label in ("PERSON", "NORP"):
-            return bool(NEAR_BEFORE.search(before))
-        return label not in OTHER_LABELS and bool(LOCATIVE.search(before))
+            return bool(NEAR_BEFORE.search(beside.before))
+        return beside.is_locative
 
     def _is_glued(self, name: str) -> bool:
         """Whether a comma was lost: 'Tabqa Syria' are two places."""
@@ -261,8 +290,6 @@ class _Reader:
 
     def _is_readable(self, name: str, found: Sequence[Candidate], end: int, label: str) -> bool:
         """Whether capitals alone, as in 'SANA', tell too little: datelines and known abbreviations excepted."""
-        if not found:
-            return True
         is_country = found[0].precision is PlacePrecision.COUNTRY
         if len(name.replace(".", "")) < 3:
             return is_country and name.isupper()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from newsledger.language.parse import Parse
@@ -127,7 +127,7 @@ class Gazetteer:
         spans = name_spans(parse, lambda name: self._candidates(name, ranked))
         countries = _context(named, spans)
         containers = containers_of(parse, spans)
-        resolver = _Resolver(self._index, spans, containers, countries)
+        resolver = _Resolver(self._index, parse, spans, containers, countries)
         return [mention for number in range(len(spans)) if (mention := resolver.mention(number))]
 
     def _candidates(self, name: str, countries: Sequence[str]) -> tuple[Candidate, ...]:
@@ -157,17 +157,20 @@ class _Resolver:
     def __init__(
         self,
         index: PlaceIndex,
+        parse: Parse,
         spans: Sequence[NameSpan],
         containers: Sequence[Container | None],
         countries: Counter[str],
     ) -> None:
         self._index = index
+        self._parse = parse
         self._spans = spans
         self._containers = containers
         self._countries = countries
         self._total = sum(countries.values())
         self._chosen: dict[int, Candidate | None] = {}
         self._units: dict[str, str] | None = None
+        self._unlocated_by_name: dict[str, Place] = {}
         # What is said of a place once holds for its other mentions.
         self._container_of_name: dict[str, Container] = {}
         for number, container in enumerate(containers):
@@ -279,7 +282,10 @@ class _Resolver:
         country = outer.country if outer else self._dominant() or self._country_before(number)
         admin1 = (outer.admin1 if outer else None) or self._unit_nearby(number, country)
         precision = span.precision or PlacePrecision.SETTLEMENT
-        return Place(span.name, admin1, country, None, None, precision)
+        found = Place(span.name, admin1, country, None, None, precision)
+        # What was worked out for its first mention holds for the later ones.
+        first = self._unlocated_by_name.setdefault(place_key(span.name), found)
+        return found if outer is not None else replace(found, admin1=first.admin1, country=first.country)
 
     def _unit_nearby(self, number: int, country: str | None) -> str | None:
         """The unit of the place named next to it in its sentence, else the one that the article is about."""
@@ -288,9 +294,13 @@ class _Resolver:
         start = self._spans[number].start
         reach = _FAR_BUT_ONE_TOWN if self._spans[number].is_part else _NEARBY
         near = range(max(0, number - _NEIGHBOURS), min(len(self._spans), number + _NEIGHBOURS + 1))
+        sentence = self._parse.sentence_at(start)
         for other in sorted(near, key=lambda other: abs(self._spans[other].start - start)):
             if abs(self._spans[other].start - start) > reach:
                 break
+            is_part_of_earlier = self._spans[number].is_part and other < number
+            if not is_part_of_earlier and self._parse.sentence_at(self._spans[other].start) != sentence:
+                continue
             chosen = self._choose(other) if self._is_surely_named(other) else None
             if chosen is not None and chosen.country == country and chosen.admin1:
                 return chosen.admin1

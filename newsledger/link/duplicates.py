@@ -105,3 +105,24 @@ def original(article: Row, others: Iterable[Row]) -> str | None:
     alike = (row for row in same if likeness(article["signature"], row["signature"]) >= LIKENESS)
     first = min(alike, key=age, default=None)
     return str(first["article_id"]) if first is not None else None
+
+
+def independent_reports(reports: Iterable[Row]) -> int:
+    """How many articles report an event in words of their own.
+
+    Near copies of an article do not count, nor an article all of whose reports stand to the letter in earlier ones: a
+    paragraph that many papers took from one agency is one report.
+
+    Args:
+        reports: Rows with ``article_id``, ``published_on``, ``duplicate_of`` and ``text``, the sentence.
+    """
+    sentences: dict[str, set[str]] = {}
+    for row in sorted((row for row in reports if row["duplicate_of"] is None), key=age):
+        words = " ".join(_WORD.findall(row["text"].casefold()))
+        sentences.setdefault(row["article_id"], set()).add(words)
+    told: set[str] = set()
+    count = 0
+    for words_of in sentences.values():
+        count += not words_of <= told
+        told |= words_of
+    return count

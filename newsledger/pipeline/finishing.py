@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from operator import itemgetter
 
 import pyarrow as pa
 
-from newsledger.engine import LocalEngine, merge_sorted
+from newsledger.engine import LocalEngine, Stream, merge_sorted
 from newsledger.extract.drafts import plain_schema
+from newsledger.link.duplicates import independent_reports
 from newsledger.link.events import title_of
 from newsledger.pipeline.linking import Streams
 from schemas import LIST_SEPARATOR, TABLES, Row
+from schemas.vocabularies import MentionType
+
+_ARTICLES = pa.schema(
+    [
+        pa.field("article_id", pa.string()),
+        pa.field("published_on", pa.date32()),
+        pa.field("duplicate_of", pa.string()),
+    ]
+)
+_REPORTS = pa.schema([*_ARTICLES, pa.field("event_id", pa.string()), pa.field("text", pa.string())])
 
 
 def finish(engine: LocalEngine, tables: Streams) -> Streams:
@@ -23,7 +34,7 @@ def finish(engine: LocalEngine, tables: Streams) -> Streams:
     }
     events = {
         "events": (tables["events"], itemgetter("event_id")),
-        "mentions": (tables["event_mentions"], itemgetter("event_id")),
+        "reports": (_reports(engine, tables), itemgetter("event_id")),
     }
     return {
         **tables,
@@ -59,10 +70,32 @@ def _one_line(text: str) -> str:
     return " ".join(text.replace("|", " ").split())
 
 
-def _finish_event(key: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    reports = [mention for mention in inputs["mentions"] if mention["mention_type"] == "report"]
-    counts = {
-        "mention_count": len(reports),
-        "article_count": len({mention["article_id"] for mention in reports}),
+def _reports(engine: LocalEngine, tables: Streams) -> Stream:
+    """The sentences that report events, with what tells whether their article is an independent one."""
+    articles = engine.map(_articles_of, tables["articles"].batches(), {"articles": _ARTICLES}, given="articles")
+    inputs: dict[str, tuple[Stream, Callable[[Row], str | None]]] = {
+        "articles": (articles["articles"], itemgetter("article_id")),
+        "mentions": (tables["event_mentions"], _article_if_report),
     }
+    return engine.group(inputs, _reports_of, {"reports": _REPORTS})["reports"]
+
+
+def _articles_of(batch: pa.RecordBatch) -> dict[str, list[Row]]:
+    return {"articles": batch.select(_ARTICLES.names).to_pylist()}
+
+
+def _article_if_report(mention: Row) -> str | None:
+    return str(mention["article_id"]) if mention["mention_type"] == MentionType.REPORT else None
+
+
+def _reports_of(article_id: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
+    article = inputs["articles"][0] if inputs["articles"] else dict.fromkeys(_ARTICLES.names)
+    return {
+        "reports": [{**article, "event_id": row["event_id"], "text": row["text"]} for row in inputs["mentions"]],
+    }
+
+
+def _finish_event(key: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
+    reports = inputs["reports"]
+    counts = {"mention_count": len(reports), "article_count": independent_reports(reports)}
     return {"events": [{**row, **counts, "title": title_of(row)} for row in inputs["events"]]}

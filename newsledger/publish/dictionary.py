@@ -113,7 +113,7 @@ def _cross(rule: CrossRule) -> str:
         case Acyclic(column):
             return f"following `{column}` never comes back to a row"
         case CountOf():
-            return f"`{rule.column}` is the number of {_counted(rule)}"
+            return f"`{rule.column}` is {'at most ' if rule.at_most else ''}the number of {_counted(rule)}"
 
 
 def _counted(rule: CountOf) -> str:

@@ -127,14 +127,14 @@ def _count_of(content: Content, table: Table, rule: CountOf, contents: Contents)
     at = pc.index_in(_column(content, table.primary_key[0]), counts.column(rule.foreign_key).combine_chunks())
     right = pc.fill_null(pc.take(counted, at), 0)
     stated = _column(content, rule.column)
-    wrong = pc.fill_null(pc.not_equal(stated, right), False)
+    differs = pc.greater if rule.at_most else pc.not_equal
+    wrong = pc.fill_null(differs(stated, right), False)
     rows = pc.indices_nonzero(wrong).to_pylist()
     if not rows:
         return []
     values = [f"{stated[row].as_py()}, counted {right[row].as_py()}" for row in rows]
-    message = (
-        f"not the number of {'distinct ' + rule.distinct + ' among ' if rule.distinct else ''}rows of {rule.table}"
-    )
+    counted_rows = f"{'distinct ' + rule.distinct + ' among ' if rule.distinct else ''}rows of {rule.table}"
+    message = f"{'more than' if rule.at_most else 'not'} the number of {counted_rows}"
     if rule.where:
         message += f" with {rule.where[0]} '{rule.where[1]}'"
     return [content.place.issue("count_of", message, column=rule.column, rows=rows, values=values)]

@@ -100,6 +100,12 @@ def test_the_day_after_told_as_still_to_come_bounds_it_above() -> None:
     assert dated(DATED_LEAD, SINCE, SUNDAY, ahead) == ("2015-03-09", "inferred", "2015-03-10")
 
 
+def test_lead_with_its_day_in_full_needs_but_one_more_weekday() -> None:
+    lead = "Gunmen killed six people in a market in Kalvia on Monday, March 9, 2015, officials said."
+    assert dated(lead, "A clinic was hit on Sunday.") == ("2015-03-09", "inferred", "2015-03-09")
+    assert dated(lead, "A clinic was hit in the raid.") == (None, "unknown", None)
+
+
 def test_without_a_span_of_years_the_year_stays_open() -> None:
     assert dated(DATED_LEAD, SUNDAY) == (None, "unknown", None)
 

@@ -27,6 +27,8 @@ DAY = datetime.date(2013, 5, 21)
         ("By Ruth Okello, Reuters | May 21, 2013", Stamp(DAY, authors=("Ruth Okello",), agencies=("Reuters",))),
         ("KALVIA, May 21, 2013 08:12 IST", Stamp(DAY, place="KALVIA")),
         ("KALVIA, Republic of Lind | Tue May 21, 2013 6:32pm EST", Stamp(DAY, place="KALVIA, Republic of Lind")),
+        ("Lagos/Nairobi, 21 May 2013", Stamp(DAY, place="Lagos/Nairobi")),
+        ("Nairobi — Tuesday 21 May 2013", Stamp(DAY, place="Nairobi")),
         ("The Irish Times / 02:11 AM May 21, 2013", Stamp(DAY, publisher="The Irish Times")),
         ("Published in The Harbour Times, May 21st, 2013", Stamp(DAY, publisher="Harbour Times")),
     ],

@@ -172,15 +172,19 @@ def test_roles_come_from_titles_and_appositions(
 @pytest.mark.parametrize(
     ("text", "gender"),
     [
-        ("Mrs. Ada Lindqvist spoke.", "f"),
-        ("Spokesman Ada Lindqvist spoke.", "m"),
-        ("Ada Lindqvist said she was tired.", "f"),
-        ("Ada Lindqvist met Tom Weller before he left.", None),
-        ("Ada Lindqvist spoke.", None),
+        ("Mrs. Quenby Lindqvist spoke.", "f"),
+        ("Spokesman Quenby Lindqvist spoke.", "m"),
+        ("Quenby Lindqvist said she was tired.", "f"),
+        ("Quenby Lindqvist met Tarn Weller before he left.", None),
+        ("Quenby Lindqvist spoke.", None),
     ],
 )
 def test_gender_comes_from_titles_and_lone_pronouns(text: str, gender: str | None) -> None:
-    assert actor(text, "Ada Lindqvist").gender == gender
+    assert actor(text, "Quenby Lindqvist").gender == gender
+
+
+def test_gender_comes_from_the_given_name() -> None:
+    assert actor("Ada Lindqvist met Tom Weller before he left.", "Ada Lindqvist").gender == "f"
 
 
 def test_office_holders_of_states_are_people_without_a_name() -> None:

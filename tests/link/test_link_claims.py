@@ -174,3 +174,27 @@ def test_no_claims_and_unknown_events_are_harmless() -> None:
     assert event_of(claim(), [mention("gone", 5)], {}) is None
     circular = [claim("c1", part_of="c2"), claim("c2", part_of="c1")]
     assert [row["event_id"] for row in link_article(circular, [], {})] == [None, None]
+
+
+HEAD = {"part": "headline", "count_value": 14, "start": 0, "end": 2, "sentence_start": 0, "sentence_end": 40}
+BODY = {"part": "body", "count_value": 14, "start": 120, "sentence_start": 100, "sentence_end": 200}
+
+
+def test_a_headlines_figure_is_about_the_event_of_the_same_figure_in_the_body() -> None:
+    events = {"e1": event("shelling", place="Kolno"), "e2": event("bombing", place="Rivne")}
+    mentions = [mention("e2", 60, 50, 90), mention("e1", 110, 100, 200)]
+    rows = [claim("c1", place="Zamora", **HEAD), claim("c2", **BODY)]
+    assert [row["event_id"] for row in link_article(rows, mentions, events)] == ["e1", "e1"]
+
+
+def test_a_headlines_figure_alone_is_about_what_the_lead_tells() -> None:
+    mentions = [mention("e1", 110, 100, 200)]
+    assert event_of(claim(place="Zamora", **HEAD), mentions, {"e1": event(place="Kolno")}, "x" * 300) == "e1"
+
+
+@pytest.mark.parametrize(
+    ("columns", "start"), [({"part": "caption"}, 100), ({"scope": "cumulative"}, 100), ({}, 5000)], ids=str
+)
+def test_captions_wars_and_what_is_told_far_down_stay_without_an_event(columns: Row, start: int) -> None:
+    row = claim(place="Zamora", **{**HEAD, **columns})
+    assert event_of(row, [mention("e1", start, start, start + 90)], {"e1": event(place="Kolno")}, "x" * 6000) is None

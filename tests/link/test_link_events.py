@@ -207,3 +207,71 @@ def test_rows_hold_to_the_rules_of_the_table(specs: list[tuple[Any, ...]]) -> No
         frame[column] = pd.to_datetime(frame[column])
     for rule in TABLE.row_rules:
         assert rule.holds(frame).all(), rule.name
+
+
+ATTACK = {"event_type": "attack", "figures": ["killed|14"]}
+UNIT = {"place": "Ta‘izz", "place_precision": "admin1", "latitude": 13.4, "longitude": 43.9}
+SITE = {"place": "Thawra hospital", "place_precision": "site", "latitude": 13.6, "longitude": 44.05}
+TOWN = {"place": "Turba", "latitude": 13.2, "longitude": 44.1}
+NEXT = {"date_start": DAY + ONE_DAY, "date_end": DAY + ONE_DAY}
+SAME = {"figures": ["killed|14"]}
+
+
+@pytest.mark.parametrize(
+    ("drafts", "expected"),
+    [
+        ([draft("a", **SAME), draft("b", **ATTACK)], [["a", "b"]]),
+        ([draft("a"), draft("b", event_type="attack")], [["a"], ["b"]]),
+        ([draft("a", **SAME), draft("b", event_type="shelling", **SAME)], [["a"], ["b"]]),
+        ([draft("a", **SAME), draft("b", **SAME, **NEXT)], [["a", "b"]]),
+        ([draft("a", **SAME), draft("b", figures=["killed|15"], **NEXT)], [["a"], ["b"]]),
+        ([draft("a", **SAME), draft("b", **SAME, **UNIT)], [["a", "b"]]),
+        ([draft("a", parties=["navy"]), draft("b", parties=["navy"], **UNIT)], [["a", "b"]]),
+        ([draft("a"), draft("b", **UNIT)], [["a"], ["b"]]),
+        ([draft("a", **SAME), draft("b", **SAME, **SITE)], [["a", "b"]]),
+        ([draft("a", **SAME), draft("c", **SAME, **TOWN), draft("b", **SAME, **UNIT)], [["a"], ["b"], ["c"]]),
+        ([draft("a", **SAME), draft("a", local_id="a#e1", **SAME, **SITE)], [["a"], ["a"]]),
+    ],
+    ids=[
+        "attack by its means",
+        "nothing in common but the day",
+        "two means",
+        "night and morning",
+        "other figure on the next day",
+        "wider place and figure",
+        "wider place and party",
+        "wider place alone",
+        "site in town",
+        "two places in the wider one",
+        "one article tells two",
+    ],
+)
+def test_place_figures_and_parties_decide_what_is_one_event(drafts: list[Row], expected: list[list[str]]) -> None:
+    assert clusters(*drafts) == expected
+
+
+def test_an_attack_told_with_its_means_takes_the_exact_type() -> None:
+    assert resolve([draft("a", event_type="attack"), draft("b", event_type="attack"), draft("c")])["event_type"] == (
+        "air_strike"
+    )
+
+
+def test_an_undated_report_goes_to_the_day_that_most_articles_tell_of() -> None:
+    days = [draft("a"), draft("b"), draft("c", date_start=DAY - ONE_DAY, date_end=DAY - ONE_DAY)]
+    assert clusters(*days, undated("d")) == [["a", "b", "d"], ["c"]]
+
+
+def test_an_undated_report_of_one_of_several_days_goes_by_its_figure() -> None:
+    earlier = draft("b", date_start=DAY - ONE_DAY, date_end=DAY - ONE_DAY, **SAME)
+    assert clusters(draft("a"), earlier, undated("c", **SAME)) == [["a"], ["b", "c"]]
+
+
+def test_undated_reports_between_several_days_stay_together() -> None:
+    days = [draft("a"), draft("b", date_start=DAY - ONE_DAY, date_end=DAY - ONE_DAY)]
+    assert clusters(*days, undated("c"), undated("d")) == [["a"], ["b"], ["c", "d"]]
+
+
+def test_days_at_the_edge_of_the_calendar_do_no_harm() -> None:
+    first, last = datetime.date(1, 1, 2), datetime.date(9999, 12, 31)
+    rows = [undated("a", date_end=None, published_on=first), draft("b", event_type="siege", date_end=last), draft("c")]
+    assert clusters(*rows) == [["a"], ["b"], ["c"]]

@@ -72,6 +72,7 @@ def event_mention(local_id: str, start: int, mention_type: str = "report") -> Ro
         "article_id": article_id,
         "start": 0,
         "end": 90,
+        "text": f"Shelling told of by {local_id}.",
         "trigger": "shelling",
         "trigger_start": start,
         "trigger_end": start + 8,
@@ -212,3 +213,41 @@ def test_the_same_words_of_the_same_speaker_point_at_their_first_appearance(tabl
 def test_a_copy_points_at_the_earliest_article_with_its_text(tables: dict[str, list[Row]]) -> None:
     copies = {row["article_id"]: row["duplicate_of"] for row in tables["articles"]}
     assert copies == {"a": None, "b": None, "c": "b"}
+
+
+STORY = "Shells fell on the port of Taiz all night and the hospital there had counted fourteen dead by noon. " * 3
+
+
+@drafts(articles=[article("a", STORY), article("b", STORY + "Our correspondent added this line.")])
+def test_a_near_copy_points_at_the_earlier_article(tables: dict[str, list[Row]]) -> None:
+    assert {row["article_id"]: row["duplicate_of"] for row in tables["articles"]} == {"a": None, "b": "a"}
+
+
+@drafts(
+    articles=[article("a", STORY), article("b", STORY)],
+    event_drafts=[event("a#e1"), event("b#e1")],
+    event_mentions=[event_mention("a#e1", 10), event_mention("b#e1", 10)],
+)
+def test_a_copy_is_no_second_report(tables: dict[str, list[Row]]) -> None:
+    assert [(row["article_count"], row["mention_count"]) for row in tables["events"]] == [(1, 2)]
+
+
+SAID = "We counted fourteen dead at the port of Taiz by noon and more are coming"
+NEWS = f"Shells fell on the port of Taiz on Monday. “{SAID},” the director of its only hospital said on Monday."
+
+
+@drafts(
+    articles=[
+        article("a", NEWS),
+        article("b", NEWS + " No answer came.", None),
+        article("c", "On Monday it rained.", None),
+    ],
+    actor_drafts=[actor("a#a1", "Nadia Saleh"), actor("b#a1", "Nadia Saleh")],
+    quotes=[quote("a", 45, SAID, "a#a1"), quote("b", 45, SAID, "b#a1")],
+    casualty_claims=[
+        {**claim(name, 30), "count_value": 44, "place": "Taiz", "date_precision": "unknown"} for name in ("a", "b")
+    ],
+)
+def test_an_undated_article_gets_the_day_of_a_dated_one_with_the_same_news(tables: dict[str, list[Row]]) -> None:
+    dated = {row["article_id"]: (row["published_on"], row["published_on_basis"]) for row in tables["articles"]}
+    assert dated == {"a": (MONDAY, None), "b": (MONDAY, "linked"), "c": (None, None)}

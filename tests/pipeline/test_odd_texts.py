@@ -13,7 +13,28 @@ from newsledger.corpus import Document
 from newsledger.pipeline.articles import Reading, batches_of, rows_of
 from schemas import TABLES, Row
 
-MARKS = ['"', "“", "”", "'", "‘", "’", "«", "»", "„", "‹", "›", "``", "''", '"" ', "5'10\"", "’90s", "—", "--", ":", "…"]
+MARKS = [
+    '"',
+    "“",
+    "”",
+    "'",
+    "‘",
+    "’",
+    "«",
+    "»",
+    "„",
+    "‹",
+    "›",
+    "``",
+    "''",
+    '"" ',
+    "5'10\"",
+    "’90s",
+    "—",
+    "--",
+    ":",
+    "…",
+]
 BREAKS = ["\n", "\n\n", "\r\n", "\r\n\r\n", "\u2028", "\x0b", " ", "\u00a0", "\t", ""]
 WORDS = [
     "said Colonel Amina Duale of the Regional Police.",

@@ -14,7 +14,7 @@ null.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from newsledger.language.attribution.memory import (
@@ -44,6 +44,8 @@ REACH = 6
 _MOST_MENTIONS = 60
 _MOST_HEARD = 12
 _LONGEST_NAME = 60
+_LONGEST_CHAIN = 3
+"""Pronouns that mean pronouns: how many are followed back."""
 
 _PARAGRAPH = 0.5
 _EMBEDDED_SPEAKER = 0.75
@@ -65,17 +67,113 @@ class _Candidate:
     is_prominent: bool
 
 
-def antecedent(word: str, offset: int, unit: Unit, parse: Parse, index: ActorIndex, memory: Memory) -> Resolved | None:
-    """What the pronoun at the offset stands for; null when nothing before it is clearly meant."""
-    if word in PLURAL:
-        return _plural(unit, index, memory)
-    gender = PERSONAL.get(word)
-    candidates = [
-        *_speakers(gender, offset, unit, index, memory),
-        *_mentions(gender, offset, unit, parse, index, memory),
-        *_unnamed(gender, offset, unit, index, memory),
-    ]
-    return _best(candidates)
+@dataclass(slots=True)
+class Antecedents:
+    """Finds the antecedents of one article's pronouns."""
+
+    parse: Parse
+    index: ActorIndex
+    memory: Memory
+    _taken_up: dict[int, Resolved | None] = field(default_factory=dict)
+
+    def find(self, word: str, offset: int, unit: Unit, depth: int = _LONGEST_CHAIN) -> Resolved | None:
+        """What the pronoun at the offset of a unit stands for; null when nothing before it is clearly meant."""
+        if word in PLURAL:
+            return self._plural(unit)
+        gender = PERSONAL.get(word)
+        candidates = [*self._speakers(gender, offset, unit), *self._mentions(gender, offset, unit)]
+        if gender is not None:
+            candidates += self._subjects(gender, offset, unit, depth)
+        return _best(candidates)
+
+    def _distance(self, earlier: int, offset: int, unit: Unit) -> float:
+        """Sentences and paragraphs between an earlier place and the pronoun."""
+        place = self.memory.place(earlier)
+        paragraphs = unit.paragraph - self.memory.units[place].paragraph if place >= 0 else REACH
+        return self.memory.place(offset) - place + _PARAGRAPH * paragraphs
+
+    def _speakers(self, gender: str | None, offset: int, unit: Unit) -> Iterator[_Candidate]:
+        """Those who were heard before."""
+        for heard in self.memory.heard[-_MOST_HEARD:]:
+            is_near = self.memory.units[heard.place].paragraph >= unit.paragraph - REACH
+            if heard.offset >= offset or heard.is_plural or not is_near:
+                continue
+            agreement = _heard_agrees(heard, gender, self.index)
+            if agreement is not None:
+                prominence = 0.0 if heard.is_main else _EMBEDDED_SPEAKER
+                cost = self._distance(heard.offset, offset, unit) + agreement + prominence
+                yield _Candidate(cost, heard.offset, heard.resolved, True)
+
+    def _mentions(self, gender: str | None, offset: int, unit: Unit) -> Iterator[_Candidate]:
+        """Those who were mentioned before."""
+        floor = self.parse.paragraphs[max(0, unit.paragraph - REACH)].start
+        for number, mention in enumerate(self.index.before(offset)):
+            if mention.start < floor or number >= _MOST_MENTIONS:
+                return
+            actor = self.index.actors[mention.actor]
+            agreement = _agreement(actor, gender)
+            if agreement is None:
+                continue
+            prominence = self._prominence(mention)
+            # A body that is no subject is hardly ever taken up by 'it'.
+            if prominence is None or (gender is None and prominence > _EMBEDDED_SUBJECT):
+                continue
+            cost = self._distance(mention.start, offset, unit) + prominence + agreement
+            resolved = Resolved(mention.start, mention.end, SpeakerKind.NAMED, actor.local_id, actor.affiliation)
+            yield _Candidate(cost, mention.start, resolved, prominence <= _EMBEDDED_SUBJECT)
+
+    def _prominence(self, mention: Mention) -> float | None:
+        """What a mention's place in its sentence costs."""
+        place = self.memory.place(mention.start)
+        span = self.parse.span(mention.start, mention.end)
+        if place < 0 or span is None or not len(span):
+            return None
+        unit = self.memory.units[place]
+        token = span.root
+        if unit.doc is not token.doc or unit.inside[token.i] is not None or self.memory.is_said(mention.start):
+            return _IN_WORDS
+        while token.dep_ in ("compound", "appos", "nmod") and token.head.i != token.i:
+            token = token.head
+        if is_main_subject(token):
+            return _SUBJECT
+        if token.dep_ in SUBJECTS or (token.dep_ == "conj" and token.head.dep_ in SUBJECTS):
+            return _EMBEDDED_SUBJECT
+        return _POSSESSOR if token.dep_ == "poss" else _OTHER
+
+    def _subjects(self, gender: str, offset: int, unit: Unit, depth: int) -> Iterator[_Candidate]:
+        """Subjects of main clauses that are no actors: unnamed people ('A woman ran up.'), pronouns ('She ran.')."""
+        last = self.memory.place(offset)
+        for place in range(last, max(-1, last - REACH), -1):
+            earlier = self.memory.units[place]
+            for token in self.memory.subjects(place):
+                at = earlier.at(token.i)
+                if at >= offset or self.memory.is_said(at):
+                    continue
+                cost = self._distance(at, offset, unit) + _SUBJECT
+                if PERSONAL.get(token.lower_) == gender and token.tag_ == "PRP":
+                    meant = self._pronoun_before(token.lower_, at, earlier, depth) if place < last else None
+                    if meant is not None:
+                        yield _Candidate(cost, at, meant, True)
+                elif _is_person(token) and not _is_named(token, earlier, self.index):
+                    agreement = _gender_cost(_token_gender(token), gender)
+                    if agreement is not None:
+                        behind = earlier.behind(token.i)
+                        yield _Candidate(cost + agreement, at, Resolved(at, behind, SpeakerKind.UNNAMED), True)
+
+    def _pronoun_before(self, word: str, offset: int, unit: Unit, depth: int) -> Resolved | None:
+        """What an earlier pronoun stood for, found once."""
+        if offset not in self._taken_up and depth:
+            self._taken_up[offset] = self.find(word, offset, unit, depth - 1)
+        return self._taken_up.get(offset)
+
+    def _plural(self, unit: Unit) -> Resolved | None:
+        """The speaker last heard, if it is several people or a body."""
+        for heard in reversed(self.memory.heard[-2:]):
+            if self.memory.units[heard.place].paragraph >= unit.paragraph - 1:
+                actor = heard.resolved.actor
+                is_body = actor is not None and self.index.actors[actor].actor_type is not ActorType.PERSON
+                return heard.resolved if heard.is_plural or is_body else None
+        return None
 
 
 def _best(candidates: list[_Candidate]) -> Resolved | None:
@@ -91,24 +189,6 @@ def _best(candidates: list[_Candidate]) -> Resolved | None:
     return best.resolved
 
 
-def _distance(offset: int, unit: Unit, memory: Memory) -> float:
-    """Sentences and paragraphs between an earlier place and the unit being read."""
-    place = memory.place(offset)
-    paragraphs = unit.paragraph - memory.units[place].paragraph if place >= 0 else REACH
-    return len(memory.units) - 1 - place + _PARAGRAPH * paragraphs
-
-
-def _speakers(gender: str | None, offset: int, unit: Unit, index: ActorIndex, memory: Memory) -> Iterator[_Candidate]:
-    for heard in memory.heard[-_MOST_HEARD:]:
-        is_near = memory.units[heard.place].paragraph >= unit.paragraph - REACH
-        if heard.offset >= offset or heard.is_plural or not is_near:
-            continue
-        agreement = _heard_agrees(heard, gender, index)
-        if agreement is not None:
-            cost = _distance(heard.offset, unit, memory) + agreement + (0 if heard.is_main else _EMBEDDED_SPEAKER)
-            yield _Candidate(cost, heard.offset, heard.resolved, True)
-
-
 def _heard_agrees(heard: Heard, gender: str | None, index: ActorIndex) -> float | None:
     """What the agreement of an earlier speaker costs, null if there is none."""
     resolved = heard.resolved
@@ -120,6 +200,8 @@ def _heard_agrees(heard: Heard, gender: str | None, index: ActorIndex) -> float 
         is_person = resolved.kind is SpeakerKind.UNNAMED and (resolved.is_pronoun or is_person_noun(heard.lemma))
         return _gender_cost(_pronoun_gender(heard), gender) if is_person else None
     actor = index.actors[resolved.actor]
+    if actor.actor_type is ActorType.OTHER:
+        return _UNKNOWN_GENDER
     if actor.actor_type is not ActorType.PERSON:
         # 'A spokesman for the ministry …': 'he' is the spokesman, who speaks as the ministry.
         is_voice = resolved.speaks_for == resolved.actor
@@ -137,26 +219,6 @@ def _gender_cost(known: str | None, gender: str) -> float | None:
     return 0.0 if known == gender else None
 
 
-def _mentions(
-    gender: str | None, offset: int, unit: Unit, parse: Parse, index: ActorIndex, memory: Memory
-) -> Iterator[_Candidate]:
-    floor = parse.paragraphs[max(0, unit.paragraph - REACH)].start
-    for number, mention in enumerate(index.before(offset)):
-        if mention.start < floor or number >= _MOST_MENTIONS:
-            return
-        actor = index.actors[mention.actor]
-        agreement = _agreement(actor, gender)
-        if agreement is None:
-            continue
-        prominence = _prominence(mention, parse, memory)
-        # A body that is no subject is hardly ever taken up by 'it'.
-        if prominence is None or (gender is None and prominence > _EMBEDDED_SUBJECT):
-            continue
-        cost = _distance(mention.start, unit, memory) + prominence + agreement
-        resolved = Resolved(mention.start, mention.end, SpeakerKind.NAMED, actor.local_id, actor.affiliation)
-        yield _Candidate(cost, mention.start, resolved, prominence <= _EMBEDDED_SUBJECT)
-
-
 def _agreement(actor: LocalActor, gender: str | None) -> float | None:
     is_person = actor.actor_type is ActorType.PERSON
     if gender is None:
@@ -164,46 +226,11 @@ def _agreement(actor: LocalActor, gender: str | None) -> float | None:
     return _gender_cost(actor.gender, gender) if is_person else None
 
 
-def _prominence(mention: Mention, parse: Parse, memory: Memory) -> float | None:
-    """What a mention's place in its sentence costs."""
-    place = memory.place(mention.start)
-    span = parse.span(mention.start, mention.end)
-    if place < 0 or span is None or not len(span):
-        return None
-    unit = memory.units[place]
-    token = span.root
-    if unit.doc is not token.doc or unit.inside[token.i] is not None or memory.is_said(mention.start):
-        return _IN_WORDS
-    while token.dep_ in ("compound", "appos", "nmod") and token.head.i != token.i:
-        token = token.head
-    if is_main_subject(token):
-        return _SUBJECT
-    if token.dep_ in SUBJECTS or (token.dep_ == "conj" and token.head.dep_ in SUBJECTS):
-        return _EMBEDDED_SUBJECT
-    return _POSSESSOR if token.dep_ == "poss" else _OTHER
-
-
-def _unnamed(gender: str | None, offset: int, unit: Unit, index: ActorIndex, memory: Memory) -> Iterator[_Candidate]:
-    """Unnamed people who are the subject of a main clause ('A woman ran up. She said …')."""
-    if gender is None:
-        return
-    for place in range(len(memory.units) - 1, max(-1, len(memory.units) - 1 - REACH), -1):
-        earlier = memory.units[place]
-        for token in memory.subjects(place):
-            at = earlier.at(token.i)
-            if at >= offset or not _is_person(token) or memory.is_said(at) or _is_named(token, earlier, index):
-                continue
-            agreement = _gender_cost(_token_gender(token), gender)
-            if agreement is not None:
-                cost = _distance(at, unit, memory) + _SUBJECT + agreement
-                yield _Candidate(cost, at, Resolved(at, earlier.behind(token.i), SpeakerKind.UNNAMED), True)
-
-
 def _is_person(token: Token) -> bool:
     """A noun for one person, or a name that is none of the article's actors ('Olena, 58, lives upstairs')."""
     if token.tag_ == "NN":
         return is_person_noun(token.lemma_.lower())
-    return bool(token.tag_ == "NNP" and token.ent_type_ == "PERSON")
+    return bool(token.tag_ == "NNP" and token.ent_type_ == "PERSON" and token.dep_ in SUBJECTS)
 
 
 def _token_gender(token: Token) -> str | None:
@@ -223,13 +250,3 @@ def _is_named(noun: Token, unit: Unit, index: ActorIndex) -> bool:
         )
         if mention.end >= behind
     )
-
-
-def _plural(unit: Unit, index: ActorIndex, memory: Memory) -> Resolved | None:
-    """The speaker last heard, if it is several people or a body."""
-    for heard in reversed(memory.heard[-2:]):
-        if memory.units[heard.place].paragraph >= unit.paragraph - 1:
-            actor = heard.resolved.actor
-            is_body = actor is not None and index.actors[actor].actor_type is not ActorType.PERSON
-            return heard.resolved if heard.is_plural or is_body else None
-    return None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from newsledger.language.attribution.lexicon import ACCUSE, SAY, verb_cue
 from newsledger.language.attribution.phrases import subject_of
-from newsledger.language.attribution.units import Unit
+from newsledger.language.attribution.units import BREAKS, Unit
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-BREAKS = frozenset((",", ";", "—", "–", "--", ":", "…"))
+_CLAUSE_BREAKS = frozenset((",", ";", "–", "—", "--"))
 _CONTRASTS = frozenset(("while", "but", "whereas", "although", "though"))
 _NOT_CONTENT = _CONTRASTS | frozenset(("and", "or", "as", "after", "before", "when", "citing"))
 LONGEST_CLAUSE = 400
@@ -20,22 +21,20 @@ LONGEST_CLAUSE = 400
 
 def to_break(index: int, unit: Unit) -> int:
     """The next token that is a break, a full stop or marked, from the given one on."""
+    stops = unit.stops()
+    position = bisect_left(stops, index)
     end = min(unit.last, index + LONGEST_CLAUSE)
-    while index < end and unit.inside[index] is None:
-        token = unit.doc[index]
-        if token.text in BREAKS or (token.is_punct and token.text in ".?!") or token.is_space:
-            break
-        index += 1
-    return index
+    return max(index, min(stops[position], end)) if position < len(stops) else end
 
 
 def before_other_source(first: int, last: int, cue: int, unit: Unit) -> int:
     """Stop before ', while Y said' and ', adding that': words with a cue of their own."""
-    for index in range(first + 1, last):
-        token = unit.doc[index]
-        if unit.inside[index] is not None or token.text not in (",", ";", "–", "—", "--"):
+    stops = unit.stops()
+    for position in range(bisect_right(stops, first), bisect_left(stops, last - 1)):
+        index = stops[position]
+        if unit.inside[index] is not None or unit.doc[index].text not in _CLAUSE_BREAKS:
             continue
-        if index + 1 < last and _opens_other_source(unit.doc[index + 1], last, unit):
+        if _opens_other_source(unit.doc[index + 1], last, unit):
             return index
     return last
 

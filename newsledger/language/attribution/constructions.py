@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsledger.language.attribution.breaks import BREAKS, LONGEST_CLAUSE, before_other_source
-from newsledger.language.attribution.units import Unit
+from newsledger.language.attribution.breaks import LONGEST_CLAUSE, before_other_source
+from newsledger.language.attribution.units import BREAKS, Unit
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from newsledger.language.attribution.memory import is_person_noun
 from newsledger.language.attribution.units import Unit
 from newsledger.language.data_files import data_rows
 from newsledger.language.mentions import ActorIndex, LocalActor, Mention
@@ -201,7 +202,8 @@ def _before(doc: Doc, start: int) -> Iterator[tuple[str, frozenset[str]]]:
             break
         tokens.insert(0, token)
     for position, token in enumerate(tokens):
-        if token.tag_ in ("NN", "NNP"):
+        is_last = position == len(tokens) - 1
+        if token.tag_ in ("NN", "NNP") and (is_last or is_person_noun(token.lemma_.lower())):
             yield token.lemma_.lower(), frozenset(word.lower_ for word in tokens[:position])
 
 

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from newsledger.language.attribution.antecedents import IMPERSONAL, PERSONAL, PLURAL, antecedent
+from newsledger.language.attribution.antecedents import IMPERSONAL, PERSONAL, PLURAL, Antecedents
 from newsledger.language.attribution.descriptions import Descriptions, is_body_noun, is_type_noun
-from newsledger.language.attribution.lexicon import PRONOUNS, is_document, is_voice
+from newsledger.language.attribution.lexicon import PRONOUNS, is_document, is_voice, verb_cue
 from newsledger.language.attribution.memory import SUBJECTS, Heard, Memory, Resolved, is_main_subject, is_person_noun
 from newsledger.language.attribution.phrases import phrase_of, subject_of
 from newsledger.language.attribution.units import Unit
 from newsledger.language.mentions import ActorIndex, LocalActor, Mention
-from newsledger.language.names import role_nouns
+from newsledger.language.names import find_title
 from newsledger.language.parse import Parse
 from schemas.vocabularies import ActorType, SpeakerKind
 
@@ -27,7 +27,21 @@ _LONGEST_CHAIN = 3
 _SAME_NOUN = 6
 """Paragraphs that 'the spokesman' looks back for a speaker of the same noun."""
 _AGED = re.compile(r"(\d{1,3})-year-old\Z")
+_CLOSES_APPOSITION = re.compile(r"\Z|\.|,(?! (?:and|or)\b)")
 _LONGEST_DESCRIPTION = 5
+_LONGEST_CLIMB = 8
+_OTHERS = frozenset(("other", "another", "second", "third", "new", "rival", "smaller", "larger", "largest", "first"))
+"""Modifiers of a body that is not the one named before."""
+_TOPICAL = frozenset(("to", "about", "on", "against", "for", "into", "over", "with"))
+"""Prepositions between a text and whom it is sent to or about."""
+_ISSUING = frozenset(
+    (
+        *("issue", "release", "publish", "send", "write", "post", "tweet", "file", "sign", "submit", "circulate"),
+        *("deliver", "read", "draft", "distribute", "make", "put", "give", "produce", "prepare", "share"),
+        *("table", "adopt", "commission", "conduct", "broadcast", "air", "upload", "leave"),
+    )
+)
+"""Verbs whose subject is the author of their object, beside those of saying."""
 
 
 @dataclass(slots=True)
@@ -38,11 +52,13 @@ class Resolver:
     index: ActorIndex
     _memory: Memory = field(default_factory=Memory)
     _descriptions: Descriptions = field(init=False)
+    _antecedents: Antecedents = field(init=False)
     _depth: int = 0
 
     def __post_init__(self) -> None:
-        """Keep what is said of the actors at hand."""
+        """Make what finds descriptions and pronouns."""
         self._descriptions = Descriptions(self.parse, self.index)
+        self._antecedents = Antecedents(self.parse, self.index, self._memory)
 
     def enter(self, unit: Unit) -> None:
         """Tell that the units up to this one have been read."""
@@ -99,16 +115,18 @@ class Resolver:
         same = self._same_noun(head, unit)
         if same is not None:
             return replace(same, start=start, end=end, is_pronoun=False)
-        meant = self._meant(head, unit, start, end)
+        meant = self._meant(head, unit, start, end, within)
         if meant is not None:
             return self._named(start, end, meant)
         return Resolved(start, end, SpeakerKind.UNNAMED, None, within.local_id if within else None)
 
     def _owner(self, head: Token, unit: Unit) -> LocalActor | None:
-        """The body that 'its' in 'its spokesman' means."""
+        """The body that 'its' in 'its spokesman' means, or 'ministry' in 'a ministry spokesman'."""
         for child in head.lefts:
+            if child.dep_ == "compound" and child.tag_ == "NN" and is_body_noun(child.lower_):
+                return self._descriptions.body(child.lower_, unit, unit.at(child.i))
             if child.dep_ == "poss" and child.lower_ == "its":
-                found = antecedent("its", unit.at(child.i), unit, self.parse, self.index, self._memory)
+                found = self._antecedents.find("its", unit.at(child.i), unit)
                 return self.index.actors[found.actor] if found is not None and found.actor else None
         return None
 
@@ -126,7 +144,7 @@ class Resolver:
                 return heard.resolved
         return None
 
-    def _meant(self, head: Token, unit: Unit, start: int, end: int) -> LocalActor | None:
+    def _meant(self, head: Token, unit: Unit, start: int, end: int, within: LocalActor | None) -> LocalActor | None:
         """Whom a description means by its noun."""
         first, behind = phrase_of(head, unit)
         if head.tag_ not in ("NN", "NNP", "JJ"):
@@ -134,13 +152,17 @@ class Resolver:
         determiner = unit.doc[first].lower_
         if determiner in ("a", "an"):
             return self._descriptions.named_later(head, end) if is_person_noun(head.lemma_.lower()) else None
-        if determiner != "the" or behind - first > _LONGEST_DESCRIPTION:
-            return None
-        aged = _AGED.search(self.parse.text[start:end])
+        aged = _AGED.search(self.parse.text[start:end]) if determiner == "the" else None
         if aged is not None:
             return self._descriptions.aged(aged.group(1), start)
-        if head.lemma_.lower() not in role_nouns() and is_body_noun(head.lower_) and behind - first <= 2:
-            return self._descriptions.body(head.lower_, unit, start)
+        if determiner != "the" or behind - first > _LONGEST_DESCRIPTION:
+            return None
+        is_other = any(token.lower_ in _OTHERS for token in unit.doc[first : head.i])
+        body = None
+        if is_body_noun(head.lower_) and within is None and not is_other:
+            body = self._descriptions.body(head.lower_, unit, start)
+        if body is not None or not is_person_noun(head.lemma_.lower()):
+            return body
         return self._descriptions.person(head, first, start)
 
     def _mention_of(self, head: Token, unit: Unit, end: int) -> Mention | None:
@@ -170,23 +192,51 @@ class Resolver:
                 for mention in self.index.within(max(unit.start, at - _LONGEST_NAME), behind + _LONGEST_NAME):
                     if mention.start <= at and behind <= mention.end:
                         return mention
-        return None
+        return self._name_between_commas(head, unit, last)
+
+    def _name_between_commas(self, head: Token, unit: Unit, last: int) -> Mention | None:
+        """A name set off by commas that the parser hung elsewhere ('A nurse at the clinic, Lina Farah, said')."""
+        text = self.parse.text
+        end = unit.behind(last - 1)
+        if head.tag_ != "NN" or text[end : end + 2] != ", " or not is_person_noun(head.lemma_.lower()):
+            return None
+        named = next(self.index.within(end + 2, min(unit.end, end + _LONGEST_NAME)), None)
+        if named is None or not _CLOSES_APPOSITION.match(text, named.end):
+            return None
+        is_alone = all(find_title(word) for word in text[end + 2 : named.start].split())
+        is_person = self.index.actors[named.actor].actor_type is ActorType.PERSON
+        return named if is_alone and is_person else None
 
     def _named(self, start: int, end: int, actor: LocalActor) -> Resolved:
         return Resolved(start, end, SpeakerKind.NAMED, actor.local_id, actor.affiliation)
 
     def _document(self, head: Token, unit: Unit, start: int, end: int, within: LocalActor | None) -> Resolved:
-        if within is not None:
-            return Resolved(start, end, SpeakerKind.NAMED, within.local_id, within.affiliation)
+        author = within if within is not None and not self._is_topic(head, unit, start, end) else None
+        if author is not None:
+            return Resolved(start, end, SpeakerKind.NAMED, author.local_id, author.affiliation)
         issuer = self._issuer(head, unit) or self._issuer_before(head, unit)
         if issuer is not None and issuer.actor is not None:
             return Resolved(start, end, SpeakerKind.NAMED, issuer.actor, issuer.speaks_for)
         return Resolved(start, end, SpeakerKind.DOCUMENT)
 
+    def _is_topic(self, head: Token, unit: Unit, start: int, end: int) -> bool:
+        """Whether who is named in the text's phrase is whom it is sent to or about, not its author."""
+        mention = next(self.index.within(start, end), None)
+        token = unit.doc[unit.index_at(mention.start)] if mention is not None else head
+        for _ in range(_LONGEST_CLIMB):
+            if token.i in (head.i, token.head.i):
+                return False
+            if token.dep_ == "prep" and token.lower_ in _TOPICAL:
+                return True
+            token = token.head
+        return False
+
     def _issuer(self, head: Token, unit: Unit) -> Resolved | None:
         """Who said it in, issued or tweeted the text ('he said in a letter that listed …')."""
         governor = head.head.head if head.dep_ == "pobj" else head.head
         if head.dep_ not in ("pobj", "dobj") or governor.pos_ != "VERB":
+            return None
+        if governor.lemma_.lower() not in _ISSUING and verb_cue(governor) is None:
             return None
         subject = subject_of(governor, unit)
         if subject is None or subject.i == head.i:
@@ -231,7 +281,7 @@ class Resolver:
         if word in IMPERSONAL:
             found = self._document_before(unit, start)
         if found is None and (word in PERSONAL or word in IMPERSONAL or word in PLURAL):
-            found = antecedent(word, start, unit, self.parse, self.index, self._memory)
+            found = self._antecedents.find(word, start, unit)
         if found is None:
             return Resolved(start, end, SpeakerKind.UNNAMED, is_pronoun=True)
         return Resolved(start, end, found.kind, found.actor, found.speaks_for, is_pronoun=True)
@@ -259,6 +309,8 @@ def _is_joint(head: Token, unit: Unit) -> bool:
         return any(child.dep_ == "cc" and child.lower_ in ("and", "&") for child in head.children) or any(
             child.dep_ == "cc" for token in head.conjuncts for child in token.children
         )
+    if head.tag_ == "NNS" and any(child.lower_ == "both" for child in head.lefts):
+        return True
     if head.lemma_.lower() in ("side", "party", "delegation", "country", "government", "leader", "state"):
         return any(child.lower_ in ("both", "two", "three", "each") for child in head.lefts)
     return False

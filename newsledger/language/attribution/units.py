@@ -17,6 +17,7 @@ from newsledger.language.parse import Paragraph, Parse
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+BREAKS = frozenset((",", ";", "—", "–", "--", ":", "…"))
 _GOES_ON = ",?!—–-…"
 
 
@@ -45,6 +46,7 @@ class Unit:
     article: str
     cues: Sequence[int]
     marks: list[Marked] = field(default_factory=list)
+    _stops: list[int] | None = None
 
     @property
     def start(self) -> int:
@@ -79,6 +81,18 @@ class Unit:
     def holds(self, token: Token) -> bool:
         """Whether the token belongs to the unit and stands outside marks."""
         return self.first <= token.i < self.last and self.inside[token.i] is None
+
+    def stops(self) -> list[int]:
+        """Indices of its breaks, full stops, spaces and marked tokens, looked for once."""
+        if self._stops is None:
+            self._stops = [index for index in range(self.first, self.last) if self._stops_at(index)]
+        return self._stops
+
+    def _stops_at(self, index: int) -> bool:
+        if self.inside[index] is not None:
+            return True
+        token = self.doc[index]
+        return bool(token.text in BREAKS or (token.is_punct and token.text in ".?!") or token.is_space)
 
     def index_at(self, offset: int) -> int:
         """Index of the first token that ends behind the offset."""

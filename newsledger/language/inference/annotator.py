@@ -12,6 +12,7 @@ from thinc.api import Model, NumpyOps
 
 from newsledger.language.inference.entities import EntityFinder
 from newsledger.language.inference.morphology import Morphology
+from newsledger.language.inference.parsing import DependencyFinder
 from newsledger.language.inference.vectors import TokenVectors
 
 TOKENS_TOGETHER = 4096
@@ -80,6 +81,8 @@ def _steps(components: Sequence[Any], vocab: Any) -> Iterator[Step]:
         step: Step | None = None
         if isinstance(component, Tok2Vec) and (vectors := TokenVectors.of(component.model, vocab)):
             step = partial(_set_vectors, vectors)
+        elif isinstance(component, DependencyParser):
+            step = DependencyFinder.of(component)
         elif isinstance(component, EntityRecognizer):
             step = EntityFinder.of(component, vocab)
         elif component is ruler:

@@ -76,6 +76,7 @@ class Morphology:
         self._lemmatizer = lemmatizer
         self._by_lower: dict[str, list[_Rule]] = {}
         self._by_tag: dict[str, list[_Rule]] = {}
+        self._patterned: list[_Rule] = []
         self._others: list[_Rule] = []
         self._several: list[tuple[_Rule, int]] = []
         for rule in rules:
@@ -96,7 +97,9 @@ class Morphology:
             for conditions in entry["patterns"]:
                 if not 0 <= entry["index"] < len(conditions) or not set(_CHANGED).issuperset(values):
                     return None
-                if not all(_is_known(token) for token in conditions) or not _can_be_sorted(conditions):
+                if not all(_is_known(token) for token in conditions):
+                    return None
+                if len(conditions) > 1 and not any("LOWER" in token for token in conditions):
                     return None
                 rules.append(_Rule(number, conditions, entry["index"], values))
         _look_up_in_sets(lemmatizer)
@@ -116,6 +119,8 @@ class Morphology:
         elif (words := _listed(first.get("LOWER"))) is not None:
             for word in words:
                 self._by_lower.setdefault(word, []).append(rule)
+        elif "LOWER" in first:
+            self._patterned.append(rule)
         elif (tags := _listed(first.get("TAG"))) is not None:
             for tag in tags:
                 self._by_tag.setdefault(tag, []).append(rule)
@@ -162,14 +167,15 @@ class Morphology:
     def _outcome(self, token: Any) -> tuple[Values, list[tuple[_Rule, int]]]:
         """What a token gets by itself, and the rules on several tokens that may hold where it stands."""
         word = _Word.of(token)
-        # Words that no rule names are one to the rules.
-        key = (word.lower if word.lower in self._by_lower else "", word.tag, word.dep, word.is_space)
+        # Words that no rule looks at are one to the rules.
+        looked_at = word.lower in self._by_lower or any(word.meets(rule.conditions[0]) for rule in self._patterned)
+        key = (word.lower if looked_at else "", word.tag, word.dep, word.is_space)
         if key not in self._ruled:
             self._ruled[key] = self._ruling(word, [])
         return self._with_lemma(token, self._ruled[key]), self._watched(word)
 
     def _ruling(self, word: _Word, further: list[_Rule]) -> dict[int, int]:
-        near = (self._by_lower.get(word.lower, ()), self._by_tag.get(word.tag, ()), self._others)
+        near = (self._by_lower.get(word.lower, ()), self._by_tag.get(word.tag, ()), self._patterned, self._others)
         matching = [rule for rules in near for rule in rules if word.meets(rule.conditions[0])]
         values: dict[int, int] = {}
         for rule in sorted([*matching, *further], key=lambda rule: rule.number):
@@ -189,12 +195,6 @@ class Morphology:
 def _is_known(token: dict[str, Any]) -> bool:
     tests = [test for test in token.values() if isinstance(test, dict)]
     return bool(token) and _CONDITIONS.issuperset(token) and all(_TESTS.keys() >= test.keys() for test in tests)
-
-
-def _can_be_sorted(conditions: list[dict[str, Any]]) -> bool:
-    """Whether a rule on one token names the words it is about, if any, and one on several looks at some word."""
-    words = [token["LOWER"] for token in conditions if "LOWER" in token]
-    return bool(words) if len(conditions) > 1 else all(_listed(test) is not None for test in words)
 
 
 def _listed(test: Any) -> list[str] | None:
