@@ -85,6 +85,7 @@ class RoleRule(Vocabulary):
     PREPOSITION = "preposition", "object of a preposition of the trigger ('by', 'between', 'with')"
     POSSESSIVE = "possessive", "possessor or premodifier of the trigger noun"
     SUPPORT_VERB = "support_verb", "argument of the verb whose subject or object the trigger noun is"
+    ACCUSATION = "accusation", "somebody accused, accusing or claiming responsibility in the trigger's sentence"
     CURATION = CURATION, _BY_HAND
 
 

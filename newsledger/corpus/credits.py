@@ -125,7 +125,7 @@ def is_agency(text: str) -> bool:
     """Whether the text is the name of a news agency, or a phrase that stands for agencies."""
     plain = " ".join(text.strip(" .()[]").split())
     short = plain.removeprefix("the ").removeprefix("The ")
-    return any(form in _agencies() for form in (plain, plain.casefold(), short, short.casefold()))
+    return not _agencies().keys().isdisjoint((plain, plain.casefold(), short, short.casefold()))
 
 
 def is_outlet(text: str) -> bool:

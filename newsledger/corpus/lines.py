@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-", "\ufeff": None})
@@ -93,15 +94,20 @@ def _joined(block: list[Unit], width: int) -> list[Unit]:
     return [Unit(unit.first, unit.last, unit.start, unit.end, unit.text.replace("\n", " ")) for unit in units]
 
 
+@lru_cache(maxsize=64)
 def fold_line(text: str) -> str:
     """A line as phrases are compared: lower case, straight marks, single spaces, no bullet, no colon behind."""
     plain = " ".join(_BULLET.sub("", text.translate(_QUOTES)).split())
     return plain.casefold().rstrip(" :>»›→|")
 
 
+@lru_cache(maxsize=64)
 def fold_words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, without marks: for telling whether two lines say the same."""
-    return tuple(word.casefold() for word in _WORD.findall(text.translate(_QUOTES)))
+    plain = text.translate(_QUOTES)
+    if plain.isascii():  # where folding all at once comes to the same
+        return tuple(_WORD.findall(plain.lower()))
+    return tuple(word.casefold() for word in _WORD.findall(plain))
 
 
 def ends_sentence(text: str) -> bool:

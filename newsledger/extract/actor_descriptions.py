@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _GOVERNMENT = frozenset(("government", "regime", "authorities", "administration", "gov't", "govt", "junta"))
 _ARMY = frozenset(("army", "military"))
 _FORCES = frozenset(("forces", "troops", "soldiers"))
+_LOYAL = re.compile(r"\w+ loyal to (?:President )?((?:[A-Z][\w’'-]*|al-\w+)(?: (?:[A-Z][\w’'-]*|al-\w+))*)")
+_COUNTED = frozenset(("troops", "soldiers"))
 _REBELS = frozenset(("rebels", "insurgents", "separatists"))
 _DELEGATION = frozenset(("delegation", "delegations", "team", "teams"))
 _MINISTRY = re.compile(r"(foreign|defen[cs]e|interior|health|information|justice|finance|oil|energy) ministry", re.I)
@@ -232,30 +234,33 @@ def _is_narrowed(token: Token) -> bool:
     )
 
 
+def _loyal_forces(reading: Reading, stretch: Stretch, token: Token) -> Found | None:
+    """'forces loyal to President X' are the army of the state that the article is about."""
+    loyal = _LOYAL.match(token.doc[token.i : token.i + 16].text)
+    country = reading.government
+    if loyal is None or country is None or determiner(token) in ("a", "some"):
+        return None
+    found = _found(stretch, [token], _named(country, "army"), ActorType.MILITARY, f"{country} army", country)
+    found.end = stretch.paragraph.start + token.idx + len(re.sub(r"[’']s?$", "", loyal.group()))
+    return found
+
+
 def _army(reading: Reading, stretch: Stretch, token: Token) -> Found | None:  # noqa: PLR0911  (a rule a line)
     phrase = phrase_of(token)
     word = token.text.casefold()
     words = [other.text.casefold() for other in phrase[:-1]]
-    speaks_for = word in _ARMY and _modifies_office(token) and not _hyphened(token)
+    speaks_for = (word in _ARMY or words[-1:] == ["armed"]) and _modifies_office(token) and not _hyphened(token)
+    if speaks_for and phrase[0].i and token.doc[phrase[0].i - 1].tag_ == "PRP$":
+        return None  # 'its army spokesman': whose it is, only the reader knows
+    if word in _COUNTED and any(child.dep_ == "nummod" for child in token.children):
+        return None  # '40 Kenyan soldiers' are some of them
     if not (_stands_alone(token) or speaks_for) or (word in _FORCES and token.text != word and len(phrase) > 1):
         return None
     country = country_of(phrase)
     if word in _FORCES:
-        loyal = re.match(
-            r"\w+ loyal to (?:President )?((?:[A-Z][\w’'-]*|al-\w+)(?: (?:[A-Z][\w’'-]*|al-\w+))*)",
-            token.doc[token.i : token.i + 16].text,
-        )
-        if loyal and reading.government and determiner(token) not in ("a", "some"):
-            found = _found(
-                stretch,
-                [token],
-                _named(reading.government, "army"),
-                ActorType.MILITARY,
-                f"{reading.government} army",
-                reading.government,
-            )
-            found.end = stretch.paragraph.start + token.idx + len(re.sub(r"[’']s?$", "", loyal.group()))
-            return found
+        loyal = _loyal_forces(reading, stretch, token)
+        if loyal is not None:
+            return loyal
         owned = (
             bool(_FORCE_OWNERS & set(words)) or "armed" in words or any(other.dep_ == "poss" for other in phrase[:-1])
         )
@@ -277,10 +282,12 @@ def _army(reading: Reading, stretch: Stretch, token: Token) -> Found | None:  # 
 
 def _plain(reading: Reading, stretch: Stretch, token: Token, noun: str, actor_type: ActorType) -> Found | None:
     phrase = phrase_of(token)
-    if not _stands_alone(token) or _is_open(phrase, token):
+    speaks_for = _modifies_office(token) and not _hyphened(token) and len(phrase) > 1
+    if not (_stands_alone(token) or speaks_for) or (_is_open(phrase, token) and phrase[0].lower_ != "national"):
         return None
     country = country_of(phrase) or reading.government
-    if country is None or (len(phrase) > 1 and country_of(phrase) is None):
+    own = {other.lower_ for other in phrase[:-1]} <= {"national", "federal"}
+    if country is None or (not own and country_of(phrase) is None):
         return None
     return _found(stretch, phrase, _named(country, noun), actor_type, f"{country} {noun}", country)
 
@@ -354,6 +361,8 @@ def _backref(_: Reading, stretch: Stretch, token: Token) -> Found | None:
     if token.text != token.lower_ or token.tag_ not in ("NN", "NNP") or _hyphened(token):
         return None
     speaks_for = _modifies_office(token)
+    if speaks_for and token.i and token.doc[token.i - 1].tag_ == "PRP$":
+        return None
     if not speaks_for and (determiner(token) != "the" or not _stands_alone(token)):
         return None
     following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""

@@ -58,7 +58,7 @@ def judge(reading: Reading, stretch: Stretch, start: int, end: int, *, titled: b
         return
     kind = type_of_name(name)
     labels = _labels(span)
-    if kind is None and not titled and "ORG" not in labels and not any(map(is_acronym, name.split())):
+    if kind is None and not titled and not any(map(is_acronym, name.split())):
         titled = _is_introduced(text, first.start, last.end, is_long=end - start > 1)
     context = type_of_context(text[max(0, first.start - 45) : first.start], text[last.end : last.end + 60])
     is_long = end - start > 1

@@ -26,6 +26,8 @@ from schemas.vocabularies import ActorType
 _MEMBERS = frozenset(("fighters", "members", "soldiers", "troops", "militants", "rebels", "supporters", "gunmen"))
 # Words in lower case that a name may begin with.
 _LEADS = ARTICLES | {"abu", "bin", "ibn"}
+_SHORT_ACRONYM = 4
+_LOCAL = (ActorType.ARMED_GROUP, ActorType.POLITICAL_OPPOSITION)
 _OPENING = 20_000
 _SURE_SEATS = frozenset(("Kremlin", "White House", "Downing Street"))
 
@@ -127,14 +129,25 @@ def _is_printed_as_name(reading: Reading, stretch: Stretch, start: int, end: int
         )
         if not named and entry.country not in reading.countries and reading.country is not None:
             return False
-    if len(words) > 1:
-        return True
+    if len(words) > 1 or (is_acronym(form) and _is_elsewhere(reading, form, entry)):
+        return len(words) > 1
     token = words[0].token
     # 'IS' in a headline in capitals, 'Dawn' at the head of a sentence.
     if is_acronym(form) and len(form.replace(".", "")) <= 3 and stretch.is_title_case and token is not None:
         return bool(token.pos_ == "PROPN")
     is_named = token is None or token.pos_ == "PROPN" or token.ent_type_ in ("ORG", "GPE", "NORP")
     return is_acronym(form) or bool(is_named)
+
+
+def _is_elsewhere(reading: Reading, form: str, entry: Entry) -> bool:
+    """Whether a short acronym is that of a movement in a state that the article does not name: it can be any other."""
+    return bool(
+        len(form.replace(".", "")) <= _SHORT_ACRONYM
+        and entry.actor_type in _LOCAL
+        and entry.country
+        and reading.countries
+        and entry.country not in reading.countries
+    )
 
 
 def _is_part_of_longer(reading: Reading, words: tuple[Word, ...], start: int, end: int, entry: Entry) -> bool:

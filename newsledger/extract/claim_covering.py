@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from newsledger.language.attribution import Attribution
 
+_FARTHEST = 500
+"""Attributions that are looked at before a span: no article's words hold more inside each other."""
+
 
 class Attributions:
     """The attributions of one article, by what they cover."""
@@ -25,7 +28,8 @@ class Attributions:
         """The shortest stretch of reported words that holds the span."""
         best: Attribution | None = None
         index = bisect_right(self._starts, start) - 1
-        while index >= 0 and self._reach[index] >= end:
+        last = max(0, index - _FARTHEST)
+        while index >= last and self._reach[index] >= end:
             item = self._sorted[index]
             if item.content.end >= end and (best is None or _length(item) < _length(best)):
                 best = item

@@ -35,6 +35,7 @@ _PERIOD = re.compile(
 )
 _RUNNING = re.compile(r"\b(?:overall|in total|altogether|so far|in all|to date|bringing the total|the total)\b", re.I)
 _LARGE = 1000
+_NEAR_FIGURE = 1000
 _REACH_BACK = 4
 """Paragraphs before the claim's own in which the place of a single occurrence is looked for."""
 
@@ -52,6 +53,9 @@ class Frames:
 
     def scope(self, claim: Found, sentence: tuple[int, int], room: tuple[int, int]) -> ClaimScope:
         """What the figure counts within, by the words of its sentence, those nearer to another figure left out."""
+        # What stands far off in a monstrous sentence frames nothing.
+        at = self._parse.start_of(claim.figure.head)
+        sentence = max(sentence[0], at - _NEAR_FIGURE), min(sentence[1], at + _NEAR_FIGURE)
         text = self._parse.text[sentence[0] : sentence[1]].replace("\n", " ")
         own = self._parse.text[max(sentence[0], room[0]) : min(sentence[1], room[1])].replace("\n", " ")
         effect, quantity = claim.harm.effect, claim.figure.quantity

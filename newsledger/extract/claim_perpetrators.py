@@ -75,6 +75,8 @@ class Perpetrators:
     def __init__(self, parse: Parse, index: ActorIndex) -> None:
         """Look up doers among the article's actors."""
         self._parse, self._index = parse, index
+        self._called: dict[str, str | None] = {}
+        self._governments: dict[str, str | None] = {}
 
     def find(self, harm: Harm, attribution: Attribution | None, figure_start: int) -> Row:
         """The columns about the perpetrator, from the claim's sentence only."""
@@ -279,23 +281,32 @@ class Perpetrators:
             state = find_country(word.text) if word.text[:1].isupper() else None
             if state is None:
                 continue
-            for kind in (ActorType.GOVERNMENT, ActorType.MILITARY):
-                for actor in self._index.actors.values():
-                    name = find_country(actor.name)
-                    is_whole = actor.actor_type == ActorType.MILITARY or name is not None or _is_government(actor.name)
-                    if actor.actor_type == kind and actor.country == state[0] and is_whole:
-                        return actor.local_id
+            if state[0] not in self._governments:
+                self._governments[state[0]] = self._government(state[0])
+            if (found := self._governments[state[0]]) is not None:
+                return found
+        return None
+
+    def _government(self, country: str) -> str | None:
+        for kind in (ActorType.GOVERNMENT, ActorType.MILITARY):
+            for actor in self._index.actors.values():
+                if actor.actor_type != kind or actor.country != country:
+                    continue
+                if kind == ActorType.MILITARY or _is_government(actor.name) or find_country(actor.name) is not None:
+                    return actor.local_id
         return None
 
     def _last_called(self, noun: Token) -> str | None:
         """The one actor that the article calls by the noun ('regime air strikes': 'the regime' is one government)."""
         word = noun.lower_
-        called = {
-            mention.actor
-            for mention in self._index.mentions
-            if self._parse.text[mention.start : mention.end].lower().endswith(word)
-        }
-        return called.pop() if len(called) == 1 else None
+        if word not in self._called:
+            called = {
+                mention.actor
+                for mention in self._index.mentions
+                if self._parse.text[mention.start : mention.end].lower().endswith(word)
+            }
+            self._called[word] = called.pop() if len(called) == 1 else None
+        return self._called[word]
 
     # --- offsets
 

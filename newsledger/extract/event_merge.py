@@ -292,6 +292,12 @@ def _is_fresh(cluster: Cluster) -> bool:
     return cluster.date is None and any(member.is_news for member in cluster.members)
 
 
+def _is_background_to(news: Cluster, other: Cluster) -> bool:
+    """Whether the other event is one of an earlier day that the article tells beside its undated news."""
+    dated = [member for member in other.members if member.date is not None]
+    return _is_fresh(news) and bool(dated) and all(member.is_past_news for member in dated)
+
+
 def _rounds_differ(cluster: Cluster, occurrence: Occurrence) -> bool:
     return bool(cluster.ordinal and occurrence.ordinal and cluster.ordinal != occurrence.ordinal)
 
@@ -334,7 +340,7 @@ def _is_same(one: Cluster, other: Cluster) -> bool:
     elif _ordinals_differ(one, other) or _is_meeting_within(one, other):
         return False
     if one.date is None or other.date is None:
-        return True
+        return not (_is_background_to(one, other) or _is_background_to(other, one))
     return one.date.start == other.date.start or (
         (one.date.start or datetime.date.min) <= (other.date.end or datetime.date.max)
         and (other.date.start or datetime.date.min) <= (one.date.end or datetime.date.max)

@@ -10,15 +10,14 @@ from spacy.attrs import LEMMA, LOWER
 
 from newsledger.extract.event_grammar import (
     children,
-    coordinated,
     has_lemma,
     is_passive,
     lemmas,
     objects,
     prepositional,
-    subjects,
 )
 from newsledger.extract.event_lexicon import Entry, load, trigger_ids
+from newsledger.extract.event_needs import AID, has_what_it_needs, is_toll
 from newsledger.language.parse import Parse, Sentence
 from newsledger.language.places import PlaceMention
 from schemas.vocabularies import EventType
@@ -26,28 +25,7 @@ from schemas.vocabularies import EventType
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_AREAS = lemmas(
-    "city town village area district territory base airport airfield neighborhood neighbourhood province region "
-    "position ground checkpoint quarter suburb stronghold enclave hill crossing part land bridge capital port hamlet "
-    "settlement camp road highway facility field"
-)
-_HELD = lemmas("control territory city town village ground area district base")
-_AID = lemmas("aid food supply medicine assistance relief parcel convoy good water medication ration flour")
-_CAPTIVES = lemmas("prisoner hostage captive detainee pilot inmate soldier nun journalist girl schoolgirl")
-_SIDES = lemmas(
-    "side delegation delegate leader minister official negotiator team party diplomat envoy president representative "
-    "mediator counterpart ambassador group faction rebel opposition government chief"
-)
-_TEXTS = lemmas("agreement deal accord treaty pact statement memorandum document declaration resolution truce")
-_PROPOSALS = lemmas(
-    "resolution statement draft meeting plan conference proposal talk ceasefire truce sanction summit commission force "
-    "zone mission text inquiry investigation request complaint letter hold"
-)
 # What kills without an act: 'the war has killed 100,000'.
-_NO_ACTS = lemmas(
-    "war conflict violence crisis uprising revolt earthquake disease virus epidemic accident crash flood storm famine "
-    "unrest fighting cold hunger insurgency quake outbreak cancer insurrection"
-)
 _GENERIC = lemmas(
     "daily near-daily nightly weekly frequent regular repeated constant continual continuous indiscriminate relentless "
     "sporadic any every each future possible potential further such random countless occasional no intermittent "
@@ -56,9 +34,6 @@ _GENERIC = lemmas(
 _NOT_TALKS = lemmas("press news media party board cabinet parliamentary training emergency-room video")
 _BODIES = ("council", "un", "u.n.", "united", "assembly", "eu", "draft", "nations")
 _HABITUAL = lemmas("never regularly repeatedly often routinely frequently daily usually sometimes always typically")
-_HAVE = lemmas("have")
-_PERIODS = lemmas("week month year decade")
-_COUNTED = lemmas("first last past recent some several")
 _THROWN = lemmas("fire drop launch lob rain explode detonate")
 _PLURAL_ONLY = frozenset({"talk"})
 _TELLS_HARM = frozenset({"kill", "hit", "strike", "target"})
@@ -68,10 +43,6 @@ _LABOUR = lemmas(
 )
 _COUNTS = lemmas("first second third fourth fifth sixth seventh eighth ninth tenth initial fresh new next latest last")
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
-
-
-_PARTICLES = {"up": ("up",), "out": ("out", "back")}
-_OBJECTS = {"aid": _AID, "captives": _CAPTIVES, "text": _TEXTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,27 +249,18 @@ def _verb(parse: Parse, token: Token, places: Sequence[PlaceMention]) -> Trigger
     entry = _entry("verb", token)
     if entry is None or any(child.lower_ in _HABITUAL for child in token.children):
         return None
-    if entry.needs == "people" and _is_toll(token):
+    if entry.needs == "people" and is_toll(token):
         return None
-    if token.lemma_ in _THROWN and has_lemma(objects(token), _AID):
+    if token.lemma_ in _THROWN and has_lemma(objects(token), AID):
         return _made(parse, token, entry, EventType.HUMANITARIAN_ACTION)
     by_weapon = _by_weapon(token)
     event_type = by_weapon or entry.event_type
     if entry.needs == "weapon":
         is_more_exact = by_weapon is EventType.CHEMICAL_ATTACK or entry.event_type is None
         event_type = by_weapon if is_more_exact else by_weapon and entry.event_type
-    if event_type is None or not _has_what_it_needs(parse, token, entry.needs, places):
+    if event_type is None or not has_what_it_needs(parse, token, entry.needs, places):
         return None
     return _made(parse, token, entry, event_type)
-
-
-def _is_toll(verb: Token) -> bool:
-    """'Have been killed since the war began', 'were killed in the first nine months': a sum over many events."""
-    if any(word.lower_ == "since" for word in verb.subtree) and has_lemma(children(verb, "aux"), _HAVE):
-        return True
-    told = [noun for one in coordinated(verb) for noun in prepositional(one, "in", "over", "during")]
-    spans = [noun for noun in told if noun.lemma_.lower() in _PERIODS]
-    return any(word.pos_ == "NUM" or word.lower_ in _COUNTED for noun in spans for word in noun.children)
 
 
 def _by_weapon(verb: Token) -> EventType | None:
@@ -326,56 +288,6 @@ def _kind_of(things: Sequence[Token]) -> EventType | None:
                 return EventType.CHEMICAL_ATTACK
     # 'With artillery and drones' is neither the one nor the other.
     return kinds[0] if len(set(kinds)) == 1 else None
-
-
-def _has_what_it_needs(parse: Parse, verb: Token, needs: str, places: Sequence[PlaceMention]) -> bool:
-    things = objects(verb)
-    if needs in _PARTICLES:
-        return any(child.lower_ in _PARTICLES[needs] for child in verb.children)
-    if needs in _OBJECTS:
-        return has_lemma(things, _OBJECTS[needs])
-    match needs:
-        case "people":
-            causes = prepositional(verb, "in", "by", "during") if is_passive(verb) else subjects(verb)
-            holds = bool(things) and not has_lemma(causes, _NO_ACTS)
-        case "place":
-            pointed = [*things, *prepositional(verb, "from", "to", "into", "in", "of", "at")]
-            holds = has_lemma(pointed, _AREAS) or any(_names(parse, verb, place) for place in places)
-        case "control":
-            holds = has_lemma(things, _HELD) or any(_is_object(parse, things, place) for place in places)
-        case "sides":
-            holds = bool(things or prepositional(verb, "with")) or has_lemma(subjects(verb), _SIDES)
-        case "away":
-            # Who flees is told of in passing ('families fleeing X', 'those who fled'): only the main clause reports it.
-            is_main = verb.dep_ not in ("relcl", "acl", "pcomp", "xcomp", "amod", "advcl")
-            holds = is_main and not _is_toll(verb)
-        case "with":
-            holds = bool(prepositional(verb, "with")) and not children(verb, "neg")
-        case "state":
-            holds = has_lemma(things, _PROPOSALS) or bool(children(verb, "ccomp"))
-        case _:
-            holds = True
-    return holds
-
-
-def _names(parse: Parse, verb: Token, place: PlaceMention) -> bool:
-    """Whether the place depends on the verb, and not only as its subject."""
-    span = parse.span(place.start, place.end)
-    if span is None or span.root.dep_ == "nsubj":
-        return False
-    token = span.root
-    for _ in range(6):
-        if token.i == verb.i:
-            return True
-        if token.head.i == token.i:
-            return False
-        token = token.head
-    return False
-
-
-def _is_object(parse: Parse, things: Sequence[Token], place: PlaceMention) -> bool:
-    span = parse.span(place.start, place.end)
-    return span is not None and any(span.root.i == thing.i and thing.doc is span.doc for thing in things)
 
 
 def _made(

@@ -24,13 +24,14 @@ from newsledger.language.mentions import ActorIndex
 from newsledger.language.parse import Parse, Sentence
 from newsledger.language.places import Gazetteer, Place, PlaceMention
 from schemas import Row
-from schemas.rules import EventRule, RoleRule, TriggerRule
+from schemas.rules import EventRule, TriggerRule
 from schemas.vocabularies import (
     DatePrecision,
     EventType,
     MentionType,
     PlacePrecision,
     ReviewStatus,
+    TextPart,
 )
 
 if TYPE_CHECKING:
@@ -229,9 +230,18 @@ def _mentions(article: Article, parse: Parse, cluster: Cluster, event_id: str) -
             "trigger_start": trigger.start,
             "trigger_end": trigger.end,
             "mention_type": (MentionType.REPORT if is_report else MentionType.REFERENCE).value,
-            "rule": (TriggerRule.VERB if trigger.is_verb else TriggerRule.NOUN).value,
+            "rule": _trigger_rule(article, trigger).value,
             "review_status": ReviewStatus.MACHINE.value,
         }
+
+
+def _trigger_rule(article: Article, trigger: Trigger) -> TriggerRule:
+    """How the word was found: a headline's grammar is its own, then a participle's, then its part of speech."""
+    if article.part_at(trigger.start) is TextPart.HEADLINE:
+        return TriggerRule.HEADLINE
+    if trigger.is_attribute or (trigger.is_verb and trigger.token.dep_ in ("acl", "amod")):
+        return TriggerRule.PARTICIPLE
+    return TriggerRule.VERB if trigger.is_verb else TriggerRule.NOUN
 
 
 def _is_report(member: Occurrence, told: bool) -> bool:
@@ -260,7 +270,7 @@ def _actors(article: Article, parse: Parse, cluster: Cluster, event_id: str, ind
                 "end": part.end,
                 "text": parse.text[part.start : part.end],
                 "role": part.role.value,
-                "rule": RoleRule.SUBJECT.value,
+                "rule": part.rule.value,
                 "review_status": ReviewStatus.MACHINE.value,
             }
             rows.setdefault(key, row)

@@ -80,7 +80,7 @@ def words_before(
         return []
     clause = governed.clause_of(verb)
     if clause is None:
-        if lexicon.QUOTE not in cue and not _may_trail(verb, unit):
+        if lexicon.QUOTE not in cue and not _may_trail(verb, subject, unit):
             return []
     elif clause.left_edge.i > verb.i or _governs_infinitive(verb):
         return []
@@ -126,11 +126,11 @@ def _start_of_fronted(clause: Token | None, last: int, unit: Unit, before: list[
     return start
 
 
-def _has_object(verb: Token, unit: Unit) -> bool:
+def _has_object(verb: Token, unit: Unit, subject: Token | None = None) -> bool:
     """Whether the cue governs something behind it that is not the person told."""
     for child in verb.children:
         is_object = child.dep_ in ("ccomp", "xcomp") or (child.dep_ == "dobj" and not lexicon.takes_person(verb))
-        if is_object and child.i > verb.i and unit.holds(child):
+        if is_object and child.i > verb.i and unit.holds(child) and (subject is None or child.i != subject.i):
             return True
     return False
 
@@ -139,10 +139,12 @@ def _governs_infinitive(verb: Token) -> bool:
     return any(child.dep_ == "xcomp" and child.i > verb.i for child in verb.children)
 
 
-def _may_trail(verb: Token, unit: Unit) -> bool:
+def _may_trail(verb: Token, subject: Token, unit: Unit) -> bool:
     """Whether a cue without a clause of its own can end the sentence it reports."""
     is_comment = verb.dep_ == "advcl" and any(child.lower_ == "as" and child.dep_ == "mark" for child in verb.lefts)
-    if (verb.dep_ in ("advcl", "relcl", "acl", "pcomp", "xcomp") and not is_comment) or _has_object(verb, unit):
+    if (verb.dep_ in ("advcl", "relcl", "acl", "pcomp", "xcomp") and not is_comment) or _has_object(
+        verb, unit, subject
+    ):
         return False
     if any(child.dep_ == "aux" and child.tag_ == "MD" for child in verb.children):
         return False

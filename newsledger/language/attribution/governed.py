@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsledger.language.attribution.lexicon import verb_cue
+from newsledger.language.attribution.lexicon import takes_person, verb_cue
 from newsledger.language.attribution.units import Unit
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ def _whole_clause(token: Token, verb: Token) -> Token | None:
     clause = token.head
     if token.dep_ not in ("nsubj", "nsubjpass", "expl") or clause.i < token.i or clause.dep_ not in ("relcl", "acl"):
         return None
+    is_told = takes_person(verb) and clause.head.head.i == verb.i and clause.head.dep_ in ("dobj", "dative")
+    if is_told and token.pos_ == "PRON" and any(child.dep_ == "aux" for child in clause.lefts):
+        return clause
     if clause.head.dep_ not in ("pobj", "npadvmod") or verb.doc[verb.i + 1].dep_ not in ("prep", "npadvmod"):
         return None
     is_whole = any(child.dep_ in ("dobj", "attr", "acomp", "ccomp", "xcomp") for child in clause.rights)

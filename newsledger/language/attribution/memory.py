@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from newsledger.language.attribution.lexicon import is_document
 from newsledger.language.attribution.units import Unit
 from newsledger.language.data_files import data_rows
 from newsledger.language.names import role_nouns
@@ -79,6 +80,7 @@ class Memory:
     _starts: list[int] = field(default_factory=list)
     _words: deque[tuple[int, int]] = field(default_factory=lambda: deque(maxlen=_WORDS_KEPT))
     _subjects: dict[int, list[Token]] = field(default_factory=dict)
+    _texts: dict[int, list[Token]] = field(default_factory=dict)
 
     def enter(self, unit: Unit) -> None:
         """Take in the next unit."""
@@ -88,10 +90,6 @@ class Memory:
     def place(self, offset: int) -> int:
         """Number of the unit that holds the offset, -1 before the first."""
         return bisect_right(self._starts, offset) - 1
-
-    def recent(self, count: int) -> list[Unit]:
-        """The units read last, the newest first."""
-        return self.units[: -count - 1 : -1]
 
     def hear_words(self, start: int, end: int) -> None:
         """Remember a stretch as what somebody said."""
@@ -109,6 +107,15 @@ class Memory:
             window = range(unit.first, min(unit.last, unit.first + _LONGEST_LOOK))
             found = [unit.doc[i] for i in window if unit.inside[i] is None and is_main_subject(unit.doc[i])]
             self._subjects[place] = found
+        return found
+
+    def texts(self, place: int) -> list[Token]:
+        """The nouns for texts in a unit, outside marks, the last one first."""
+        found = self._texts.get(place)
+        if found is None:
+            tokens = self.units[place].tokens()
+            found = [token for token in reversed(tokens) if token.pos_ == "NOUN" and is_document(token)]
+            self._texts[place] = found
         return found
 
 

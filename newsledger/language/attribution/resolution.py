@@ -253,24 +253,22 @@ class Resolver:
         """Who issued the text, where it was brought up ('in a letter that she sent …' — 'the letter said')."""
         if not any(child.lower_ in ("the", "this") for child in head.lefts):
             return None
-        for earlier in self._memory.recent(_UNITS_KEPT):
-            if earlier.start > unit.start:
-                continue
-            for token in reversed(earlier.tokens()):
-                is_same = earlier is unit and token.i >= head.i
-                if not is_same and token.lemma_ == head.lemma_ and token.pos_ == "NOUN":
-                    return self._issuer(token, earlier)
+        last = self._memory.place(unit.at(head.i))
+        for place in range(last, max(-1, last - _UNITS_KEPT), -1):
+            for token in self._memory.texts(place):
+                is_before = place < last or token.i < head.i
+                if is_before and token.lemma_ == head.lemma_:
+                    return self._issuer(token, self._memory.units[place])
         return None
 
     def _document_before(self, unit: Unit, offset: int) -> Resolved | None:
         """The text that is the subject of the sentence before ('The draft demands … It says …')."""
-        before = next(
-            (each for each in self._memory.recent(_UNITS_KEPT) if each.end <= offset and each is not unit), None
-        )
-        if before is None or before.paragraph < unit.paragraph - 1:
+        place = self._memory.place(offset) - 1
+        if place < 0 or self._memory.units[place].paragraph < unit.paragraph - 1:
             return None
-        for token in before.tokens():
-            if token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and is_document(token):
+        before = self._memory.units[place]
+        for token in self._memory.subjects(place):
+            if is_document(token):
                 first, behind = phrase_of(token, before)
                 found = self._resolve(token, before, *before.bounds(first, behind))
                 return found if found.kind is SpeakerKind.DOCUMENT or found.actor is not None else None

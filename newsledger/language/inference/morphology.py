@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from spacy.attrs import DEP, LEMMA, MORPH, POS, TAG
@@ -32,8 +32,7 @@ Values = tuple[int, int, int, int, int]
 """Outcome for a token, in the order of ``_CHANGED``; zero is 'as it was'."""
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(NamedTuple):
     """What the rules look at."""
 
     tag: str
@@ -79,6 +78,7 @@ class Morphology:
         self._patterned: list[_Rule] = []
         self._others: list[_Rule] = []
         self._several: list[tuple[_Rule, int]] = []
+        self._several_by_lower: dict[str, list[tuple[_Rule, int]]] = {}
         for rule in rules:
             self._sort(rule)
         tests = [token["DEP"] for rule in rules for token in rule.conditions if "DEP" in token]
@@ -115,9 +115,14 @@ class Morphology:
     def _sort(self, rule: _Rule) -> None:
         first = rule.conditions[0]
         if len(rule.conditions) > 1:
-            self._several.append((rule, next(at for at, token in enumerate(rule.conditions) if "LOWER" in token)))
-        elif (words := _listed(first.get("LOWER"))) is not None:
-            for word in words:
+            at = next(at for at, token in enumerate(rule.conditions) if "LOWER" in token)
+            words = _listed(rule.conditions[at]["LOWER"])
+            for word in words or ():
+                self._several_by_lower.setdefault(word, []).append((rule, at))
+            if words is None:
+                self._several.append((rule, at))
+        elif (named := _listed(first.get("LOWER"))) is not None:
+            for word in named:
                 self._by_lower.setdefault(word, []).append(rule)
         elif "LOWER" in first:
             self._patterned.append(rule)
@@ -150,7 +155,8 @@ class Morphology:
 
     def _watched(self, word: _Word) -> list[tuple[_Rule, int]]:
         """The rules on several tokens that may hold where this word stands."""
-        return [(rule, at) for rule, at in self._several if _holds(rule.conditions[at]["LOWER"], word.lower)]
+        by_pattern = [(rule, at) for rule, at in self._several if _holds(rule.conditions[at]["LOWER"], word.lower)]
+        return [*self._several_by_lower.get(word.lower, ()), *by_pattern]
 
     def _matching(self, doc: Any, beside: list[tuple[int, list[tuple[_Rule, int]]]]) -> dict[int, list[_Rule]]:
         """The rules on several tokens that hold, by the token that they change."""

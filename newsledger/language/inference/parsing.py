@@ -1,7 +1,7 @@
 """Dependency parsing as spaCy's transition-based parser does it, all documents one transition at a time.
 
-spaCy's own loop lets go of Python's global lock and takes it again several times a transition, which costs more than the
-transitions do. The same steps called from here keep it.
+spaCy's own loop lets go of Python's global lock and takes it again several times a transition, which costs more than
+the transitions do. The same steps called from here keep it.
 """
 
 from __future__ import annotations
