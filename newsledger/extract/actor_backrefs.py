@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 
-from newsledger.extract.actor_groups import Group
+from newsledger.extract.actor_clusters import Group
 from newsledger.extract.actor_words import Found
 from newsledger.language.names import name_words
 from schemas.vocabularies import ActorType

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _GOVERNMENT = frozenset(("government", "regime", "authorities", "administration", "gov't", "govt", "junta"))
 _ARMY = frozenset(("army", "military"))
 _FORCES = frozenset(("forces", "troops", "soldiers"))
+_OTHER_FORCES = frozenset(("special", "security", "foreign", "allied", "coalition", "rebel", "opposition"))
 _LOYAL = re.compile(r"\w+ loyal to (?:President )?((?:[A-Z][\w’'-]*|al-\w+)(?: (?:[A-Z][\w’'-]*|al-\w+))*)")
 _COUNTED = frozenset(("troops", "soldiers"))
 _REBELS = frozenset(("rebels", "insurgents", "separatists"))
@@ -245,6 +246,14 @@ def _loyal_forces(reading: Reading, stretch: Stretch, token: Token) -> Found | N
     return found
 
 
+def _are_the_army(phrase: list[Token], words: list[str], country: str | None) -> bool:
+    """Whether 'forces' with these words before them are a state's army as such ('government forces')."""
+    owned = bool(_FORCE_OWNERS & set(words)) or "armed" in words or any(other.dep_ == "poss" for other in phrase[:-1])
+    if (len(words) > 1 and "-" in words) or not (owned or (country and len(phrase) == 2)):
+        return False
+    return not _OTHER_FORCES & set(words)
+
+
 def _army(reading: Reading, stretch: Stretch, token: Token) -> Found | None:  # noqa: PLR0911  (a rule a line)
     phrase = phrase_of(token)
     word = token.text.casefold()
@@ -261,12 +270,7 @@ def _army(reading: Reading, stretch: Stretch, token: Token) -> Found | None:  # 
         loyal = _loyal_forces(reading, stretch, token)
         if loyal is not None:
             return loyal
-        owned = (
-            bool(_FORCE_OWNERS & set(words)) or "armed" in words or any(other.dep_ == "poss" for other in phrase[:-1])
-        )
-        if (len(words) > 1 and "-" in words) or not (owned or (country and len(phrase) == 2)):
-            return None
-        if any(w in ("special", "security", "foreign", "allied", "coalition", "rebel", "opposition") for w in words):
+        if not _are_the_army(phrase, words, country):
             return None
     elif not speaks_for and (_is_open(phrase, token) or (word == "military" and token.pos_ == "ADJ")):
         return None

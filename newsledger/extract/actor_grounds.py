@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsledger.extract.actor_groups import Group
+from newsledger.extract.actor_clusters import Group
 from newsledger.extract.actor_words import Found
 from newsledger.language.names import is_acronym, name_words
 from schemas.rules import ActorRule, MentionRule

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import Counter
 
+from newsledger.extract.actor_clusters import Group, in_order
 from newsledger.extract.actor_forms import Forms, bare_key
+from newsledger.extract.actor_people import group_people
 from newsledger.extract.actor_states import acts
 from newsledger.extract.actor_words import Found, Reading
-from newsledger.language.authority import Entry
 from newsledger.language.data_files import word_list
 from newsledger.language.names import (
-    PARTICLES,
     acronyms,
     is_acronym,
     is_acronym_of,
     name_words,
-    same_person,
-    skeleton,
-    surname_key,
 )
 from schemas.vocabularies import ActorType
 
@@ -35,87 +31,15 @@ _TALKS = re.compile(
     r"|\b(?:talks|negotiations|conference)(?: [\w-]+){0,2} in ([A-Z][a-z]+)\b"
 )
 
-_FEW = 50
-"""Most people with one surname among whom each new name is compared with all."""
 
 _PART_OF_STATE = re.compile(r"\b(?:" + "|".join(sorted(word_list("admin_nouns"))) + r") of $")
 
 _GROUP_NOUNS = word_list("group_nouns")
 
 
-class Group:
-    """Mentions of one actor of an article."""
-
-    def __init__(self, kind: str) -> None:
-        """An empty group of persons, bodies or descriptions."""
-        self.kind = kind
-        self.found: list[Found] = []
-        self.entry: Entry | None = None
-        self._names: Counter[str] = Counter()
-        self._starts: list[int] = []
-        self._listed: list[Nearest] = []
-        self._full: str | None = None
-
-    def add(self, item: Found) -> None:
-        """Put a mention into the group."""
-        self.found.append(item)
-        self.entry = self.entry or item.entry
-        self._starts.append(item.start)
-        for nearest in self._listed:
-            nearest.note(item.start, self)
-        if item.is_name and item.kind not in ("description", "office"):
-            self._names[item.name] += 1
-            self._full = None
-
-    @property
-    def names(self) -> list[str]:
-        """Distinct forms that are names, in the order they came."""
-        return list(self._names)
-
-    @property
-    def full_name(self) -> str:
-        """The fullest form: most words, then the most frequent, then the first."""
-        if self._full is None:
-            self._full = max(self._names, key=lambda name: (len(name_words(name)), self._names[name]), default="")
-        return self._full
-
-    def list_in(self, nearest: Nearest) -> list[int]:
-        """Tell the list of every mention to come; returns where those so far begin."""
-        self._listed.append(nearest)
-        return self._starts
-
-    def sort(self) -> None:
-        """Bring the mentions into the order of the text."""
-        self.found.sort(key=lambda item: (item.start, item.end))
-
-
-class Nearest:
-    """Groups that a short form can mean, by the places where they are mentioned."""
-
-    def __init__(self) -> None:
-        """An empty list."""
-        self._starts: list[int] = []
-        self._groups: list[Group] = []
-
-    def add(self, one: Group) -> None:
-        """Put a group on the list, with the mentions that it has and will have."""
-        for start in one.list_in(self):
-            self.note(start, one)
-
-    def note(self, start: int, one: Group) -> None:
-        """Note a mention of a group on the list."""
-        position = bisect_right(self._starts, start)
-        self._starts.insert(position, start)
-        self._groups.insert(position, one)
-
-    def find(self, offset: int) -> Group:
-        """The group last mentioned before the offset, else the one first mentioned behind it."""
-        return self._groups[max(0, bisect_right(self._starts, offset) - 1)]
-
-
 def group(reading: Reading, found: list[Found]) -> list[Group]:
     """Group the mentions; those that are unsure and fit nothing are left out. Groups come by first mention."""
-    persons = _persons([item for item in found if item.kind == "person" and item.sure])
+    persons = group_people([item for item in found if item.kind == "person" and item.sure])
     _rename_states(found, persons)
     bodies = _bodies(reading, [item for item in found if item.kind in ("body", "state") and item.sure])
     bodies = [one for one in bodies if _is_typed(one) or any(_does_something(reading, item) for item in one.found)]
@@ -125,14 +49,6 @@ def group(reading: Reading, found: list[Found]) -> list[Group]:
             _place_unsure(reading, item, forms)
     described = _descriptions(reading, [item for item in found if item.kind == "description"], bodies)
     return in_order([*persons, *bodies, *described])
-
-
-def in_order(groups: list[Group]) -> list[Group]:
-    """Groups that have a mention, by first mention."""
-    filled = [one for one in groups if one.found]
-    for one in filled:
-        one.sort()
-    return sorted(filled, key=lambda one: (one.found[0].start, -one.found[0].end))
 
 
 def _rename_states(found: list[Found], persons: list[Group]) -> None:
@@ -156,93 +72,6 @@ def _does_something(reading: Reading, item: Found) -> bool:
     """Whether a name of unknown kind is somebody here: it says or does something, or somebody speaks for it."""
     span = reading.parse.span(item.start, item.end)
     return span is not None and len(span) > 0 and acts(span.root, is_seat=False, is_short=True)
-
-
-def _persons(found: list[Found]) -> list[Group]:
-    people = _People()
-    for item in found:
-        if len(name_words(item.name)) > 1:
-            people.add_full(item)
-    people.index_short_forms()
-    for item in found:
-        if len(name_words(item.name)) < 2:
-            people.add_short(item)
-    return people.groups
-
-
-class _People:
-    """The people of an article: full names first, then the surnames and given names that go to the nearest of them."""
-
-    def __init__(self) -> None:
-        self.groups: list[Group] = []
-        self._by_surname: dict[str, list[Group]] = {}
-        self._by_given: dict[str, dict[Group, None]] = {}
-        self._by_form: dict[tuple[str, ...], dict[Group, None]] = {}
-        self._numbers: dict[Group, int] = {}
-        self._nearest: dict[str, Nearest] = {}
-
-    def add_full(self, item: Found) -> None:
-        words = name_words(item.name)
-        near = self._by_surname.setdefault(skeleton(words[-1]), [])
-        candidates = near if len(near) <= _FEW else self._likely(words)
-        home = next((one for one in candidates if _is_same_person(one, item)), None) or self._new(near)
-        self._by_given.setdefault(words[0], {})[home] = None
-        for form in _person_forms(words):
-            self._by_form.setdefault(form, {})[home] = None
-        home.add(item)
-
-    def _likely(self, words: tuple[str, ...]) -> list[Group]:
-        """Of very many people with one surname those whose given name begins alike, or one of whose forms is here."""
-        found = {one: None for form in _person_forms(words) for one in self._by_form.get(form, ())}
-        return sorted(found, key=self._numbers.__getitem__)
-
-    def _new(self, near: list[Group]) -> Group:
-        home = Group("person")
-        self._numbers[home] = len(self.groups)
-        self.groups.append(home)
-        near.append(home)
-        return home
-
-    def index_short_forms(self) -> None:
-        """Make the people findable by surname and, for want of one, by given name."""
-        for one in self.groups:
-            self._list(f"last {surname_key(one.full_name)}", one)
-        for given, groups in self._by_given.items():
-            for one in groups:
-                self._list(f"first {given}", one)
-
-    def _list(self, key: str, one: Group) -> None:
-        self._nearest.setdefault(key, Nearest()).add(one)
-
-    def add_short(self, item: Found) -> None:
-        words = name_words(item.name)
-        key = words[-1] if words else ""
-        last = f"last {surname_key(item.name)}"
-        nearest = self._nearest.get(last) or self._nearest.get(f"first {key}")
-        if nearest is None:
-            home = self._new(self._by_surname.setdefault(skeleton(key), []))
-            home.add(item)
-            self._list(last, home)
-        else:
-            nearest.find(item.start).add(item)
-
-
-def _person_forms(words: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Ends of the name of two words or more, and its surname with the first letter of the given name."""
-    ends = [words[first:] for first in range(len(words) - 1)]
-    given = next((word for word in words[:-1] if word not in PARTICLES), words[0])
-    return [*ends, (given[0], "", skeleton(words[-1]))]
-
-
-def _is_same_person(one: Group, item: Found) -> bool:
-    if item.entry is not None and one.entry is not None:
-        return item.entry is one.entry
-    words = name_words(item.name)
-    for name in one.names:
-        others = name_words(name)
-        if same_person(name, item.name) or words[-len(others) :] == others or others[-len(words) :] == words:
-            return True
-    return False
 
 
 def _bodies(reading: Reading, found: list[Found]) -> list[Group]:

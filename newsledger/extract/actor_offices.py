@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from newsledger.extract.actor_groups import Group, in_order
+from newsledger.extract.actor_clusters import Group, in_order
 from newsledger.extract.actor_phrases import country_of, determiner, phrase_of
 from newsledger.extract.actor_roles import Person
 from newsledger.extract.actor_words import Found, Stretch, tokens_among

@@ -11,7 +11,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from newsledger.extract.actor_groups import Group
+from newsledger.extract.actor_clusters import Group
 from newsledger.extract.actor_words import Found, Reading, tokens_among
 from newsledger.language.authority import find_country
 from newsledger.language.data_files import word_list

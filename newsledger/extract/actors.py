@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from newsledger.corpus.article import Article
 from newsledger.extract.actor_backrefs import place_backrefs
+from newsledger.extract.actor_clusters import Group, in_order
 from newsledger.extract.actor_countries import dominant_country, governing_country
 from newsledger.extract.actor_descriptions import find_descriptions
 from newsledger.extract.actor_grounds import actor_rule, mention_rule
-from newsledger.extract.actor_groups import Group, group, in_order
+from newsledger.extract.actor_groups import group
 from newsledger.extract.actor_names import find_names
 from newsledger.extract.actor_offices import find_offices, place_offices
 from newsledger.extract.actor_roles import Context, describe_people, home_country, pronoun_genders

@@ -16,7 +16,23 @@ if TYPE_CHECKING:
 ARMED_NOUNS = {
     *("force", "army", "troop", "police", "gunman", "militia", "bomber", "attacker", "assailant", "militant", "regime"),
     *("government", "coalition", "military", "gang", "group", "battalion", "brigade", "unit", "authority"),
-    *("kidnapper", "jet", "warplane", "opposition", "jihadi", "junta"),
+    *(
+        "officer",
+        "policeman",
+        "guard",
+        "settler",
+        "mob",
+        "cartel",
+        "bandit",
+        "robber",
+        "pirate",
+        "kidnapper",
+        "jet",
+        "warplane",
+        "opposition",
+        "jihadi",
+        "junta",
+    ),
 }
 _CLAUSES = {"xcomp", "conj", "advcl", "acl", "pcomp", "ccomp", "relcl"}
 _MODIFIERS = {"compound", "poss", "nmod", "amod"}

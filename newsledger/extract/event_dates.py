@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from newsledger.corpus.article import Article
 from newsledger.corpus.dating import news_day
-from newsledger.extract.event_grammar import ancestors, lemmas, predicate_of, steps_up
+from newsledger.extract.event_grammar import ancestors, clause_head, lemmas, predicate_of, steps_up
 from newsledger.extract.event_setting import LEAST, closeness
 from newsledger.extract.event_triggers import Trigger
 from newsledger.language.date_notes import ToldDate, note, unpacked
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _MOVED = lemmas("extend announce resume disrupt renew violate continue prolong")
 _DATELINE = 40
 """Characters at a paragraph's start in which a full date is a dateline's."""
+_COMMA = 2
+"""Code points between a date and the 'when' that explains it."""
 _SOMEDAY = datetime.date(9000, 6, 2)
 """A Monday that no news knows: stands for a day of publication that is not known."""
 _ONE_DAY = datetime.timedelta(days=1)
@@ -150,6 +152,9 @@ def date_of(
     parse: Parse, trigger: Trigger, dates: Sequence[DateExpression], others: Sequence[Trigger], clock: Clock
 ) -> ToldDate | None:
     """The date of the event among the expressions in its sentence; null where none is its own."""
+    explained = _explained(parse, trigger, dates)
+    if explained is not None and usable(explained.on(clock.origin)) is not None:
+        return explained
     scored = []
     for expression in dates:
         score = _date_score(parse, trigger, expression, others)
@@ -160,6 +165,19 @@ def date_of(
         if usable(told.on(clock.origin)) is not None:
             return told
     return None
+
+
+def _explained(parse: Parse, trigger: Trigger, dates: Sequence[DateExpression]) -> ToldDate | None:
+    """The date that the clause of the event explains: 'the worst since 2002, when gunmen killed 34 people'."""
+    if not dates:
+        return None
+    when = next((word for word in clause_head(trigger.token).children if word.lower_ == "when"), None)
+    if when is None:
+        return None
+    start = parse.start_of(when)
+    before = next((date for date in dates if 0 < start - date.end <= _COMMA), None)
+    # What the word before the date bounds is something else.
+    return ToldDate(replace(before, modifier=None), "past") if before else None
 
 
 def _tense_of_verb(token: Token) -> Literal["past"] | None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from newsledger.extract.event_grammar import children, lemmas, predicate_of, whole_of
 from newsledger.extract.event_merge import Occurrence
+from newsledger.extract.event_status import Reality
 from newsledger.extract.event_triggers import Trigger
-from schemas.vocabularies import EventType
+from schemas.vocabularies import EventStatus, EventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -62,6 +63,7 @@ def numbered(occurrences: Sequence[Occurrence]) -> list[Occurrence]:
     current = max((str(mention.ordinal) for mention in under_way), key=int, default="") or min(
         (str(mention.ordinal) for mention in later), key=int, default="2"
     )
+    # A round after the one that goes on is nothing yet.
     return [_numbered(mention, current) for mention in occurrences]
 
 
@@ -69,4 +71,5 @@ def _numbered(mention: Occurrence, current: str) -> Occurrence:
     is_round = mention.trigger.event_type is EventType.NEGOTIATION and mention.trigger.form == "round"
     if mention.ordinal == CURRENT or (is_round and mention.ordinal is None):
         return replace(mention, ordinal=current)
-    return mention
+    is_to_come = mention.ordinal is not None and int(mention.ordinal) > int(current)
+    return replace(mention, reality=Reality(EventStatus.PROPOSED, False)) if is_to_come else mention

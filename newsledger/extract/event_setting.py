@@ -108,8 +108,9 @@ def _place_score(parse: Parse, trigger: Trigger, place: PlaceMention, others: Se
 def closeness(root: Token, trigger: Trigger, others: Sequence[Trigger]) -> float:
     """How closely a place or date is bound to the trigger; 0 where it belongs to something else in the sentence."""
     token = trigger.token.head if trigger.is_attribute else trigger.token
-    steps = 1 if _follows(root, token) else steps_up(root, token)
-    if trigger.event_type in _FORMAL and steps is not None and _is_in_clause_below(root, token):
+    is_beside = _follows(root, token)
+    steps = 1 if is_beside else steps_up(root, token)
+    if trigger.event_type in _FORMAL and steps is not None and not is_beside and _is_in_clause_below(root, token):
         # Talks about what happens somewhere are not there.
         return 0.0
     if any(other is not trigger and _is_nearer(root, other, token, steps) for other in others):

@@ -279,7 +279,7 @@ def _kind_of(things: Sequence[Token]) -> EventType | None:
     lexicon = load()
     kinds = []
     for thing in things:
-        for word in (thing, *children(thing, "compound", "amod", "nmod")):
+        for word in (thing, *children(thing, "compound", "amod", "nmod"), *prepositional(thing, "of")):
             lemma = _lemma(word)
             before = f"{_lemma(word.nbor(-1))} {lemma}" if word.i else lemma
             if (kind := lexicon.weapons.get(lemma) or lexicon.weapons.get(before)) is not None:

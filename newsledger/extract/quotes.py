@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from newsledger.corpus.article import Article
 from newsledger.identifiers import row_id
 from newsledger.language.attribution import Attribution, Stretch
+from newsledger.language.attribution.lexicon import is_document
 from newsledger.language.date_notes import ToldDate, day_said, said_note
 from newsledger.language.dates import DateExpression, find_dates
 from newsledger.language.mentions import ActorIndex
@@ -145,7 +146,7 @@ def _is_quoted(start: int, end: int, words: Sequence[Stretch]) -> bool:
 
 
 def _belongs_to(start: int, end: int, cue: Stretch, parse: Parse) -> bool:
-    """Whether the nearest verb above the date is the cue."""
+    """Whether the nearest verb above the date is the cue; the day that a text bears ('dated May 2') counts, too."""
     span = parse.span(start, end)
     if span is None:
         return False
@@ -153,7 +154,8 @@ def _belongs_to(start: int, end: int, cue: Stretch, parse: Parse) -> bool:
     for _ in range(_CLIMB):
         if cue.start <= parse.start_of(token) < cue.end:
             return True
-        if token.pos_ in ("VERB", "AUX") or token.head.i == token.i:
+        is_borne = token.lower_ == "dated" and is_document(token.head)
+        if (token.pos_ in ("VERB", "AUX") and not is_borne) or token.head.i == token.i:
             return False
         token = token.head
     return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 _DOUBLE, _SINGLE, _ANGLE = "double", "single", "angle"
 _CANDIDATE = re.compile(r"''|``|[\"“”„‟«»‹›‘’‚‛'`]")
@@ -15,6 +16,7 @@ _BEFORE_OPENING = frozenset(" \t\n\r\f\v\u00a0\u2009\u202f([{<-–—―/:;,…"
 _ELISION = re.compile(r"['’‘‛](?:em|tis|twas|til|till|cause|bout|round|n|\d0s)\b", re.IGNORECASE)
 _FEET = re.compile(r"\d\s?['’′]\s?\d{1,2}\Z")
 _INCHES_BACK = 8
+_RESUMING = frozenset('"“„«')
 _LIFTABLE_WORDS = 3
 
 
@@ -61,8 +63,10 @@ def find_marked(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[Marked
     """
     found: list[Marked] = []
     left_open = False
-    for start, end in paragraphs:
-        pairs = _nest(_pairs(text, start, end))
+    bounds = list(paragraphs)
+    for (start, end), following in zip_longest(bounds, bounds[1:]):
+        is_resumed = following is not None and text[following[0] : following[0] + 1] in _RESUMING
+        pairs = _nest(_pairs(text, start, end, is_resumed))
         if left_open and pairs and pairs[0].open == start:
             pairs[0] = replace(pairs[0], continues=True)
         left_open = any(not pair.closed for pair in pairs)
@@ -70,8 +74,8 @@ def find_marked(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[Marked
     return found
 
 
-def _pairs(text: str, start: int, end: int) -> Iterator[Marked]:
-    """Closed pairs of one paragraph, and the sure opening mark that nothing closes."""
+def _pairs(text: str, start: int, end: int, is_resumed: bool) -> Iterator[Marked]:
+    """Closed pairs of one paragraph, and the opening mark that nothing closes, if it is sure or resumed in the next."""
     marks = [(match.start(), match.end(), match.group()) for match in _CANDIDATE.finditer(text, start, end)]
     closers = _single_closers(text, marks, start, end)
     stack: list[_Open] = []
@@ -92,7 +96,11 @@ def _pairs(text: str, start: int, end: int) -> Iterator[Marked]:
                 stack.append(_Open(kind, at, behind, mark in _OPENING_ONLY or at == start))
     for opened in stack:
         # A mark nobody closes: the words run to the paragraph's end if the mark surely opens a quotation.
-        if opened.kind != _SINGLE and opened.sure and len(text[opened.end : end].split()) > _LIFTABLE_WORDS:
+        if (
+            opened.kind != _SINGLE
+            and (opened.sure or is_resumed)
+            and len(text[opened.end : end].split()) > _LIFTABLE_WORDS
+        ):
             yield Marked(opened.end, end, opened.start, end, False)
             return
 

@@ -253,8 +253,11 @@ def _share(tokens: list[Token], at: int) -> Numeral | None:
 
 
 def _determined_share(tokens: list[Token], at: int) -> Numeral | None:
-    """'A third', 'the majority', 'the other half'."""
+    """'A third', 'the majority', 'the other half'; 'a quarter of a million', which is a count."""
     second, third = word_at(tokens, at + 1), word_at(tokens, at + 2)
+    scale = word_at(tokens, at + 4)
+    if (second, third, word_at(tokens, at + 3)) == ("quarter", "of", "a") and scale in _MULTIPLIERS:
+        return Numeral(at, at + 5, Fraction(_MULTIPLIERS[scale], 4), scale=_MULTIPLIERS[scale])
     if second == "majority" or (second, third) == ("vast", "majority"):
         return Numeral(at, at + (2 if second == "majority" else 3), None, share=Fraction(1, 2), is_bound=True)
     if (second, third) == ("other", "half"):

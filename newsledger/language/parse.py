@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -265,11 +265,24 @@ def parse(text: str, model: str = DEFAULT_MODEL) -> Parse:
 
     Line breaks inside a paragraph are read as spaces, one for one, so offsets stay as they are.
     """
-    bounds = split_paragraphs(text)
+    return parse_together([text], model)[0]
+
+
+def parse_together(texts: Sequence[str], model: str = DEFAULT_MODEL) -> list[Parse]:
+    """Parse several articles' texts, each as ``parse`` would alone, but in less time."""
     pipeline = load_pipeline(model)
-    pieces = (_tokenized(pipeline, text[start:end].replace("\n", " ")) for start, end in bounds)
-    paragraphs = []
-    for (start, end), doc in zip(bounds, _annotator(model)(list(pieces)), strict=True):
+    bounds = [split_paragraphs(text) for text in texts]
+    docs = [
+        [_tokenized(pipeline, text[start:end].replace("\n", " ")) for start, end in places]
+        for text, places in zip(texts, bounds, strict=True)
+    ]
+    return [
+        Parse(text, tuple(_paragraphs(places, annotated)))
+        for text, places, annotated in zip(texts, bounds, _annotator(model)(docs), strict=True)
+    ]
+
+
+def _paragraphs(bounds: Sequence[tuple[int, int]], docs: Sequence[Doc]) -> Iterator[Paragraph]:
+    for (start, end), doc in zip(bounds, docs, strict=True):
         doc.user_data["newsledger_offset"] = start
-        paragraphs.append(Paragraph(start, end, doc))
-    return Parse(text, tuple(paragraphs))
+        yield Paragraph(start, end, doc)

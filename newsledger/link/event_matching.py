@@ -96,6 +96,7 @@ class _Cluster:
         # All share a day if the latest start is not behind the earliest end.
         self.latest_start, self.earliest_end = datetime.date.min, datetime.date.max
         self.dated = 0
+        self.sweeping = _is_sweeping(draft)
         self.written: Bounds | None = None
         self.add(draft)
 
@@ -106,7 +107,7 @@ class _Cluster:
         self.country = self.country or draft["country"]
         self.types.add(draft["event_type"])
         self.figures.update(draft.get("figures") or ())
-        self.parties.update(draft.get("parties") or ())
+        self.parties.update(_parties(draft))
         if (day := _exact_day(draft)) is not None:
             self.days.add(day)
         if (bounds := _bounds(draft)) is not None:
@@ -189,6 +190,10 @@ class _Board:
             return close[0] if close else None
         if draft["event_type"] in _STATES and not _is_dated(draft):
             return homes[0]
+        if _is_sweeping(draft) and draft["event_type"] not in _STATES:
+            homes = [
+                cluster for cluster in homes if cluster.sweeping or not cluster.parties.isdisjoint(_parties(draft))
+            ]
         dated = sorted((cluster for cluster in homes if cluster.dated), key=lambda cluster: -cluster.dated)
         if dated and (len(dated) == 1 or dated[0].dated >= 2 * dated[1].dated):
             # Of several days, what is told without one is what most tell of.
@@ -216,6 +221,16 @@ def _buckets(draft: Row, reach: int) -> range:
 
 def _is_dated(draft: Row) -> bool:
     return _EXACTNESS[draft["date_precision"]] > _EXACTNESS["before"]
+
+
+def _parties(draft: Row) -> set[str]:
+    return set(draft.get("parties") or ())
+
+
+def _is_sweeping(draft: Row) -> bool:
+    """'Strikes in the country', 'attacks last year': told so widely that many events fit."""
+    is_wide = draft["place_precision"] == PlacePrecision.COUNTRY and _exact_day(draft) is None
+    return is_wide or draft["date_precision"] == DatePrecision.YEAR
 
 
 def _exact_day(draft: Row) -> datetime.date | None:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
-from newsledger.corpus import CorpusError, Document, Note, Problem, clean, line_keys, read, recurs
+from newsledger.corpus import Article, CorpusError, Document, Note, Problem, clean, line_keys, read, recurs
 from newsledger.extract import actors, quotes
 from newsledger.language.attribution import find_attributions
 from newsledger.language.authority import Authority
 from newsledger.language.mentions import LocalActor
-from newsledger.language.parse import DEFAULT_MODEL, load_pipeline, parse, require_model
+from newsledger.language.parse import DEFAULT_MODEL, Parse, load_pipeline, parse_together, require_model
 from newsledger.pipeline.failures import ArticleFailedError
 from newsledger.pipeline.progress import Progress
 from schemas import Row
+
+Done = TypeVar("Done")
 
 COLUMNS = (
     *("article_id", "quote_id", "quote_type", "start", "end", "text", "utterance_id"),
@@ -24,6 +27,9 @@ COLUMNS = (
     *("sentence_start", "sentence_end", "part", "rule"),
 )
 """As in the quotes table, but ``speaker`` and ``via`` are names: the fullest that the article gives the actor."""
+
+CHARACTERS_TOGETHER = 60_000
+"""Characters of text that are parsed together."""
 
 
 @dataclass(frozen=True)
@@ -77,19 +83,44 @@ def quotes_of(options: QuoteOptions, remarks: Remarks | None = None) -> Iterator
     authority = Authority.load(options.authority)
     load_pipeline(options.model)
     with Progress("quotes", "articles", remarks.articles, options.quiet) as progress:
-        for document in read(options.corpus):
-            if isinstance(document, Problem):
-                continue
-            try:
-                rows = _quotes_in(document, options, recurring, authority)
-            except Exception as error:
-                reason = f"{document.source_path}: article {document.article_id}: {type(error).__name__}: {error}"
-                if not options.skip_bad:
-                    raise ArticleFailedError(reason) from error
-                remarks.skipped.append(reason)
-            else:
-                yield from rows
-            progress.add(1)
+        documents = (item for item in read(options.corpus) if isinstance(item, Document))
+        for batch in _batches(documents):
+            articles = [
+                (document, article)
+                for document in batch
+                for article in _done(clean, document, options, remarks, document, recurring, options.text_as_is)
+            ]
+            parses = parse_together([article.text for _, article in articles], options.model)
+            for (document, article), parsed in zip(articles, parses, strict=True):
+                for rows in _done(_quotes_in, document, options, remarks, article, parsed, authority):
+                    yield from rows
+            progress.add(len(batch))
+
+
+def _done(
+    work: Callable[..., Done], document: Document, options: QuoteOptions, remarks: Remarks, *given: Any
+) -> list[Done]:
+    """The result of a piece of work on an article; none if it fails and that is to be passed over."""
+    try:
+        return [work(*given)]
+    except Exception as error:
+        reason = f"{document.source_path}: article {document.article_id}: {type(error).__name__}: {error}"
+        if not options.skip_bad:
+            raise ArticleFailedError(reason) from error
+        remarks.skipped.append(reason)
+        return []
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """Documents as they are parsed together."""
+    batch: list[Document] = []
+    for document in documents:
+        if batch and sum(len(each.text) for each in batch) + len(document.text) > CHARACTERS_TOGETHER:
+            yield batch
+            batch = []
+        batch.append(document)
+    if batch:
+        yield batch
 
 
 def _look_through(options: QuoteOptions, remarks: Remarks) -> frozenset[str]:
@@ -109,9 +140,7 @@ def _look_through(options: QuoteOptions, remarks: Remarks) -> frozenset[str]:
     return frozenset(line for line, count in lines.items() if recurs(count, remarks.articles))
 
 
-def _quotes_in(document: Document, options: QuoteOptions, recurring: frozenset[str], authority: Authority) -> list[Row]:
-    article = clean(document, recurring, options.text_as_is)
-    parsed = parse(article.text, options.model)
+def _quotes_in(article: Article, parsed: Parse, authority: Authority) -> list[Row]:
     index = actors.extract(article, parsed, authority).index
     rows = quotes.extract(article, parsed, index, find_attributions(parsed, index))
     return [{column: row[column] for column in COLUMNS} | _named(row, index.actors) for row in rows]

@@ -80,7 +80,12 @@ def test_clause_that_glosses_an_accusation_is_the_accusers() -> None:
         ("Nine people were killed in a bombing claimed by the Lowland Army.", "the Lowland Army", "t#a0", "claimed"),
         ("Two farmers died in air raids carried out by the Lowland Army.", "the Lowland Army", "t#a0", "stated"),
         ("The rebels had killed 69 farmers.", "The rebels", None, "stated"),
-        ("Six farmers were killed and dozens more injured in shelling by regime forces.", "regime forces", None, "stated"),
+        (
+            "Six farmers were killed and dozens more injured in shelling by regime forces.",
+            "regime forces",
+            None,
+            "stated",
+        ),
         ("The Lowland Army said it had killed 12 rebels.", "it", "t#a0", "claimed"),
         ("US-led coalition raids killed 35 fighters.", "US-led coalition", None, "stated"),
     ],

@@ -60,6 +60,18 @@ def test_old_news_below_the_lead_does_not_date_the_news() -> None:
     assert [bounds(draft)[:2] for draft in found] == [(11, 12), (1, 1)]
 
 
+def test_a_date_right_behind_the_noun_is_its_own_whatever_clause_it_stands_in() -> None:
+    text = "Aid for Aden, planned as a measure to build trust in initial talks in Muscat last month, has been delayed."
+    (draft,) = (row for row in drafts(text) if row["event_type"] == "negotiation")
+    assert (draft["date_start"], draft["date_end"]) == (datetime.date(2016, 4, 1), datetime.date(2016, 4, 30))
+
+
+def test_a_clause_with_when_tells_of_the_date_before_it() -> None:
+    text = "It was the worst week in Yemen since March 2015, when gunmen killed 34 people at a mosque in Sanaa."
+    (draft,) = (row for row in drafts(text) if row["place"] == "Sanaa")
+    assert (draft["date_start"], draft["date_precision"]) == (datetime.date(2015, 3, 1), "month")
+
+
 @pytest.mark.parametrize(
     ("form", "status", "texts", "start", "end"),
     [

@@ -48,6 +48,7 @@ def test_a_row_has_every_column_and_points_at_the_text() -> None:
         ("“We wait,” Omar Haddad said on Monday.", datetime.date(2014, 2, 10)),
         ("Omar Haddad said on Monday that the road was open.", datetime.date(2014, 2, 10)),
         ("Omar Haddad said the road was opened on Monday.", None),
+        ("In a letter dated Feb. 7, Omar Haddad said the road was open.", datetime.date(2014, 2, 7)),
         ("“We left on Monday,” Omar Haddad said.", None),
         ("“We wait,” Omar Haddad said.", None),
     ],

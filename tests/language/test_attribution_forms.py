@@ -139,7 +139,10 @@ def test_a_headline_without_a_source_reports_nothing(headline: str) -> None:
             "The army insisted, most recently on Monday, that it had not shelled the town.",
             [("The army", "it had not shelled the town")],
         ),
-        ("Rents were too high, reported the Tribune.", [("the Tribune", "Rents were too high")]),
+        (
+            "The camps aren't getting enough water, reports the Tribune.",
+            [("the Tribune", "The camps aren't getting enough water")],
+        ),
         (
             "As the envoy pointed out, the two sides have not met since May.",
             [("the envoy", "the two sides have not met since May")],
@@ -169,6 +172,19 @@ def test_a_headline_without_a_source_reports_nothing(headline: str) -> None:
 )
 def test_a_clause_is_found_wherever_it_hangs(text: str, expected: Sequence[tuple[str, str]]) -> None:
     assert said(text) == expected
+
+
+def test_words_are_found_though_their_opening_mark_was_lost() -> None:
+    assert said('We are tired of waiting for the trucks," said Haddad.') == [
+        ("Haddad", "We are tired of waiting for the trucks")
+    ]
+
+
+def test_straight_marks_on_every_paragraph_and_one_closing_mark_are_one_utterance() -> None:
+    text = 'Haddad said: "We will go on.\n\n"We will rebuild every school.\n\n"And we will return."'
+    found = find(text)
+    assert [str(each.quote_type) for each in found] == ["direct"] * 3
+    assert len({each.utterance for each in found}) == 1
 
 
 def test_what_an_inquiry_finds_it_says() -> None:

@@ -10,9 +10,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsledger.language.inference import Annotator
-from newsledger.language.inference.annotator import _groups
+from newsledger.language.inference.annotator import _packed
 from newsledger.language.inference.entities import EntityFinder
 from newsledger.language.inference.morphology import Morphology
+from newsledger.language.inference.parsing import DependencyFinder
 from newsledger.language.inference.vectors import BLOCK, TokenVectors
 from newsledger.language.parse import load_pipeline
 
@@ -41,7 +42,7 @@ def quick() -> tuple[Language, Annotator]:
 
 def annotated(texts: list[str]) -> list[Doc]:
     pipeline, annotator = quick()
-    return annotator([pipeline.make_doc(text) for text in texts])
+    return annotator([[pipeline.make_doc(text) for text in texts]])[0]
 
 
 def annotations(doc: Doc) -> list[tuple[Any, ...]]:
@@ -53,8 +54,8 @@ def annotations(doc: Doc) -> list[tuple[Any, ...]]:
 def test_known_components_are_all_replaced() -> None:
     steps = quick()[1]._steps
     assert steps is not None
-    kinds = {type(step) for step in steps}
-    assert {Morphology, EntityFinder} <= kinds
+    kinds = {type(work) for step in steps for work in (step, *getattr(step, "args", ()))}
+    assert {DependencyFinder, Morphology, EntityFinder} <= kinds
     assert len(steps) == len(quick()[0].pipeline) - 1
 
 
@@ -101,10 +102,9 @@ def test_words_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyP
     assert annotations(annotated([PARAGRAPHS[0]])[0]) == annotations(annotated([PARAGRAPHS[0]])[0])
 
 
-def test_documents_stay_whole_and_in_order_when_they_are_grouped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("newsledger.language.inference.annotator.TOKENS_TOGETHER", 5)
+def test_documents_stay_whole_and_in_order_when_they_are_grouped() -> None:
     docs = ["ab", "abc", "abcdefgh", "a", "abcd", ""]
-    groups = list(_groups(docs))
+    groups = list(_packed(docs, 5, len))
     assert [doc for group in groups for doc in group] == docs
     assert groups == [["ab", "abc"], ["abcdefgh"], ["a", "abcd", ""]]
 
@@ -126,7 +126,7 @@ def test_a_pipeline_with_another_component_runs_as_it_is() -> None:
     pipeline = spacy.blank("en")
     pipeline.add_pipe("sentencizer")
     with_marker(pipeline)
-    docs = Annotator(pipeline)([pipeline.make_doc("Rain fell. Nobody came.")])
+    docs = Annotator(pipeline)([[pipeline.make_doc("Rain fell. Nobody came.")]])[0]
     assert docs[0].user_data["marked"]
     assert len(list(docs[0].sents)) == 2
 
@@ -141,7 +141,7 @@ def test_a_network_of_another_make_is_left_to_spacy() -> None:
     text = "Rain fell on Aden."
     expected = pipeline(text).tensor
     annotator = Annotator(pipeline)
-    assert np.allclose(annotator([pipeline.make_doc(text)])[0].tensor, expected, atol=1e-5)
+    assert np.allclose(annotator([[pipeline.make_doc(text)]])[0][0].tensor, expected, atol=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -167,6 +167,28 @@ def test_rules_by_pattern_reach_only_the_words_that_fit() -> None:
         lemmatizer.lookups.add_table(table, {"noun": [["s", ""]] if table == "lemma_rules" else {}})
     texts = ["Northfield gates", "northern gate", "Old gate"]
     expected = [annotations(pipeline(text)) for text in texts]
-    docs = Annotator(pipeline)([pipeline.make_doc(text) for text in texts])
+    docs = Annotator(pipeline)([[pipeline.make_doc(text) for text in texts]])[0]
     assert [annotations(doc) for doc in docs] == expected
     assert docs[1][-1].pos_ == "ADJ"
+
+
+def test_articles_come_out_the_same_together_and_alone() -> None:
+    pipeline, annotator = quick()
+    articles = [PARAGRAPHS[:3], PARAGRAPHS[3:4], PARAGRAPHS[4:]]
+    together = annotator([[pipeline.make_doc(text) for text in texts] for texts in articles])
+    alone = [annotator([[pipeline.make_doc(text) for text in texts]])[0] for texts in articles]
+    for docs, others in zip(together, alone, strict=True):
+        assert [annotations(doc) for doc in docs] == [annotations(doc) for doc in others]
+        assert all(np.array_equal(doc.tensor, other.tensor) for doc, other in zip(docs, others, strict=True))
+
+
+def test_what_a_state_scores_does_not_depend_on_the_other_states() -> None:
+    pipeline = quick()[0]
+    parsing = DependencyFinder.of(pipeline.get_pipe("parser"), pipeline.vocab)
+    assert parsing is not None
+    generator = np.random.default_rng(3)
+    features = generator.random((40 * 8, 128), dtype=np.float32)
+    tokens = generator.integers(-1, 39, (37, 8), dtype=np.int32)
+    scores = parsing._scores(features, tokens)
+    alone = [parsing._scores(features, tokens[place : place + 1])[0] for place in range(len(tokens))]
+    assert np.array_equal(scores, np.array(alone))

@@ -37,6 +37,9 @@ def only(text: str) -> Quantity:
         ("a hundred people", 100),
         ("2000 people died", 2000),
         ("a family of five", 5),
+        ("300 000 civilians", 300_000),
+        ("2 lakh people", 200_000),
+        ("a quarter of a million people", 250_000),
     ],
 )
 def test_reads_printed_numbers(text: str, value: int) -> None:

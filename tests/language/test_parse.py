@@ -93,3 +93,14 @@ def test_every_sentence_lies_in_the_text_and_none_overlaps_another(text: str) ->
     for sentence in parse(text).sentences:
         assert end <= sentence.start < sentence.end <= len(text)
         end = sentence.end
+
+
+def test_a_wrapped_paragraph_of_two_lines_is_one_where_the_text_wraps_elsewhere() -> None:
+    wrapped = (
+        "The council of the northern province met on Tuesday to hear what\n"
+        "the engineers had found out about the bridge, and it decided to\n"
+        "close the road until the spring."
+    )
+    short = "The governor announced that the port, which was hit by Hurricane\nJoan, will open on Friday."
+    text = f"{wrapped}\n\n{short}"
+    assert [text[start:end] for start, end in split_paragraphs(text)] == [wrapped, short]

@@ -144,3 +144,17 @@ def test_texts_speak_for_their_author_only(text: str, speaker: str | None) -> No
 def test_the_first_person_is_nobody_named() -> None:
     found = find("Omar Haddad smiled. I asked whether he would stay.")[0]
     assert (found.speaker_actor, found.how) == (None, QuoteAttribution.PRONOUN)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The court forced Omar Haddad to admit that the files were burned.", "Omar Haddad"),
+        ("Lina Farah missed a chance to say that she was sorry.", "Lina Farah"),
+        ("Lina Farah spoke at a news conference announcing that the port would open.", "Lina Farah"),
+        ("If the dam breaks near Lina Farah, as it did in May, engineers say villages would drown.", None),
+    ],
+    ids=["made_to_speak", "chance", "occasion", "people-before-the-cue"],
+)
+def test_whose_verb_it_is(text: str, speaker: str | None) -> None:
+    assert last_speaker(text) == speaker

@@ -275,3 +275,23 @@ def test_days_at_the_edge_of_the_calendar_do_no_harm() -> None:
     first, last = datetime.date(1, 1, 2), datetime.date(9999, 12, 31)
     rows = [undated("a", date_end=None, published_on=first), draft("b", event_type="siege", date_end=last), draft("c")]
     assert clusters(*rows) == [["a"], ["b"], ["c"]]
+
+
+YEAR = {"date_start": datetime.date(2016, 1, 1), "date_end": datetime.date(2016, 12, 31), "date_precision": "year"}
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({}, [["a"], ["b"]]),
+        ({"parties": ["navy"]}, [["a", "b"]]),
+        ({"figures": ["killed|14"]}, [["a", "b"]]),
+    ],
+    ids=["nothing in common", "party", "figure"],
+)
+def test_what_is_told_of_a_year_is_a_days_event_only_if_more_is_the_same(told: Row, expected: list[list[str]]) -> None:
+    assert clusters(draft("a", **told), draft("b", **YEAR, **told)) == expected
+
+
+def test_what_two_articles_tell_of_a_year_is_one() -> None:
+    assert clusters(draft("a", **YEAR), draft("b", **YEAR)) == [["a", "b"]]

@@ -14,6 +14,8 @@ from newsledger.language.attribution.units import Unit
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_NEAREST = 10
+_SUBORDINATORS = frozenset(("that", "whether", "how", "why", "if"))
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 
 
@@ -54,12 +56,31 @@ def complement_span(clause: Token, cue: int, unit: Unit) -> tuple[int, int] | No
     """Tokens of a clause behind its cue, from behind 'that' to its grammatical end."""
     first = max(clause.left_edge.i, cue + 1)
     last = min(clause.right_edge.i + 1, unit.last, first + LONGEST_CLAUSE)
+    if cue + 1 < first < unit.last and unit.doc[cue + 1].lower_ in _SUBORDINATORS:
+        # The parser made two clauses of one ('wondered whether her card — one that … — would do').
+        first = cue + 1
+        siblings = (child.right_edge.i for child in clause.head.children if child.dep_ == "ccomp")
+        last = min(max([last, *(edge + 1 for edge in siblings)]), unit.last, first + LONGEST_CLAUSE)
+    last = _behind_conjunction(first, last, unit)
     if first - 1 > cue and unit.doc[first - 1].text in ("-", "--", "–", "—") and _is_nominal(cue + 1, first, unit):
         first = cue + 1
     first = skip_opening(first, last, unit)
     last = before_other_source(first, last, cue, unit)
     last = _with_joined_clause(_before_joined_cue(clause, first, last, unit), unit)
     return (first, last) if first < last else None
+
+
+def _behind_conjunction(first: int, last: int, unit: Unit) -> int:
+    """Go on where the words would end in a conjunction ('is no deterrent, but rather | a barrier')."""
+    end = last
+    while end - 1 > first and unit.doc[end - 1].pos_ == "ADV":
+        end -= 1
+    if end - 1 <= first or unit.doc[end - 1].dep_ != "cc" or last >= unit.last or unit.inside[last] is not None:
+        return last
+    token = unit.doc[last]
+    while token.head.i > last and token.head.i - last < _NEAREST:
+        token = token.head
+    return min(int(token.right_edge.i) + 1, unit.last, last + LONGEST_CLAUSE)
 
 
 def _is_nominal(first: int, last: int, unit: Unit) -> bool:

@@ -93,6 +93,9 @@ def words_before(
 
 def _end_of_fronted(cue: Cue, clause: Token | None, first: int, unit: Unit) -> int:
     """Behind the last token before the attribution's comma; a cue that ends its sentence may go without a comma."""
+    if first - 2 > unit.first and unit.doc[first - 1].is_quote and unit.doc[first - 2].text in _PARENTHESES:
+        # A closing mark whose opening one was lost.
+        return first - 2
     if first - 1 > unit.first and unit.doc[first - 1].text in _PARENTHESES:
         return first - 1
     behind = cue.last.i + 1

@@ -28,6 +28,8 @@ _OCCASIONS = frozenset(
     )
 )
 _TITLE_PREPOSITIONS = frozenset(("on", "in", "at", "of", "for", "with", "from", "to"))
+_MAKING = frozenset(("force", "prompt", "compel", "lead", "cause", "push", "oblige", "make", "get", "let", "allow"))
+"""Verbs whose object does what their infinitive says."""
 _CLIMB = 4
 _LONGEST = 40
 
@@ -36,7 +38,7 @@ def subject_of(verb: Token, unit: Unit, depth: int = _CLIMB) -> Token | None:
     """Head of the phrase that says it: the verb's own subject, else that of the verb it depends on."""
     own = _own_subject(verb, unit)
     if own is not None:
-        return own
+        return _plural_before(verb, own, unit) or own
     if depth == 0 or verb.head.i == verb.i or any(child.dep_ == "nsubjpass" for child in verb.children):
         return None
     head = verb.head
@@ -44,15 +46,47 @@ def subject_of(verb: Token, unit: Unit, depth: int = _CLIMB) -> Token | None:
         passive = next((child for child in head.children if child.dep_ == "nsubjpass" and unit.holds(child)), None)
         if passive is not None:
             return passive
-    if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN"):
+    if verb.dep_ == "acl" and head.pos_ in ("NOUN", "PROPN") and not _is_of_the_subject(verb, head):
         return head if unit.holds(head) else None
     governor = _governor(verb)
+    made = _object_made(verb, governor, unit) if governor is not None else None
+    if made is not None:
+        return made
     return subject_of(governor, unit, depth - 1) if governor is not None else None
+
+
+def _plural_before(verb: Token, own: Token, unit: Unit) -> Token | None:
+    """People right before a cue, set off by a comma from what the parser took for its subject ('…, experts say')."""
+    noun = unit.doc[verb.i - 1] if verb.i - 1 > own.i else None
+    if noun is None or noun.tag_ != "NNS" or not unit.holds(noun):
+        return None
+    first = noun.i
+    while first > own.i + 1 and unit.doc[first - 1].pos_ in ("ADJ", "NOUN", "PROPN", "DET", "NUM"):
+        first -= 1
+    return noun if first > own.i + 1 and unit.doc[first - 1].text == "," else None
+
+
+def _is_of_the_subject(verb: Token, noun: Token) -> bool:
+    """Whether the noun is an opportunity or an occasion, so that the clause's subject speaks, not the noun."""
+    is_infinitive = any(child.dep_ == "aux" and child.lower_ == "to" for child in verb.children)
+    return is_infinitive or noun.lemma_.lower() in _OCCASIONS
+
+
+def _object_made(verb: Token, governor: Token, unit: Unit) -> Token | None:
+    """Who is made to speak ('forced Haddad to admit')."""
+    if governor.lemma_.lower() not in _MAKING or verb.tag_ != "VB":
+        return None
+    objects = (child for child in governor.children if child.dep_ == "dobj" and child.i < verb.i)
+    return next((child for child in objects if unit.holds(child)), None)
 
 
 def _governor(verb: Token) -> Token | None:
     """The verb whose subject an infinitive, a participle or a joined verb shares."""
     head = verb.head
+    if verb.dep_ == "acl":
+        while head.pos_ in ("NOUN", "PROPN", "ADP") and head.head.i != head.i:
+            head = head.head
+        return head if head.pos_ in ("VERB", "AUX") else None
     if verb.dep_ in ("pcomp", "prep") or head.dep_ in ("prep", "mark") or head.pos_ in ("ADP", "SCONJ"):
         return head.head if head.head.i != head.i else None
     if verb.dep_ == "ccomp" and verb.tag_ != "VBG":

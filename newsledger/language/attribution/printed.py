@@ -70,7 +70,7 @@ def behind_dash(mark: Marked, unit: Unit) -> Printed | None:
     index = _behind(mark, unit)
     if index >= unit.last or unit.doc[index].text not in _DASHES:
         return None
-    subject = _name_between(index + 1, unit.last, unit)
+    subject = _name_between(index + 1, _line_end(index + 1, unit), unit)
     return Printed(subject, QuoteRule.DASH) if subject is not None else None
 
 
@@ -130,15 +130,25 @@ def headline(unit: Unit, index: ActorIndex) -> tuple[Printed, int, int] | None:
 
 
 def _signs(subject: Token, mark: Token, unit: Unit, index: ActorIndex) -> bool:
-    """Whether what ends a headline speaks; an outlet behind a dash is the page's name."""
-    is_outlet = mark.text != ":" and _type_of(subject, unit, index) is ActorType.MEDIA
-    return not is_outlet and _can_speak(subject, unit, index)
+    """Whether what ends a headline speaks; behind a dash, where the page's name may stand, only a person or office."""
+    if mark.text != ":" and unit.inside[unit.first] is None:
+        return lexicon.is_voice(subject) or _is_person(subject, unit, index)
+    return _can_speak(subject, unit, index)
 
 
 def _is_break(token: Token) -> bool:
     """A colon, or a dash between spaces."""
     spaced = token.i > 0 and bool(token.whitespace_) and bool(token.doc[token.i - 1].whitespace_)
     return bool(token.text == ":" or (token.text in _DASHES and spaced))
+
+
+def _line_end(first: int, unit: Unit) -> int:
+    """Where the line ends, or other marked words begin: lines of one paragraph may each hold words and their name."""
+    for index in range(first, min(unit.last, first + _LONGEST_NAME + 2)):
+        is_break = unit.doc[index].is_space and "\n" in unit.doc[index].text
+        if is_break or unit.inside[index] is not None:
+            return index
+    return unit.last
 
 
 def _behind(mark: Marked, unit: Unit) -> int:

@@ -52,7 +52,7 @@ def _verb(verb: Token, cue: Cue, unit: Unit, before: list[Saying]) -> Saying | N
     subject = _shared_subject(verb, unit, before) or phrases.subject_of(verb, unit)
     if cue.lemma in _HEDGED and _are_things(subject):
         return None
-    if lexicon.FIND in cue and (found := _finds(cue, subject)) is not None:
+    if lexicon.FIND in cue and (found := _finds(cue, subject or phrases.preceding_subject(verb, unit))) is not None:
         cue = found
     if lexicon.SAY in cue or lexicon.DIRECT in cue:
         saying = fronted(verb, cue, subject, unit, before) or leading(verb, cue, subject, unit)

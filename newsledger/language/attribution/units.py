@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 BREAKS = frozenset((",", ";", "—", "–", "--", ":", "…"))
+_DASHES = frozenset(("-", "--", "–", "—", "―"))
 _GOES_ON = ",?!—–-…"
 
 
@@ -176,6 +177,8 @@ def _begins(text: str, doc: Doc, inside: Sequence[Marked | None], index: int) ->
         behind -= 1
     token, before = doc[index], doc[behind]
     here, left = inside[index], inside[behind]
+    if here is None and left is None and _signs(doc, inside, behind):
+        return False
     if here is not None and here is left:
         return False
     if left is not None:
@@ -183,6 +186,16 @@ def _begins(text: str, doc: Doc, inside: Sequence[Marked | None], index: int) ->
     if here is not None and before.text in (":", ".", "?", "!"):
         return bool(before.text != ":")
     return bool(token.is_sent_start) and (token.text[:1].isupper() or not token.is_alpha or before.text in ".?!")
+
+
+def _signs(doc: Doc, inside: Sequence[Marked | None], index: int) -> bool:
+    """Whether the token is a dash right behind marked words, which leads to who spoke them ('“…” ― Lina Farah')."""
+    if doc[index].text not in _DASHES:
+        return False
+    before = index - 1
+    while before > 0 and doc[before].is_space and inside[before] is None:
+        before -= 1
+    return before >= 0 and inside[before] is not None
 
 
 def _begins_behind_mark(said: str, token: Token, is_marked: bool) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.pipeline import AttributeRuler, DependencyParser, EntityRecognizer, Tagger, Tok2Vec
@@ -16,13 +16,18 @@ from newsledger.language.inference.parsing import DependencyFinder
 from newsledger.language.inference.vectors import TokenVectors
 
 TOKENS_TOGETHER = 4096
-"""Tokens that go through the networks together: more cost memory, not time."""
+"""Tokens of one article that go through a network together: more cost memory, not time."""
+
+TOKENS_AT_A_TIME = 16_384
+"""Tokens, of one article or several, that are in work: the parser holds four kilobytes for each."""
 DOCUMENTS_TOGETHER = 32
 """Documents that go through a pipeline of another make together."""
 
 _ORDER = (Tok2Vec, Tagger, DependencyParser, AttributeRuler, EnglishLemmatizer, EntityRecognizer)
 
-Step = Callable[[Sequence[Any]], None]
+Item = TypeVar("Item")
+Step = Callable[[Sequence[Sequence[Any]]], None]
+"""What is done with groups of documents, each group from one article."""
 
 
 class Annotator:
@@ -39,27 +44,29 @@ class Annotator:
         self._pipeline = pipeline
         self._steps = tuple(_steps(components, pipeline.vocab)) if makes == [m for m in _ORDER if m in makes] else None
 
-    def __call__(self, docs: Sequence[Any]) -> list[Any]:
-        """Annotate the tokenised documents of an article; what comes out depends on nothing but these."""
+    def __call__(self, articles: Sequence[Sequence[Any]]) -> list[list[Any]]:
+        """Annotate the tokenised documents of articles; what comes out for one does not depend on the others."""
         if self._steps is None:
-            return list(self._pipeline.pipe(docs, batch_size=DOCUMENTS_TOGETHER))
-        for group in _groups(docs):
+            return [list(self._pipeline.pipe(docs, batch_size=DOCUMENTS_TOGETHER)) for docs in articles]
+        groups = [group for docs in articles for group in _packed(docs, TOKENS_TOGETHER, len)]
+        for batch in _packed(groups, TOKENS_AT_A_TIME, lambda group: sum(map(len, group))):
             for step in self._steps:
-                step(group)
-        return list(docs)
+                step(batch)
+        return list(map(list, articles))
 
 
-def _groups(docs: Sequence[Any]) -> Iterator[list[Any]]:
-    group: list[Any] = []
+def _packed(items: Sequence[Item], most: int, size_of: Callable[[Item], int]) -> Iterator[list[Item]]:
+    """The items in their order, as many together as stay within a size; one that is too large stands alone."""
+    pack: list[Item] = []
     size = 0
-    for doc in docs:
-        if group and size + len(doc) > TOKENS_TOGETHER:
-            yield group
-            group, size = [], 0
-        group.append(doc)
-        size += len(doc)
-    if group:
-        yield group
+    for item in items:
+        if pack and size + size_of(item) > most:
+            yield pack
+            pack, size = [], 0
+        pack.append(item)
+        size += size_of(item)
+    if pack:
+        yield pack
 
 
 def _use_fast_multiplication(pipeline: Any) -> None:
@@ -78,18 +85,24 @@ def _steps(components: Sequence[Any], vocab: Any) -> Iterator[Step]:
     ruler, lemmatizer = by_make.get(AttributeRuler), by_make.get(EnglishLemmatizer)
     morphology = Morphology.of(ruler, lemmatizer, vocab) if ruler and lemmatizer else None
     for component in components:
-        step: Step | None = None
+        work: Callable[[Sequence[Any]], None] | None = None
+        if isinstance(component, DependencyParser) and (parsing := DependencyFinder.of(component, vocab)):
+            yield parsing if parsing.is_stable else partial(_one_by_one, parsing.parse)
+            continue
         if isinstance(component, Tok2Vec) and (vectors := TokenVectors.of(component.model, vocab)):
-            step = partial(_set_vectors, vectors)
-        elif isinstance(component, DependencyParser):
-            step = DependencyFinder.of(component)
+            work = partial(_set_vectors, vectors)
         elif isinstance(component, EntityRecognizer):
-            step = EntityFinder.of(component, vocab)
+            work = EntityFinder.of(component, vocab)
         elif component is ruler:
-            step = morphology
+            work = morphology
         elif component is lemmatizer and morphology:
             continue
-        yield step or partial(_run, component)
+        yield partial(_one_by_one, work or partial(_run, component))
+
+
+def _one_by_one(work: Callable[[Sequence[Any]], None], groups: Sequence[Sequence[Any]]) -> None:
+    for group in groups:
+        work(group)
 
 
 def _set_vectors(vectors: TokenVectors, docs: Sequence[Any]) -> None:
