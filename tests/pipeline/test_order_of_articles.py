@@ -25,7 +25,7 @@ from growth import drafts_of
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
-ARTICLES = 40
+ARTICLES = 24
 
 
 def drafts(seed: int) -> Rows:

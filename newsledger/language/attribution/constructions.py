@@ -21,7 +21,7 @@ def infinitive_span(verb: Token, unit: Unit) -> tuple[int, int] | None:
             return None
         if token.lower_ == "to" and token.tag_ == "TO" and token.head.i > index:
             return _infinitive(token, verb, unit)
-        if token.pos_ in ("VERB", "AUX") or (token.pos_ == "SCONJ" and token.lower_ != "for"):
+        if token.pos_ in ("VERB", "AUX") or (token.pos_ == "SCONJ" and token.lower_ not in ("for", "upon")):
             return None
         if token.text in BREAKS and not (token.text == "," and _is_around_apposition(token, verb)):
             return None

@@ -86,6 +86,22 @@ def cue_positions(doc: Doc) -> list[int]:
     return [index for index, lemma in enumerate(doc.to_array([LEMMA]).reshape(-1).tolist()) if lemma in hashes]
 
 
+@lru_cache(maxsize=1)
+def _title_abbreviations() -> frozenset[str]:
+    """Words of titles that are printed with a full stop ('Brig', 'Lt', 'Col')."""
+    words = (word for row in data_rows("titles.csv") for word in row["title"].split())
+    return frozenset(word[:-1] for word in words if word.endswith("."))
+
+
+def is_title_stop(token: Token) -> bool:
+    """The full stop of a title that the tokeniser took for the end of a sentence ('Brig. Gen. Rashid')."""
+    if token.text != "." or token.i == 0 or token.i + 1 >= len(token.doc):
+        return False
+    before = token.doc[token.i - 1]
+    is_glued = not before.whitespace_ and before.text in _title_abbreviations()
+    return bool(is_glued and token.doc[token.i + 1].text[:1].isupper())
+
+
 def is_document(token: Token) -> bool:
     """A text that can be said to say something."""
     return token.lemma_.lower() in _classes()["document"]

@@ -125,11 +125,31 @@ def preceding_subject(verb: Token, unit: Unit) -> Token | None:
     if index < unit.first or unit.inside[index] is not None:
         return None
     token = unit.doc[index]
+    if token.text == ",":
+        return _behind_mark(index, unit)
     if token.pos_ not in ("NOUN", "PROPN", "PRON"):
         return None
     while token.dep_ == "pobj" and token.head.head.pos_ in ("NOUN", "PROPN") and token.head.head.i >= unit.first:
         token = token.head.head
     return token
+
+
+def _behind_mark(comma: int, unit: Unit) -> Token | None:
+    """The name right behind marked words whose apposition ends in the comma ('“…,” Yusuf Adan, 45, told')."""
+    first = comma
+    while first > max(unit.first, comma - _LONGEST) and unit.inside[first - 1] is None:
+        first -= 1
+    if first <= unit.first or unit.inside[first - 1] is None:
+        return None
+    head = None
+    for index in range(first, comma):
+        token = unit.doc[index]
+        if token.text == ",":
+            return head
+        if token.pos_ not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM") and not lexicon.is_title_stop(token):
+            return None
+        head = token if token.pos_ in ("NOUN", "PROPN", "PRON") else head
+    return None
 
 
 def phrase_of(head: Token, unit: Unit) -> tuple[int, int]:
@@ -146,10 +166,11 @@ def _left(head: Token, unit: Unit) -> int:
     at = int(head.i)
     if head.pos_ == "PRON":
         return at
-    first = max(int(head.left_edge.i), unit.first, at - _LONGEST)
+    first = _before_title(max(int(head.left_edge.i), unit.first, at - _LONGEST), unit)
     for index in range(head.i - 1, first - 1, -1):
         token = unit.doc[index]
-        if unit.inside[index] is not None or (token.text in _STOPS and not _is_hyphen(token)) or token.is_space:
+        is_stop = token.text in _STOPS and not _is_hyphen(token) and not lexicon.is_title_stop(token)
+        if unit.inside[index] is not None or is_stop or token.is_space:
             # Commas between adjectives stay inside ('a small, armed group').
             if token.text == "," and _is_between_adjectives(token):
                 continue
@@ -159,6 +180,13 @@ def _left(head: Token, unit: Unit) -> int:
         if unit.doc[first].lower_ in ("both", "about", "more", "at", "nearly"):
             break
         first += 1
+    return first
+
+
+def _before_title(first: int, unit: Unit) -> int:
+    """Take in abbreviated titles that the parser left in the sentence before ('Brig. | Gen. Rashid')."""
+    while first - 2 >= unit.first and lexicon.is_title_stop(unit.doc[first - 1]) and unit.inside[first - 1] is None:
+        first -= 2
     return first
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from spacy.attrs import IDX
 
-from newsledger.language.attribution.lexicon import cue_positions, verb_cue
+from newsledger.language.attribution.lexicon import cue_positions, is_title_stop, verb_cue
 from newsledger.language.marks import Marked, find_marked
 from newsledger.language.parse import Paragraph, Parse
 
@@ -93,7 +93,9 @@ class Unit:
         if self.inside[index] is not None:
             return True
         token = self.doc[index]
-        return bool(token.text in BREAKS or (token.is_punct and token.text in ".?!") or token.is_space)
+        if token.is_punct and token.text in ".?!":
+            return not is_title_stop(token)
+        return bool(token.text in BREAKS or token.is_space)
 
     def index_at(self, offset: int) -> int:
         """Index of the first token that ends behind the offset."""
@@ -176,6 +178,8 @@ def _begins(text: str, doc: Doc, inside: Sequence[Marked | None], index: int) ->
     while behind > 0 and doc[behind].is_space and inside[behind] is None:
         behind -= 1
     token, before = doc[index], doc[behind]
+    if is_title_stop(before):
+        return False
     here, left = inside[index], inside[behind]
     if here is None and left is None and _signs(doc, inside, behind):
         return False
