@@ -43,6 +43,7 @@ _LABOUR = lemmas(
 )
 _COUNTS = lemmas("first second third fourth fifth sixth seventh eighth ninth tenth initial fresh new next latest last")
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
+_UNDERGOES = frozenset({"dobj", "nsubjpass"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,26 +88,30 @@ def find_triggers(parse: Parse, sentence: Sentence, places: Sequence[PlaceMentio
 
 
 def _without_echoes(triggers: Sequence[Trigger]) -> Iterator[Trigger]:
-    """Leave out 'killed' where the clause names the act itself ('an air strike killed')."""
+    """Leave out 'killed' where the clause names the act ('an air strike killed'), and 'signed' of 'signed a deal'."""
+    harmful = [trigger.token for trigger in triggers if trigger.event_type in _HARMFUL]
+    places = {token.i for token in harmful}
+    above = _above(harmful)
+    objects_of = {(noun.event_type, noun.token.head.i) for noun in triggers if noun.token.dep_ in _UNDERGOES}
     for trigger in triggers:
-        if trigger.token.lemma_ in _TELLS_HARM and trigger.is_verb:
-            others = [other for other in triggers if other is not trigger and other.event_type in _HARMFUL]
-            near = [
-                other
-                for other in others
-                if any(other.token.i in {word.i for word in child.subtree} for child in trigger.token.children)
-                or other.token.i == trigger.token.head.i
-            ]
-            if near:
+        token = trigger.token
+        if token.lemma_ in _TELLS_HARM and trigger.is_verb:
+            is_below = token.head.i in places and token.head.i != token.i
+            if is_below or token.i in above:
                 continue
-        if any(other.event_type is trigger.event_type and _is_object_of(other, trigger) for other in triggers):
-            continue
-        yield trigger
+        if (trigger.event_type, token.i) not in objects_of:
+            yield trigger
 
 
-def _is_object_of(noun: Trigger, verb: Trigger) -> bool:
-    """'Signed a deal': the noun is the trigger."""
-    return noun.token.dep_ in ("dobj", "nsubjpass") and noun.token.head.i == verb.token.i
+def _above(tokens: Sequence[Token]) -> set[int]:
+    """Positions of all words that one of the words hangs below."""
+    found: set[int] = set()
+    for token in tokens:
+        for word in token.ancestors:
+            if word.i in found:
+                break  # and so are those above it
+            found.add(word.i)
+    return found
 
 
 _HARMFUL = frozenset(

@@ -99,7 +99,7 @@ def _pairs(text: str, start: int, end: int, is_resumed: bool) -> Iterator[Marked
         if (
             opened.kind != _SINGLE
             and (opened.sure or is_resumed)
-            and len(text[opened.end : end].split()) > _LIFTABLE_WORDS
+            and len(text[opened.end : end].split()) > (0 if is_resumed else _LIFTABLE_WORDS)
         ):
             yield Marked(opened.end, end, opened.start, end, False)
             return

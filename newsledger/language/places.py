@@ -201,9 +201,16 @@ class _Resolver:
         return None if found is None or found.number == number else found
 
     def _choose(self, number: int) -> Candidate | None:
-        if number not in self._chosen:
-            self._chosen[number] = None  # stops circular containment
-            self._chosen[number] = self._best(number)
+        # What lies in what, from the inside out: the outermost is chosen first.
+        chain: list[int] = []
+        inner: int | None = number
+        while inner is not None and inner not in self._chosen:
+            self._chosen[inner] = None  # stops circular containment
+            chain.append(inner)
+            container = self._container(inner)
+            inner = None if container is None else container.number
+        for link in reversed(chain):
+            self._chosen[link] = self._best(link)
         return self._chosen[number]
 
     def _best(self, number: int) -> Candidate | None:

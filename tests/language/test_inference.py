@@ -14,7 +14,7 @@ from newsledger.language.inference.annotator import _packed
 from newsledger.language.inference.entities import EntityFinder
 from newsledger.language.inference.morphology import Morphology
 from newsledger.language.inference.parsing import DependencyFinder
-from newsledger.language.inference.vectors import BLOCK, TokenVectors
+from newsledger.language.inference.vectors import TokenVectors
 from newsledger.language.parse import load_pipeline
 
 PARAGRAPHS = [
@@ -87,11 +87,11 @@ def test_a_words_row_does_not_depend_on_its_place_among_new_words() -> None:
     pipeline = quick()[0]
     vectors = TokenVectors.of(pipeline.get_pipe("tok2vec").model, pipeline.vocab)
     assert vectors is not None
-    words = [pipeline.vocab[f"{stem}{number}"] for stem in ("Kher", "said", "12,") for number in range(22)][:BLOCK]
+    words = [pipeline.vocab[f"{stem}{number}"] for stem in ("Kher", "said", "12,") for number in range(22)][:64]
     doc = Doc(pipeline.vocab, [word.text for word in words])
     features = doc.to_array(vectors._columns)
     rows, sums = vectors._block(features)
-    shuffled = np.random.default_rng(7).permutation(BLOCK)
+    shuffled = np.random.default_rng(7).permutation(64)
     other_rows, other_sums = vectors._block(features[shuffled])
     assert np.array_equal(rows[shuffled], other_rows)
     assert np.array_equal(sums[shuffled], other_sums)

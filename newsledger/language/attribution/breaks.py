@@ -69,6 +69,14 @@ def _is_new_report(token: Token, last: int, unit: Unit) -> bool:
 
 def may_be_content(token: Token, verb: Token) -> bool:
     """Whether what begins with the token behind a parenthesis goes on with the reported clause."""
-    if token.lower_ in _NOT_CONTENT:
+    if token.lower_ in _NOT_CONTENT or _is_ranked(token):
         return False
     return not (token.tag_ == "VBG" and verb.i in (token.head.i, token.head.head.i))
+
+
+def _is_ranked(token: Token) -> bool:
+    """The paper's own comment on what was reported ('…, police said, the latest in a string of attacks')."""
+    if token.lower_ != "the" or token.i + 1 >= len(token.doc):
+        return False
+    follows = token.doc[token.i + 1]
+    return bool(follows.tag_ == "JJS" or follows.lower_ in ("latest", "first", "second", "third"))

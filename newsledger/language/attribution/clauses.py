@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from newsledger.language.attribution.breaks import LONGEST_CLAUSE, before_other_source, to_break
@@ -61,13 +62,23 @@ def complement_span(clause: Token, cue: int, unit: Unit) -> tuple[int, int] | No
         first = cue + 1
         siblings = (child.right_edge.i for child in clause.head.children if child.dep_ == "ccomp")
         last = min(max([last, *(edge + 1 for edge in siblings)]), unit.last, first + LONGEST_CLAUSE)
+    first = _behind_that(clause, first, unit)
     last = _behind_conjunction(first, last, unit)
     if first - 1 > cue and unit.doc[first - 1].text in ("-", "--", "–", "—") and _is_nominal(cue + 1, first, unit):
         first = cue + 1
     first = skip_opening(first, last, unit)
     last = before_other_source(first, last, cue, unit)
-    last = _with_joined_clause(_before_joined_cue(clause, first, last, unit), unit)
+    last = with_listed(_with_joined_clause(_before_joined_cue(clause, first, last, unit), unit), ("that",), unit)
     return (first, last) if first < last else None
+
+
+def _behind_that(clause: Token, first: int, unit: Unit) -> int:
+    """Leave out phrases of the attribution that the parser hung into the clause ('said, in a letter, that …')."""
+    for child in clause.lefts:
+        if child.lower_ == "that" and child.dep_ == "mark" and child.i > first and unit.holds(child):
+            is_phrase = unit.doc[first].pos_ == "ADP" and unit.doc[child.i - 1].text == ","
+            return int(child.i) if is_phrase else first
+    return first
 
 
 def _behind_conjunction(first: int, last: int, unit: Unit) -> int:
@@ -78,7 +89,7 @@ def _behind_conjunction(first: int, last: int, unit: Unit) -> int:
     if end - 1 <= first or unit.doc[end - 1].dep_ != "cc" or last >= unit.last or unit.inside[last] is not None:
         return last
     token = unit.doc[last]
-    while token.head.i > last and token.head.i - last < _NEAREST:
+    while token.head.i != token.i and last < token.head.i < last + _NEAREST:
         token = token.head
     return min(int(token.right_edge.i) + 1, unit.last, last + LONGEST_CLAUSE)
 
@@ -135,6 +146,28 @@ def _with_joined_clause(last: int, unit: Unit) -> int:
     if follows.lower_ == "that" and follows.dep_ == "mark" and follows.head.i > follows.i:
         return max(last, min(int(follows.head.right_edge.i) + 1, unit.last))
     return last
+
+
+def with_listed(last: int, openings: tuple[str, ...], unit: Unit) -> int:
+    """Go on over the items of a list that is set off by semicolons ('that …; that …; and that …')."""
+    while last + 2 < unit.last and unit.doc[last].text == ";" and unit.inside[last] is None:
+        index = last + 1
+        while index + 1 < unit.last and unit.doc[index].lower_ in ("and", "or", "also", ","):
+            index += 1
+        opening = unit.doc[index]
+        if opening.lower_ not in openings or opening.head.i < index or unit.inside[index] is not None:
+            break
+        last = _to_semicolon(index, unit)
+    return last
+
+
+def _to_semicolon(index: int, unit: Unit) -> int:
+    """The next semicolon or end of the sentence from the token on."""
+    stops = unit.stops()
+    for position in range(bisect_left(stops, index), len(stops)):
+        if unit.inside[stops[position]] is None and unit.doc[stops[position]].text in (";", ".", "?", "!"):
+            return stops[position]
+    return unit.last
 
 
 def _joined_modal(first: int, unit: Unit) -> Token | None:

@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 _PARENTHESES = frozenset((",", "--", "—", "–"))
 _SUBORDINATORS = frozenset(("if", "when", "although", "though", "even", "but", "after", "before", "because", "since"))
 _SKIP = frozenset((",", ":", ";", "--", "–", "—", "-", "…", "that"))
+_REASONS = frozenset(("because", "unless", "until", "if", "including", "particularly", "especially"))
+"""Words that go on with what was reported behind the parenthesis of its speaker."""
 _LONGEST_PHRASE = 25
 _LONGEST_JOINT = 4
 
 
 def fronted(verb: Token, cue: Cue, subject: Token | None, unit: Unit, before: list[Saying]) -> Saying | None:
     """Words before the attribution, and behind it if it splits them."""
+    if any(child.lower_ == "who" and child.dep_ == "nsubj" for child in verb.lefts):
+        return None
     is_finite = any(child.dep_ == "aux" and child.lemma_ == "be" for child in verb.children)
     if verb.tag_ == "VBG" and not is_finite and verb.dep_ != "xcomp":
         return None
@@ -186,11 +190,23 @@ def _words_behind(verb: Token, behind: int, unit: Unit, marked: bool) -> list[tu
         return _marked_further_on(index, unit)
     if unit.doc[behind].text not in _PARENTHESES or not breaks.may_be_content(unit.doc[index], verb):
         return []
+    last = _end_behind(verb, index, behind, unit)
+    return [unit.bounds(index, last)] if index < last else []
+
+
+def _end_behind(verb: Token, index: int, behind: int, unit: Unit) -> int:
+    """Where the words end that go on behind a parenthesis; at their beginning if nothing goes on."""
+    if unit.doc[index].lower_ in _REASONS and unit.doc[behind].text == ",":
+        return breaks.before_other_source(index, _sentence_end(index, unit), verb.i, unit)
     clause = governed.clause_of(verb)
     if clause is None or max(clause.i, clause.right_edge.i) <= behind:
-        return []
-    last = min(clause.right_edge.i + 1, unit.last)
-    return [unit.bounds(index, last)] if index < last else []
+        return index
+    return min(int(clause.right_edge.i) + 1, unit.last)
+
+
+def _sentence_end(index: int, unit: Unit) -> int:
+    last = unit.last
+    return last - 1 if last - 1 > index and unit.doc[last - 1].text == "." else last
 
 
 def _marked_further_on(index: int, unit: Unit) -> list[tuple[int, int]]:
@@ -200,6 +216,8 @@ def _marked_further_on(index: int, unit: Unit) -> list[tuple[int, int]]:
         mark = unit.inside[position]
         if mark is not None:
             words = unit.text(mark.start, mark.end)
+            if unit.doc[position - 1].text == ":":
+                return [(mark.open, mark.close)]
             if joined is not None and position - joined <= _LONGEST_JOINT:
                 return [(unit.at(joined), mark.close)]
             return [(mark.open, mark.close)] if words[:1].islower() and words.rstrip()[-1:] in ".,?!" else []

@@ -17,6 +17,8 @@ _NEAR = 12
 def clause_of(verb: Token) -> Token | None:
     """The verb's clausal complement, or the clause it stands in as a parenthesis."""
     complements = [child for child in verb.children if child.dep_ == "ccomp"]
+    if verb.lemma_ == "make":
+        return _clause_of_predicate(verb)
     after = [child for child in complements if child.i > verb.i]
     if after:
         return max(after, key=lambda child: (any(word.lower_ == "that" for word in child.lefts), -child.i))
@@ -25,6 +27,20 @@ def clause_of(verb: Token) -> Token | None:
     if verb.dep_ == "parataxis" and verb.head.pos_ in ("VERB", "AUX"):
         return verb.head
     return _clause_behind(verb) or _clause_behind_phrase(verb)
+
+
+def _clause_of_predicate(verb: Token) -> Token | None:
+    """The clause of 'made (it) clear that …', which the parser hangs onto the adjective."""
+    doc = verb.doc
+    for index in range(verb.i + 2, min(verb.i + _NEAR, len(doc))):
+        token = doc[index]
+        if token.dep_ == "mark" and token.lower_ in ("that", "whether"):
+            return token.head if token.head.i > index else None
+        if token.dep_ in ("nsubj", "nsubjpass", "expl") and token.head.i > index and token.i > verb.i + 2:
+            return token.head if token.head.pos_ in ("VERB", "AUX") else None
+        if token.text in (".", ";") or token.pos_ == "VERB":
+            return None
+    return None
 
 
 def _clause_behind_phrase(verb: Token) -> Token | None:
@@ -36,7 +52,9 @@ def _clause_behind_phrase(verb: Token) -> Token | None:
             clause = token.head
             is_whole = token.dep_ in ("mark", "advmod") and any(child.dep_ in _SUBJECTS for child in clause.lefts)
             between = clause.dep_ in ("acl", "relcl") and verb.i < clause.head.i < index
-            return clause if is_whole and between and doc[verb.i + 1].dep_ in ("prep", "advmod", "npadvmod") else None
+            is_told = takes_person(verb) and clause.head.head.i == verb.i and token.dep_ == "mark"
+            is_near = is_told or doc[verb.i + 1].dep_ in ("prep", "advmod", "npadvmod")
+            return clause if is_whole and between and is_near else None
         if index > verb.i + 1 and (clause := _whole_clause(token, verb)) is not None:
             return clause
         if token.is_punct or token.pos_ in ("VERB", "AUX"):

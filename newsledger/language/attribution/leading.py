@@ -92,6 +92,8 @@ def _is_finite(token: Token) -> bool:
 
 def _runs_on(mark: Marked, clause: Token, unit: Unit) -> bool:
     """Whether the reported clause goes on behind the closing mark ('said “rebels” had fired')."""
+    if unit.text(mark.start, mark.start + 1).isupper() and unit.inside[clause.i] is mark:
+        return False
     last = unit.doc[unit.index_at(max(mark.open, mark.end - 1))].text
     right = min(clause.right_edge.i, unit.last - 1)
     return last[-1:] not in ".,?!" and unit.at(right) >= mark.close and clause.right_edge.text not in ".,;"

@@ -15,7 +15,7 @@ from schemas.vocabularies import QuoteStance
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-SAY, DIRECT, QUOTE, REQUEST, NAME, OBJECT, NOUN, LIGHT, FIND, GERUND = (
+SAY, DIRECT, QUOTE, REQUEST, NAME, OBJECT, NOUN, LIGHT, FIND, GERUND, ADJECTIVE, FEELING = (
     "say",
     "direct",
     "quote",
@@ -26,10 +26,15 @@ SAY, DIRECT, QUOTE, REQUEST, NAME, OBJECT, NOUN, LIGHT, FIND, GERUND = (
     "light",
     "find",
     "gerund",
+    "adjective",
+    "feeling",
 )
 """Constructions: clause or marked words; marked words only; 'quoted X as saying'; infinitive; characterisation and
 object, both with a marked part; noun with a that-clause; light verb of such a noun; clause whose subject is a study or
-an inquiry; gerund that reports what was done."""
+an inquiry; gerund that reports what was done; adjective of one who speaks, with a that-clause; noun with a that-clause
+that is speech only where it is expressed."""
+
+_UNSPOKEN = frozenset((NOUN, LIGHT, ADJECTIVE, FEELING))
 
 ACCUSE = {"of": "accuse of", "for": "accuse for", "with": "accuse with"}
 """Accusations, by the preposition before the deed."""
@@ -74,7 +79,7 @@ def _classes() -> dict[str, set[str]]:
 @lru_cache(maxsize=1)
 def _hashes() -> frozenset[int]:
     """The string ids of every word that a cue can begin with, in any case."""
-    words = {lemma.split()[0] for lemma in load()} | {"accord", "according"}
+    words = {lemma.split()[0] for lemma in load()} | {"accord", "according", "per", "word"}
     return frozenset(
         int(get_string_id(form)) for word in sorted(words) for form in (word, word.capitalize(), word.upper())
     )
@@ -140,14 +145,24 @@ def verb_cue(token: Token) -> Cue | None:
             merged = entries[longer] if particle.dep_ == "prt" else {**entries.get(lemma, {}), **entries[longer]}
             return Cue(longer, merged, particle)
     stances = entries.get(lemma)
-    if stances is None or set(stances) <= {NOUN, LIGHT}:
+    if stances is None or set(stances) <= _UNSPOKEN:
         return None
     return Cue(lemma, stances, token)
 
 
 def noun_cue(token: Token) -> QuoteStance | None:
     """Stance of a noun of speech."""
-    return load().get(token.lemma_.lower(), {}).get(NOUN) if token.pos_ == "NOUN" else None
+    if token.pos_ != "NOUN":
+        return None
+    stances = load().get(token.lemma_.lower(), {})
+    is_expressed = token.dep_ == "dobj" and token.head.lemma_ in ("express", "voice")
+    return stances.get(NOUN) or (stances.get(FEELING) if is_expressed else None)
+
+
+def adjective_cue(token: Token) -> QuoteStance | None:
+    """Stance of an adjective that tells how somebody spoke ('was adamant')."""
+    is_predicate = token.dep_ == "acomp" and token.head.lemma_ in ("be", "remain")
+    return load().get(token.lower_, {}).get(ADJECTIVE) if is_predicate else None
 
 
 def is_light(token: Token) -> bool:
@@ -159,6 +174,18 @@ def _particle(token: Token) -> Token | None:
     following = token.i + 1
     if following < len(token.doc) and token.doc[following].lower_ == "it" and token.lemma_ == "put":
         return token.doc[following]
+    if token.lemma_ == "make":
+        return _predicate(following, token.doc)
     if following < len(token.doc) and token.doc[following].dep_ in ("prt", "prep", "advmod", "acomp", "nmod"):
         return token.doc[following]
     return next((child for child in token.children if child.dep_ == "prt"), None)
+
+
+def _predicate(index: int, doc: Doc) -> Token | None:
+    """The adjective of 'made clear', 'made it quite plain'."""
+    for token in doc[index : index + 3]:
+        if token.pos_ == "ADJ":
+            return token
+        if token.lower_ != "it" and token.pos_ != "ADV":
+            return None
+    return None

@@ -159,7 +159,18 @@ def phrase_of(head: Token, unit: Unit) -> tuple[int, int]:
         name = unit.doc[head.i - 2]
         if unit.doc[head.i + 1].text == ")" and name.pos_ == "PROPN" and unit.holds(name):
             return min(_left(name, unit), head.left_edge.i if head.left_edge.i >= unit.first else name.i), head.i + 2
-    return _left(head, unit), _right(head, unit)
+    return _left(head, unit), _behind_title(head, unit) or _right(head, unit)
+
+
+def _behind_title(head: Token, unit: Unit) -> int | None:
+    """End of the name that the parser cut off from its title ('said Sgt. | Tom Abel')."""
+    index = int(head.i) + 1
+    if index + 1 >= unit.last or not lexicon.is_title_stop(unit.doc[index]):
+        return None
+    index += 1
+    while index < unit.last and unit.doc[index].pos_ == "PROPN" and unit.inside[index] is None:
+        index += 1
+    return index if index > head.i + 2 else None
 
 
 def _left(head: Token, unit: Unit) -> int:

@@ -26,6 +26,7 @@ _LABEL = re.compile(r"(?:(?P<letter>Q|A)[.:]|(?P<name>[A-Z][\w.'’ -]{1,40}?)(?
 _FEWEST_LABELS = 3
 _LONGEST_MENTION = 80
 _PERSONAL = frozenset(("he", "she"))
+_OWNERS = frozenset(("his", "her", "their", "its"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def before_colon(mark: Marked, unit: Unit, index: ActorIndex) -> Printed | None:
     owner = next((child for child in subject.children if child.dep_ == "poss" and unit.holds(child)), None)
     if owner is not None and (lexicon.noun_cue(subject) is not None or lexicon.is_document(subject)):
         subject = owner
-    return Printed(subject, QuoteRule.COLON) if _can_speak(subject, unit, index) else None
+    speaks = subject.lower_ in _OWNERS or _can_speak(subject, unit, index)
+    return Printed(subject, QuoteRule.COLON) if speaks else None
 
 
 def sentence_before(unit: Unit, index: ActorIndex) -> Printed | None:
@@ -189,7 +191,9 @@ def _subject_within(first: int, last: int, unit: Unit) -> Token | None:
     for index in range(first, last):
         token = unit.doc[index]
         if token.dep_ in ("nsubj", "nsubjpass") and token.head.i < last and unit.holds(token):
-            is_main = token.head.dep_ not in ("relcl", "acl", "advcl", "ccomp", "csubj", "pcomp")
+            # What leads to marked words the parser likes to make their complement.
+            is_before = token.head.dep_ == "ccomp" and token.head.head.i >= last
+            is_main = is_before or token.head.dep_ not in ("relcl", "acl", "advcl", "ccomp", "csubj", "pcomp")
             if is_main and token.lower_ not in ("who", "which", "that"):
                 return token
     return None

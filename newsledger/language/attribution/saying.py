@@ -65,7 +65,7 @@ def made(
     lender = verb.head
     if verb.tag_ == "VBG" and verb.dep_ in ("dobj", "xcomp") and lender.i == verb.i - 1 and lexicon.is_light(lender):
         start = unit.at(lender.i)
-    if cue.last.i > verb.i + 1:
+    if cue.last.i > verb.i + 1 and verb.lemma_ != "make":
         end = unit.behind(verb.i)
     addressee = _addressee(verb, unit)
     return Saying(unit, (start, end), cue.lemma, stance, verb, subject, spans, extent, addressee=addressee, rule=rule)

@@ -10,7 +10,7 @@ from newsledger.language.attribution.fronted import fronted
 from newsledger.language.attribution.leading import leading
 from newsledger.language.attribution.lexicon import Cue
 from newsledger.language.attribution.saying import Saying, made, stance_of
-from newsledger.language.attribution.sources import according, quoted, speech_noun
+from newsledger.language.attribution.sources import according, adamant, quoted, speech_noun
 from newsledger.language.attribution.units import Unit
 from schemas.rules import QuoteRule
 
@@ -26,6 +26,8 @@ _RULES = {
 _LONGEST_ANNOUNCEMENT = 25
 _REFUSING = frozenset(("decline", "refuse", "fail"))
 _NAMING = frozenset(("name", "identify", "quote", "publish", "disclose"))
+_QUESTIONS = frozenset(("whether", "if", "how", "why", "what", "when", "where", "who", "which"))
+_LONGEST_DETOUR = 8
 _HEDGED = frozenset(("indicate", "suggest", "signal", "hint", "reveal", "confirm"))
 
 
@@ -36,7 +38,7 @@ def sayings(unit: Unit) -> list[Saying]:
         token = unit.doc[index]
         if unit.inside[index] is not None:
             continue
-        saying = according(token, unit, found) or speech_noun(token, unit)
+        saying = according(token, unit, found) or speech_noun(token, unit) or adamant(token, unit)
         if saying is None:
             cue = lexicon.verb_cue(token)
             if cue is not None and (lexicon.QUOTE in cue or not phrases.is_agentless(token)):
@@ -80,9 +82,21 @@ def _is_unsaid(verb: Token) -> bool:
         return bool(verb.head.lower_ in ("without", "before"))
     if verb.dep_ == "xcomp" and verb.head.lemma_ in _REFUSING:
         return True
+    if any(child.dep_ == "neg" and child.i < verb.i for child in verb.lefts) and _is_left_open(verb):
+        return True
     return verb.dep_ == "advcl" and any(
         child.dep_ == "mark" and child.lower_ in ("if", "unless") for child in verb.lefts
     )
+
+
+def _is_left_open(verb: Token) -> bool:
+    """Whether a question follows ('did not say whether …', 'would not disclose how many …')."""
+    for token in verb.doc[verb.i + 1 : verb.i + _LONGEST_DETOUR]:
+        if token.lower_ in _QUESTIONS:
+            return True
+        if token.is_punct or token.pos_ in ("VERB", "AUX") or token.lower_ == "that":
+            return False
+    return False
 
 
 def _finds(cue: Cue, subject: Token | None) -> Cue | None:
@@ -94,7 +108,10 @@ def _finds(cue: Cue, subject: Token | None) -> Cue | None:
 
 def _hides_name(words: Span) -> bool:
     """'(Asked) not to be named': how the source is given, no words of the story."""
-    return words[0].dep_ == "neg" and any(token.lemma_.lower() in _NAMING for token in words[:5])
+    is_withheld = words[0].dep_ == "neg" or any(token.lower_ == "only" for token in words[:6])
+    if any(token.lower_ in ("anonymous", "anonymously", "anonymity") for token in words[:5]):
+        return True
+    return is_withheld and any(token.lemma_.lower() in _NAMING for token in words[:5])
 
 
 def _shared_subject(verb: Token, unit: Unit, before: list[Saying]) -> Token | None:
@@ -114,13 +131,19 @@ def _other_spans(verb: Token, cue: Cue, unit: Unit) -> Iterator[tuple[str, tuple
     if cue.lemma == "blame":
         yield lexicon.ACCUSE["for"], constructions.accusation_span(verb, "on", unit)
     if lexicon.REQUEST in cue:
-        span = constructions.infinitive_span(verb, unit)
-        yield lexicon.REQUEST, None if span and _hides_name(unit.doc[slice(*span)]) else span
+        yield lexicon.REQUEST, _infinitive(verb, unit)
     if lexicon.GERUND in cue:
         yield lexicon.GERUND, constructions.gerund_span(verb, unit)
     for construction in (lexicon.NAME, lexicon.OBJECT):
         if construction in cue:
             yield construction, constructions.marked_object_span(verb, cue.last, unit)
+
+
+def _infinitive(verb: Token, unit: Unit) -> tuple[int, int] | None:
+    span = constructions.infinitive_span(verb, unit)
+    if span is None or _hides_name(unit.doc[slice(*span)]):
+        return None
+    return span[0], clauses.with_listed(span[1], ("to",), unit)
 
 
 def announcing(unit: Unit) -> Saying | None:

@@ -19,27 +19,48 @@ if TYPE_CHECKING:
 _CLAUSE_SUBJECTS = ("nsubj", "nsubjpass", "expl")
 _CLAUSE_HEADS = ("conj", "ROOT", "ccomp", "advcl", "pcomp", "parataxis")
 _DENYING = frozenset(("deny", "reject", "dismiss"))
+_COMPLEMENTS = ("acomp", "attr", "oprd", "dobj", "ccomp", "xcomp")
+_IMPERSONAL = frozenset(("it", "this", "that", "there", "what"))
 _LONGEST_LEAD = 40
 _LONGEST_QUOTED = 30
+_LONGEST_MESSAGE = 12
 
 
 def according(token: Token, unit: Unit, before: list[Saying]) -> Saying | None:
-    """'According to X, …' and '…, according to X': its nearest clause only."""
-    if token.lower_ != "according" or token.i + 1 >= unit.last or unit.doc[token.i + 1].lower_ != "to":
+    """'According to X, …', '…, per X' and 'in X's words': the nearest clause only."""
+    found = _source(token, unit)
+    if found is None or not unit.holds(found[2]):
         return None
-    to = unit.doc[token.i + 1]
-    source = next((child for child in to.children if child.dep_ == "pobj"), None) or phrases.inverted_subject(to, unit)
-    if source is None or not unit.holds(source):
-        return None
-    behind = clauses.own_extent(token, to, source, unit)[1]
+    first, last, source = found
+    behind = clauses.own_extent(unit.doc[last], unit.doc[last], source, unit)[1]
     behind = max(behind, phrases.phrase_of(source, unit)[1])
-    spans = _around_according(token, behind, unit, before)
+    spans = _around_according(unit.doc[first], behind, unit, before)
     if not spans:
         return None
-    stance = QuoteStance.ASSERTS
-    cue = unit.bounds(token.i, token.i + 2)
-    rule = QuoteRule.ACCORDING_TO
-    return Saying(unit, cue, "according to", stance, token, source, spans, (token.i, behind), rule=rule)
+    lemma = "according to" if token.lower_ == "according" else token.lower_
+    cue = unit.bounds(token.i, last + 1 if token.lower_ == "according" else token.i + 1)
+    stance, rule = QuoteStance.ASSERTS, QuoteRule.ACCORDING_TO
+    return Saying(unit, cue, lemma, stance, unit.doc[first], source, spans, (first, behind), rule=rule)
+
+
+def _source(token: Token, unit: Unit) -> tuple[int, int, Token] | None:
+    """First and last token of the words that name a source, and the source's head."""
+    word = token.lower_
+    if word == "according" and token.i + 1 < unit.last and unit.doc[token.i + 1].lower_ == "to":
+        to = unit.doc[token.i + 1]
+        source = next((child for child in to.children if child.dep_ == "pobj"), None)
+        source = source or phrases.inverted_subject(to, unit)
+        return (token.i, to.i, source) if source is not None else None
+    if word == "per" and token.i > unit.first and unit.doc[token.i - 1].text == ",":
+        source = next((child for child in token.children if child.dep_ == "pobj"), None)
+        is_name = source is not None and (source.pos_ == "PROPN" or lexicon.is_document(source))
+        return (token.i, token.i, source) if source is not None and is_name else None
+    if word == "words" and token.dep_ == "pobj" and token.head.lower_ == "in":
+        owners = [child for child in token.children if child.dep_ == "poss"]
+        of = next((child for child in token.children if child.dep_ == "prep" and child.lower_ == "of"), None)
+        owners += [child for child in of.children if child.dep_ == "pobj"] if of is not None else []
+        return (token.head.i, token.i, owners[0]) if owners else None
+    return None
 
 
 def _around_according(token: Token, behind: int, unit: Unit, before: list[Saying]) -> list[tuple[int, int]]:
@@ -56,12 +77,28 @@ def _around_according(token: Token, behind: int, unit: Unit, before: list[Saying
     if before:
         first = max(first, min(before[-1].extent[1], token.i))
     spans = [unit.bounds(first, token.i)] if first < token.i else []
+    if first < token.i and (rest := _rest_of_clause(token.head, behind, unit)) is not None:
+        return [*spans, rest]
     index = behind
     if spans and index + 1 < unit.last and unit.doc[index].text == "," and unit.inside[index] is None:
         follows = unit.doc[index + 1]
         if follows.tag_ == "VBG" and follows.head.i < token.i and lexicon.verb_cue(follows) is None:
             spans.append(unit.bounds(index + 1, min(follows.right_edge.i + 1, unit.last)))
     return spans
+
+
+def _rest_of_clause(head: Token, behind: int, unit: Unit) -> tuple[int, int] | None:
+    """What goes on behind a source that splits its clause ('the claim, according to Falk, is false')."""
+    if behind + 1 >= unit.last or unit.doc[behind].text not in (",", "–", "—"):
+        return None
+    is_split = head.pos_ in ("VERB", "AUX") and (
+        head.i > behind or any(child.i > behind and child.dep_ in _COMPLEMENTS for child in head.children)
+    )
+    if not is_split:
+        return None
+    last = min(head.right_edge.i + 1, unit.last)
+    last = breaks.before_other_source(behind + 1, last, behind, unit)
+    return unit.bounds(behind + 1, last) if behind + 1 < last else None
 
 
 def _nearest_clause(token: Token, unit: Unit) -> int:
@@ -94,10 +131,10 @@ def speech_noun(token: Token, unit: Unit) -> Saying | None:
     stance = lexicon.noun_cue(token)
     if stance is None:
         return None
+    owner = next((child for child in token.children if child.dep_ == "poss" and unit.holds(child)), None)
     clause = governed.noun_clause(token, unit)
     if clause is None:
-        return None
-    owner = next((child for child in token.children if child.dep_ == "poss" and unit.holds(child)), None)
+        return _behind_colon(token, owner, stance, unit) if owner is not None else None
     cue_start = unit.at(token.i)
     verb = token
     if owner is None and token.dep_ == "dobj" and lexicon.is_light(token.head) and not phrases.is_agentless(token.head):
@@ -125,6 +162,45 @@ def speech_noun(token: Token, unit: Unit) -> Saying | None:
     lemma = token.lemma_.lower() if verb is token else f"{verb.lemma_.lower()} {token.lemma_.lower()}"
     extent = (min(token.i, verb.i), tokens[0])
     return Saying(unit, cue, lemma, stance, verb, owner, [words], extent, rule=QuoteRule.SPEECH_NOUN)
+
+
+def _behind_colon(noun: Token, owner: Token, stance: QuoteStance, unit: Unit) -> Saying | None:
+    """'Her message was clear: the war must end'; marked words behind the colon are found by their marks."""
+    if noun.dep_ != "nsubj" or noun.head.lemma_ != "be":
+        return None
+    for index in range(noun.i + 2, min(noun.i + _LONGEST_MESSAGE, unit.last - 2)):
+        if unit.inside[index + 1] is not None:
+            return None
+        if unit.doc[index].text == ":":
+            words = unit.bounds(index + 1, unit.last)
+            cue = unit.bounds(noun.i, noun.i + 1)
+            lemma, extent = noun.lemma_.lower(), (int(noun.i), index + 1)
+            return Saying(unit, cue, lemma, stance, noun, owner, [words], extent, rule=QuoteRule.COLON)
+    return None
+
+
+def adamant(token: Token, unit: Unit) -> Saying | None:
+    """'X was adamant that …'."""
+    stance = lexicon.adjective_cue(token)
+    if stance is None:
+        return None
+    verb = token.head
+    subject = phrases.subject_of(verb, unit)
+    children = (*token.rights, *verb.rights)
+    clause = next((child for child in children if child.i > token.i and _is_that_clause(child)), None)
+    if clause is None or subject is None or subject.lower_ in _IMPERSONAL or not unit.holds(verb):
+        return None
+    tokens = clauses.complement_span(clause, token.i, unit)
+    if tokens is None:
+        return None
+    cue = unit.bounds(verb.i if token.i == verb.i + 1 else token.i, token.i + 1)
+    lemma = f"{verb.lemma_} {token.lower_}"
+    first = clauses.own_extent(verb, token, subject, unit)[0]
+    return Saying(unit, cue, lemma, stance, verb, subject, [unit.bounds(*tokens)], (first, tokens[0]))
+
+
+def _is_that_clause(clause: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.lefts)
 
 
 def quoted(verb: Token, cue: Cue, unit: Unit, before: list[Saying]) -> Saying | None:

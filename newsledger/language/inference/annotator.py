@@ -90,10 +90,12 @@ def _steps(components: Sequence[Any], vocab: Any) -> Iterator[Step]:
             yield parsing if parsing.is_stable else partial(_one_by_one, parsing.parse)
             continue
         if isinstance(component, Tok2Vec) and (vectors := TokenVectors.of(component.model, vocab)):
-            work = partial(_set_vectors, vectors)
-        elif isinstance(component, EntityRecognizer):
-            work = EntityFinder.of(component, vocab)
-        elif component is ruler:
+            yield partial(_prepared, vectors, partial(_set_vectors, vectors))
+            continue
+        if isinstance(component, EntityRecognizer) and (entities := EntityFinder.of(component, vocab)):
+            yield partial(_prepared, entities.vectors, entities)
+            continue
+        if component is ruler:
             work = morphology
         elif component is lemmatizer and morphology:
             continue
@@ -103,6 +105,11 @@ def _steps(components: Sequence[Any], vocab: Any) -> Iterator[Step]:
 def _one_by_one(work: Callable[[Sequence[Any]], None], groups: Sequence[Sequence[Any]]) -> None:
     for group in groups:
         work(group)
+
+
+def _prepared(vectors: TokenVectors, work: Callable[[Sequence[Any]], None], groups: Sequence[Sequence[Any]]) -> None:
+    vectors.prepare(groups)
+    _one_by_one(work, groups)
 
 
 def _set_vectors(vectors: TokenVectors, docs: Sequence[Any]) -> None:

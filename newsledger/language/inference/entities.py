@@ -35,11 +35,14 @@ class EntityFinder:
         vectors: Computes the vectors that it reads.
         network: Its layers: a linear one behind the vectors, the one over a state's three tokens, and the last.
         moves: Its moves, by number ('B-ORG').
+
+    Attributes:
+        vectors: As given.
     """
 
     def __init__(self, vectors: TokenVectors, network: tuple[Any, Any, Any], moves: Sequence[str]) -> None:
         linear, lower, upper = network
-        self._vectors = vectors
+        self.vectors = vectors
         self._linear = (linear.get_param("W").T, linear.get_param("b"))
         weights = lower.get_param("W")
         self._lower: Floats = weights.reshape(-1, weights.shape[-1]).T
@@ -71,7 +74,7 @@ class EntityFinder:
 
     def __call__(self, docs: Sequence[Any]) -> None:
         """Set the entities of documents that have none yet."""
-        rows = np.concatenate(self._vectors(docs))
+        rows = np.concatenate(self.vectors(docs))
         features = (rows @ self._linear[0] + self._linear[1]) @ self._lower
         features = features.reshape(len(rows), 3, -1)
         spans = self._spans(features, *self._moves(features, docs))

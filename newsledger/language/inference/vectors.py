@@ -1,9 +1,9 @@
 """Vectors of tokens in context (spaCy's tok2vec), with what depends on the word alone computed once a word.
 
-A token's embedding depends on nothing but its form, its norm and the space behind it. Words are embedded in blocks of
-one fixed shape, so that a row does not depend on which other words are new in the same article; whether that holds of
-the machine's linear algebra is tried out when the pipeline is loaded, and where it does not, nothing is kept beyond one
-article. So the same article gives the same bits, whatever was read before it.
+A token's embedding depends on nothing but its form, its norm and the space behind it. Words are embedded so that a row
+does not depend on which other words are new in the same article; whether that holds of the machine's linear algebra is
+tried out when the pipeline is loaded, and where it does not, nothing is kept beyond one article. So the same article
+gives the same bits, whatever was read before it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from newsledger.language.inference.networks import (
     PIECES,
+    ROWS,
     Convolution,
     Floats,
     RowwiseOps,
@@ -24,8 +25,8 @@ from newsledger.language.inference.networks import (
     rowwise_product,
 )
 
-BLOCK = 64
-"""Words embedded at a time."""
+BLOCK = 1024
+"""Most words embedded at a time."""
 MOST_WORDS = 16_384
 """Words kept; when there are more, all are forgotten. At four kilobytes each that is 64 megabytes."""
 
@@ -111,8 +112,8 @@ class TokenVectors:
         return cls(embed, layers, int(encode.attrs["pad"]), vocab, columns)
 
     def __call__(self, docs: Sequence[Any]) -> list[Floats]:
-        """The vectors of each document's tokens. What is kept may be forgotten before, never within a call."""
-        if not self._keeps or self._known > MOST_WORDS:
+        """The vectors of each document's tokens."""
+        if not self._keeps or self._known > 2 * MOST_WORDS:
             self._forget()
         numbers, places = self._numbered(docs)
         pieces = self._sums[0].take(numbers[:-2], axis=0)
@@ -123,13 +124,33 @@ class TokenVectors:
             rows = layer(rows)
         return [rows[start:end] for start, end in places]
 
+    def prepare(self, groups: Sequence[Sequence[Any]]) -> None:
+        """Embed the words of groups of documents beforehand, which takes less time than group by group.
+
+        Words are forgotten here when there are too many, so that those of the groups are still known afterwards.
+        """
+        if not self._keeps:
+            return
+        if self._known > MOST_WORDS:
+            self._forget()
+        for docs in groups:
+            for doc in docs:
+                keys = self._keys(doc)
+                if any(key not in self._number for key in keys):
+                    self._learn(doc, keys)
+        if self._pending:
+            self._compute()
+
+    def _keys(self, doc: Any) -> list[tuple[int, ...]]:
+        return list(map(tuple, doc.to_array(self._key).reshape(len(doc), -1).tolist()))
+
     def _numbered(self, docs: Sequence[Any]) -> tuple[npt.NDArray[np.intp], list[tuple[int, int]]]:
         """The numbers of all documents' words, with empty rows around each, and where each document's rows are."""
         numbers: list[int] = [0]
         places = []
         for doc in docs:
             numbers += [0] * self._pad
-            keys = list(map(tuple, doc.to_array(self._key).reshape(len(doc), -1).tolist()))
+            keys = self._keys(doc)
             found = list(map(self._number.get, keys))
             if None in found:
                 self._learn(doc, keys)
@@ -155,7 +176,7 @@ class TokenVectors:
             size = max(need, 2 * len(self._rows))
             self._rows = _grown(self._rows, size)
             self._sums = [_grown(table, size) for table in self._sums]
-        features = np.zeros((-(-count // BLOCK) * BLOCK, len(self._columns)), dtype=np.uint64)
+        features = np.zeros((-(-count // ROWS) * ROWS, len(self._columns)), dtype=np.uint64)
         features[:count] = self._pending
         for start in range(0, count, BLOCK):
             rows, sums = self._block(features[start : start + BLOCK])
@@ -185,7 +206,8 @@ class TokenVectors:
         """Whether a word's row is the same to the bit at another place of the block and beside other words."""
         words = [self._vocab[word] for word in ("the", "of", "said", "Monday", ",", "1996")]
         forms = np.array([word.orth for word in words], dtype=np.uint64)
-        features = np.arange(BLOCK * len(self._columns), dtype=np.uint64).reshape(BLOCK, -1) * np.uint64(2654435761)
+        count = 4 * ROWS
+        features = np.arange(count * len(self._columns), dtype=np.uint64).reshape(count, -1) * np.uint64(2654435761)
         features[: len(forms), 0] = forms
         rows, sums = self._block(features)
         for step in (1, 7, 31):
@@ -194,9 +216,8 @@ class TokenVectors:
                 return False
             if not np.array_equal(np.roll(sums, step, axis=0), other_sums):
                 return False
-        features[BLOCK // 2 :] = 0
-        fewer_rows, fewer_sums = self._block(features)
-        half = BLOCK // 2
+        half = count // 2
+        fewer_rows, fewer_sums = self._block(features[:half])
         return np.array_equal(rows[:half], fewer_rows[:half]) and np.array_equal(sums[:half], fewer_sums[:half])
 
 
