@@ -21,7 +21,8 @@ _DIRECTORY = click.Path(exists=True, file_okay=False, path_type=Path)
     help="The corpus that the package was built from, whose files the annotations point into.",
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(gold: Path, package: Path, corpus: Path | None, form: str) -> None:
+@click.option("--by-rule", is_flag=True, help="Show how many of the rows that each rule found are right, too.")
+def command(gold: Path, package: Path, corpus: Path | None, form: str, by_rule: bool) -> None:
     """Score the data package in PACKAGE against the annotations in GOLD.
 
     GOLD holds one JSON Lines file a table, each optional; offsets are code points into the source files. Exit status:
@@ -32,4 +33,4 @@ def command(gold: Path, package: Path, corpus: Path | None, form: str) -> None:
     except EvaluationError as error:
         click.echo(f"error: {error}", err=True)
         sys.exit(2)
-    click.echo(render_json(report) if form == "json" else render_text(report), nl=False)
+    click.echo(render_json(report) if form == "json" else render_text(report, by_rule), nl=False)

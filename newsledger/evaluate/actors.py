@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from newsledger.evaluate.matching import Links, Pair, pair_spans, sum_shared
-from newsledger.evaluate.measures import equal, filled, right_among
+from newsledger.evaluate.measures import by_rule, equal, filled, right_among
 from newsledger.evaluate.rows import Rows
 from newsledger.evaluate.score import Score
 from newsledger.identifiers import slug
@@ -51,6 +51,7 @@ def score_mentions(gold: Sequence[Row], predicted: Sequence[Row]) -> list[Score 
         Score(table, "span exact", len(exact), len(gold), len(predicted)),
         Score(table, "span overlaps", len(pairs), len(gold), len(predicted)),
         _b_cubed(table, gold, predicted, pairs),
+        *by_rule(table, "span exact", predicted, [other for _, other in exact]),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from newsledger.evaluate.matching import Links, Pair, pair_spans
-from newsledger.evaluate.measures import Same, equal, filled, right_among, same_set, touching
+from newsledger.evaluate.measures import Same, by_rule, equal, filled, right_among, same_set, touching
 from newsledger.evaluate.score import Score
 from schemas import Row
 
@@ -36,7 +36,8 @@ def score_claims(gold: Sequence[Row], predicted: Sequence[Row], actors: Links, e
     ]
     claimants = right_among(_TABLE, "claimant", pairs, ("claimant",), _same_actor("claimant", actors))
     joint = claimants and Score(_TABLE, "figure, effect, claimant", claimants.right, len(gold), len(predicted))
-    return [*scores, joint, claimants, *_attributes(pairs, actors, events)]
+    rules = by_rule(_TABLE, "figure, effect", predicted, [other for _, other in pairs])
+    return [*scores, joint, claimants, *_attributes(pairs, actors, events), *rules]
 
 
 def _same_actor(column: str, actors: Links) -> Same:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from newsledger.evaluate.matching import Links, Pair, pair_spans, sum_shared
-from newsledger.evaluate.measures import counted, equal, filled, right_among, split_optional
+from newsledger.evaluate.measures import by_rule, counted, equal, filled, right_among, split_optional
 from newsledger.evaluate.rows import Rows
 from newsledger.evaluate.score import Score
 from newsledger.identifiers import fold, slug
@@ -119,6 +119,12 @@ def score_event_mentions(gold: Rows, predicted: Rows, links: Links) -> list[Scor
         else None,
         score("trigger, event", lambda row, other: links.same(row["event_id"], other["event_id"])),
         right_among(_MENTIONS, "mention_type", found, ("mention_type",), equal("mention_type")),
+        *by_rule(
+            _MENTIONS,
+            "trigger",
+            counted(predicted[_MENTIONS], found, loose, _TRIGGER),
+            [other for _, other in found],
+        ),
     ]
 
 

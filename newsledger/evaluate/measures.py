@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
 from newsledger.evaluate.matching import Pair, overlap
@@ -10,6 +11,9 @@ from newsledger.identifiers import fold
 from schemas import LIST_SEPARATOR, Row
 
 Same = Callable[[Row, Row], bool]
+
+RULE = "rule "
+"""How the names of measures about one rule begin."""
 
 
 def equal(column: str) -> Same:
@@ -61,6 +65,20 @@ def filled(table: str, measure: str, pairs: Sequence[Pair], column: str, same: S
         for gold_row, other in judged
     )
     return Score(table, measure, right, gold, predicted)
+
+
+def by_rule(table: str, measure: str, judged: Sequence[Row], right: Sequence[Row]) -> list[Score]:
+    """How many of the rows that each rule found are right, the busiest rule first.
+
+    Args:
+        table: The rows' table.
+        measure: What makes a row right.
+        judged: The package's rows that count.
+        right: Those among them that are right.
+    """
+    found, hits = (Counter(row["rule"] for row in rows if row.get("rule")) for rows in (judged, right))
+    ranked = sorted(found, key=lambda rule: (-found[rule], rule))
+    return [Score(table, f"{RULE}{rule}, {measure}", hits[rule], None, found[rule]) for rule in ranked]
 
 
 def split_optional(gold: Sequence[Row], flag: str) -> tuple[list[Row], list[Row]]:

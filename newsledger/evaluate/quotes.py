@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsledger.evaluate.matching import Links, Pair, pair_spans
-from newsledger.evaluate.measures import counted, equal, filled, right_among, split_optional, touching
+from newsledger.evaluate.measures import by_rule, counted, equal, filled, right_among, split_optional, touching
 from newsledger.evaluate.score import Score
 from schemas import Row
 
@@ -25,6 +25,7 @@ def score_quotes(gold: Sequence[Row], predicted: Sequence[Row], actors: Links) -
         *_by_type(firm, judged, pairs),
         *_speakers(firm, judged, pairs, actors),
         *_attributes(pairs, actors),
+        *by_rule(_TABLE, "span >= .8", judged, [other for _, other in pairs]),
     ]
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from newsledger.evaluate.mapping import Unmappable
+from newsledger.evaluate.measures import RULE
 from newsledger.evaluate.score import Score
 
 _HEADER = ("measure", "P", "R", "F1", "share", "right", "predicted", "gold")
@@ -39,8 +41,9 @@ class Report:
         raise KeyError((table, measure))
 
 
-def render_text(report: Report) -> str:
-    """An aligned table, with what could not be compared below it."""
+def render_text(report: Report, by_rule: bool = False) -> str:
+    """An aligned table, with what could not be compared below it; with how right each rule is, if asked."""
+    report = report if by_rule else replace(report, scores=tuple(_without_rules(report.scores)))
     lines = [_HEADER, *(_cells(score) for score in report.scores)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(_HEADER))]
     shown = [_aligned(_HEADER, widths)]
@@ -54,6 +57,10 @@ def render_text(report: Report) -> str:
     shown += _listed("articles without annotations, left out", report.unannotated)
     shown += _listed("annotations that are not in the published texts, counted as missed", report.unmappable)
     return "\n".join(shown) + "\n"
+
+
+def _without_rules(scores: Iterable[Score]) -> Iterator[Score]:
+    return (score for score in scores if not score.measure.startswith(RULE))
 
 
 def _listed(title: str, entries: tuple[object, ...]) -> list[str]:

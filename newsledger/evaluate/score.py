@@ -13,7 +13,7 @@ class Score:
         table: Table that it is about.
         measure: What is measured.
         right: How many of the predicted rows are right.
-        gold: How many rows the annotations have.
+        gold: How many rows the annotations have; null where only precision can be told.
         predicted: How many rows the package has; null for a plain share of the annotated rows.
         found: How many of the annotated rows are found, where that is another number than ``right`` (B-cubed).
     """
@@ -21,7 +21,7 @@ class Score:
     table: str
     measure: str
     right: float
-    gold: float
+    gold: float | None
     predicted: float | None = None
     found: float | None = None
 
@@ -32,15 +32,15 @@ class Score:
 
     @property
     def recall(self) -> float | None:
-        """Found among annotated; null for a share, or when nothing is annotated."""
-        if self.predicted is None:
+        """Found among annotated; null for a share or precision alone, or when nothing is annotated."""
+        if self.predicted is None or self.gold is None:
             return None
         return _ratio(self.right if self.found is None else self.found, self.gold)
 
     @property
     def f1(self) -> float | None:
-        """Harmonic mean of precision and recall; null for a share, or when there is nothing on both sides."""
-        if self.predicted is None or not (self.predicted or self.gold):
+        """Harmonic mean of precision and recall; null without both of them, or when there is nothing on both sides."""
+        if self.predicted is None or self.gold is None or not (self.predicted or self.gold):
             return None
         precision, recall = self.precision or 0.0, self.recall or 0.0
         return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
@@ -48,7 +48,7 @@ class Score:
     @property
     def share(self) -> float | None:
         """Right among annotated, for measures without predictions of their own."""
-        return _ratio(self.right, self.gold) if self.predicted is None else None
+        return None if self.predicted is not None or self.gold is None else _ratio(self.right, self.gold)
 
 
 def _ratio(part: float, whole: float) -> float | None:

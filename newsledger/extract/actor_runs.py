@@ -23,6 +23,8 @@ _SMALL = ARTICLES | _PARTICLES | {"la"}
 _NOT_IN_NAMES = CALENDAR | FUNCTION
 _LINKS = word_list("links")
 _AND_HEADS = word_list("and_heads")
+_LONG = 4
+"""Words from which a run that begins with a title is a title with a name."""
 
 
 def printed(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> str:
@@ -45,16 +47,20 @@ def title_length(reading: Reading, words: tuple[Word, ...], start: int) -> int:
 
 def _opens_body(reading: Reading, words: tuple[Word, ...], start: int) -> bool:
     """Whether a title word opens the name of a body ('General Assembly', 'King Hospital')."""
-    end = run_end(reading, words, start)
-    return end - start > 1 and type_of_name(printed(reading, words, start, end)) is not None and end - start < 4
+    end = run_end(reading, words, start, most=_LONG)
+    return 1 < end - start < _LONG and type_of_name(printed(reading, words, start, end)) is not None
 
 
-def run_end(reading: Reading, words: tuple[Word, ...], start: int) -> int:
-    """Position behind the run of name words that begins here; ``start`` itself if none does."""
+def run_end(reading: Reading, words: tuple[Word, ...], start: int, most: int | None = None) -> int:
+    """Position behind the run of name words that begins here; ``start`` itself if none does.
+
+    A run is not followed further when it has ``most`` words.
+    """
     if not _begins_name(words, start):
         return start
     end = start + 1
-    while end < len(words):
+    furthest = len(words) if most is None else min(start + most, len(words))
+    while end < furthest:
         step = _run_step(reading, words, start, end)
         if not step or (step == 1 and _known_begins(reading, words, end)):
             break

@@ -12,6 +12,7 @@ from newsledger.extract.claim_nearness import distance, is_of_cue, within
 from newsledger.extract.claim_parts import Found
 from newsledger.language.attribution import Attribution
 from newsledger.language.date_notes import ToldDate, note, unpacked
+from newsledger.language.date_stamps import is_stamp, retold
 from newsledger.language.dates import DateExpression, DateKind, DateRange, find_dates
 from newsledger.language.parse import Parse
 from schemas.vocabularies import ClaimScope, DateBasis, DatePrecision
@@ -84,10 +85,11 @@ def read_time(text: str) -> ClaimTime:
 class ClaimDates:
     """The dates of one article, looked up for each claim."""
 
-    def __init__(self, parse: Parse) -> None:
-        """Find the article's dates."""
+    def __init__(self, parse: Parse, published_on: datetime.date | None = None) -> None:
+        """Find the article's dates; what the page prints of its own day is none of a figure's."""
         self._parse = parse
-        self._dates = find_dates(parse.text)
+        dates = retold(parse.text, find_dates(parse.text), published_on)
+        self._dates = [date for date in dates if not self._is_stamp(date)]
         self._starts = [date.start for date in self._dates]
         self._war_began = self._find_war_began(parse.text)
 
@@ -116,6 +118,10 @@ class ClaimDates:
         paragraph = self._parse.paragraph_at(offset)
         before = self._within(paragraph.start, offset) if paragraph else []
         return before[-1] if before else None
+
+    def _is_stamp(self, date: DateExpression) -> bool:
+        paragraph = self._parse.paragraph_at(date.start)
+        return paragraph is not None and is_stamp(self._parse.text, date, paragraph.start)
 
     def _within(self, start: int, end: int) -> Sequence[DateExpression]:
         return within(self._starts, self._dates, start, end)

@@ -46,7 +46,7 @@ class Frames:
     def __init__(self, article: Article, parse: Parse, gazetteer: Gazetteer | None) -> None:
         """Find the article's dates and, with a gazetteer, its places."""
         self._parse = parse
-        self._dates = ClaimDates(parse)
+        self._dates = ClaimDates(parse, article.published_on)
         self._places: Sequence[PlaceMention] = gazetteer.find(parse) if gazetteer is not None else ()
         self._place_starts = [place.start for place in self._places]
         self._country = _country_of(self._places)

@@ -14,6 +14,7 @@ from newsledger.extract.event_grammar import ancestors, clause_head, lemmas, pre
 from newsledger.extract.event_setting import LEAST, closeness
 from newsledger.extract.event_triggers import Trigger
 from newsledger.language.date_notes import ToldDate, note, unpacked
+from newsledger.language.date_stamps import is_stamp
 from newsledger.language.dates import DateExpression, DateKind, DateRange, tense_of
 from newsledger.language.parse import Parse
 from schemas.vocabularies import DateBasis, DatePrecision, EventStatus
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MOVED = lemmas("extend announce resume disrupt renew violate continue prolong")
-_DATELINE = 40
-"""Characters at a paragraph's start in which a full date is a dateline's."""
 _COMMA = 2
 """Code points between a date and the 'when' that explains it."""
 _SOMEDAY = datetime.date(9000, 6, 2)
@@ -200,8 +199,8 @@ def _date_score(parse: Parse, trigger: Trigger, expression: DateExpression, othe
 def _may_date(parse: Parse, trigger: Trigger, expression: DateExpression, root: Token) -> bool:
     """Whether the expression can tell when the event was, however near it stands."""
     paragraph = parse.paragraph_at(expression.start)
-    if expression.year and paragraph and expression.end - paragraph.start <= _DATELINE:
-        # A date that opens a paragraph is the day of writing.
+    if paragraph and is_stamp(parse.text, expression, paragraph.start):
+        # The page's own day, and a dateline's, is the day of writing.
         return False
     if trigger.form == "act" and expression.modifier == "since":
         # '… killed since March' is the war's toll.

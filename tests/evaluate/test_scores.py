@@ -290,3 +290,16 @@ def test_claimant_and_part_follow_links() -> None:
     assert counts(scores, "figure, effect, claimant") == (2, 2, 2)
     assert counts(scores, "part_of") == (1, 1, 1)
     assert counts(scores, "event") == (1, 1, 1)
+
+
+def test_each_rule_is_scored_by_the_rows_that_it_found() -> None:
+    gold = [quote(0, 10), quote(20, 30)]
+    predicted = [quote(0, 10, rule="colon"), quote(21, 30, rule="fronted"), quote(50, 60, rule="fronted")]
+    rules = {
+        score.measure: (score.right, score.predicted, score.precision, score.recall, score.f1, score.share)
+        for score in score_quotes(gold, predicted, Links({}))
+        if score and score.measure.startswith("rule ")
+    }
+    assert list(rules) == ["rule fronted, span >= .8", "rule colon, span >= .8"]
+    assert rules["rule fronted, span >= .8"] == (1, 2, 0.5, None, None, None)
+    assert rules["rule colon, span >= .8"] == (1, 1, 1.0, None, None, None)

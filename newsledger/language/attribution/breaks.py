@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _CLAUSE_BREAKS = frozenset((",", ";", "–", "—", "--"))
 _CONTRASTS = frozenset(("while", "but", "whereas", "although", "though"))
 _NOT_CONTENT = _CONTRASTS | frozenset(("and", "or", "as", "after", "before", "when", "citing"))
+_TELLING = frozenset(("name", "give", "elaborate", "provide", "say", "specify", "offer", "cite", "identify", "mention"))
 LONGEST_CLAUSE = 400
 """Tokens looked through for a clause and its end: keeps the work linear where a 'sentence' never ends."""
 
@@ -69,9 +70,15 @@ def _is_new_report(token: Token, last: int, unit: Unit) -> bool:
 
 def may_be_content(token: Token, verb: Token) -> bool:
     """Whether what begins with the token behind a parenthesis goes on with the reported clause."""
-    if token.lower_ in _NOT_CONTENT or _is_ranked(token):
+    if token.lower_ in _NOT_CONTENT or _is_ranked(token) or _leaves_unsaid(token):
         return False
     return not (token.tag_ == "VBG" and verb.i in (token.head.i, token.head.head.i))
+
+
+def _leaves_unsaid(token: Token) -> bool:
+    """What the speaker did not tell ('…, the army said, without naming them')."""
+    is_followed = token.lower_ == "without" and token.i + 1 < len(token.doc)
+    return is_followed and token.doc[token.i + 1].lemma_ in _TELLING
 
 
 def _is_ranked(token: Token) -> bool:

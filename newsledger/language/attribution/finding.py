@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from newsledger.language.attribution import printed
 from newsledger.language.attribution.fitting import Piece, direct, fit, trim
@@ -22,9 +21,6 @@ from newsledger.language.mentions import ActorIndex
 from newsledger.language.parse import Parse
 from schemas.rules import QuoteRule
 from schemas.vocabularies import QuoteAttribution, QuoteStance, QuoteType
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass(slots=True)
@@ -174,6 +170,9 @@ class _Finder:
         if signed is not None:
             self._write(signed, pieces[0], unit)
             return
+        if self._is_announced(mark, unit) and self.announced is not None:
+            self._say(replace(self.announced, rule=QuoteRule.COLON), pieces, unit)
+            return
         last = self.last
         follows = last is not None and last.ends_marked and last.paragraph == unit.paragraph
         paragraph = self.parse.paragraphs[unit.paragraph]
@@ -192,6 +191,12 @@ class _Finder:
         self.found[start, end] = attribution
         if attribution.speaker is not None:
             self.last = _Spoken(unit.paragraph, unit, attribution, True)
+
+    def _is_announced(self, mark: Marked, unit: Unit) -> bool:
+        """Whether the mark opens the paragraph behind a cue and a colon ('He said:')."""
+        saying = self.announced
+        is_next = saying is not None and saying.unit.paragraph == unit.paragraph - 1
+        return is_next and mark.open == self.parse.paragraphs[unit.paragraph].start
 
     def _announced(self, mark: Marked, unit: Unit) -> Printed | None:
         """Who the sentence right before the marked one is about, in the same paragraph."""

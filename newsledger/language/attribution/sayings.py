@@ -24,6 +24,7 @@ _RULES = {
     lexicon.GERUND: QuoteRule.CUE_CLAUSE,
 }
 _LONGEST_ANNOUNCEMENT = 25
+_QUOTING = ("quote", "cite")
 _REFUSING = frozenset(("decline", "refuse", "fail"))
 _NAMING = frozenset(("name", "identify", "quote", "publish", "disclose"))
 _QUESTIONS = frozenset(("whether", "if", "how", "why", "what", "when", "where", "who", "which"))
@@ -42,14 +43,15 @@ def sayings(unit: Unit) -> list[Saying]:
         if saying is None:
             cue = lexicon.verb_cue(token)
             if cue is not None and (lexicon.QUOTE in cue or not phrases.is_agentless(token)):
-                saying = quoted(token, cue, unit, found) if lexicon.QUOTE in cue else _verb(token, cue, unit, found)
+                saying = quoted(token, cue, unit, found) if lexicon.QUOTE in cue else None
+                saying = saying or _verb(token, cue, unit, found)
         if saying is not None:
             found.append(saying)
     return found
 
 
 def _verb(verb: Token, cue: Cue, unit: Unit, before: list[Saying]) -> Saying | None:
-    if _is_unsaid(verb) or (verb.head.lower_ == "as" and verb.head.head.lemma_ == "quote"):
+    if _is_unsaid(verb) or (verb.head.lower_ == "as" and verb.head.head.lemma_ in _QUOTING):
         return None
     subject = _shared_subject(verb, unit, before) or phrases.subject_of(verb, unit)
     if cue.lemma in _HEDGED and _are_things(subject):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 
 BREAKS = frozenset((",", ";", "—", "–", "--", ":", "…"))
 _DASHES = frozenset(("-", "--", "–", "—", "―"))
+_LONGEST_NICKNAME, _LONGEST_GIVEN_NAME = 24, 24
+_BEFORE_NICKNAME = re.compile(r"\b(?!The|This|That|Its?|His|Her|Our|Their|An?\b)[A-Z][\w.’'-]+ $")
+_NICKNAME = re.compile(r"[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)?")
+_BEHIND_NICKNAME = re.compile(r" [A-Z][\w’'-]+")
 _GOES_ON = ",?!—–-…"
 
 
@@ -112,7 +117,7 @@ class Unit:
 def split_units(parse: Parse) -> list[Unit]:
     """The units of an article, in order."""
     marks = find_marked(parse.text, [(paragraph.start, paragraph.end) for paragraph in parse.paragraphs])
-    outer = [mark for mark in marks if mark.depth == 0]
+    outer = [mark for mark in marks if mark.depth == 0 and not _is_nickname(parse.text, mark)]
     units: list[Unit] = []
     position = 0
     for number, paragraph in enumerate(parse.paragraphs):
@@ -122,6 +127,15 @@ def split_units(parse: Parse) -> list[Unit]:
         units.extend(_paragraph_units(parse.text, number, paragraph, outer[position:behind]))
         position = behind
     return units
+
+
+def _is_nickname(text: str, mark: Marked) -> bool:
+    """A marked nickname within a name ('Carl “Coach” Winters')."""
+    if mark.close - mark.open > _LONGEST_NICKNAME:
+        return False
+    return _BEFORE_NICKNAME.search(text, max(0, mark.open - _LONGEST_GIVEN_NAME), mark.open) is not None and bool(
+        _NICKNAME.fullmatch(text, mark.start, mark.end) and _BEHIND_NICKNAME.match(text, mark.close)
+    )
 
 
 def _paragraph_units(text: str, number: int, paragraph: Paragraph, marks: Sequence[Marked]) -> list[Unit]:
