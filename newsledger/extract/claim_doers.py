@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsledger.extract.claim_lexicon import victim_lexicon
@@ -107,7 +108,7 @@ def circumstances(trigger: Token) -> Iterator[Token]:
     for child in trigger.rights:
         if child.dep_ in {"npadvmod", "prep"}:  # 'killed Saturday when …', 'killed on Monday when …'
             yield from (inner for noun in (child, *child.rights) for inner in noun.rights if inner.dep_ == "relcl")
-    for joined in trigger.conjuncts:  # 'were killed and dozens injured in shelling by X'
+    for joined in islice(trigger.conjuncts, _STEPS):  # 'were killed and dozens injured in shelling by X'
         verbs = (
             (joined,) if joined.pos_ in {"VERB", "ADJ"} else (child for child in joined.rights if child.tag_ == "VBN")
         )

@@ -62,7 +62,7 @@ class Frames:
         if effect in (CasualtyEffect.TRAPPED, CasualtyEffect.IN_NEED):
             return ClaimScope.STATE
         size = 1 if quantity is None else max(quantity.value or 0, quantity.low or 0, quantity.high or 0)
-        if _WHOLE_WAR.search(text) and (size >= _LARGE or quantity is None or quantity.is_share):
+        if (size >= _LARGE or quantity is None or quantity.is_share) and _WHOLE_WAR.search(text):
             return ClaimScope.CUMULATIVE
         if effect in MOVED and (_RUNNING.search(own) or re.search(r"\bsince\b", own) or claim.rule == ClaimRule.TOTAL):
             return ClaimScope.EVENT_TOTAL

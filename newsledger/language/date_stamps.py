@@ -1,7 +1,7 @@
 """The day of writing as a page prints it above its text, and weekdays that are counted from it.
 
-What a page prints of its own day ('Published July 5, 2015', 'AFP Saturday 10 Sep 2016') dates no event. Where the day of
-publication was given and the page prints another, the day given is the day of writing; the weekdays of the text were
+What a page prints of its own day ('Published July 5, 2015', 'AFP Saturday 10 Sep 2016') dates no event. Where the day
+of publication was given and the page prints another, the day given is the day of writing; the weekdays of the text were
 still written with the printed one in mind: on a page of a Wednesday, 'on Wednesday' is the day of writing.
 """
 
@@ -53,9 +53,7 @@ def is_stamp(text: str, date: DateExpression, paragraph_start: int) -> bool:
     return _NEXT.match(text, date.end) is not None
 
 
-def retold(
-    text: str, dates: Sequence[DateExpression], published_on: datetime.date | None
-) -> Sequence[DateExpression]:
+def retold(text: str, dates: Sequence[DateExpression], published_on: datetime.date | None) -> Sequence[DateExpression]:
     """The dates with their weekdays as the day of publication has them, where the page prints another day of writing.
 
     'Tuesday' on a page of a Tuesday becomes the weekday of the day given, and so for every weekday, so that days

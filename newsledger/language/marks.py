@@ -98,11 +98,19 @@ def _pairs(text: str, start: int, end: int, is_resumed: bool) -> Iterator[Marked
         # A mark nobody closes: the words run to the paragraph's end if the mark surely opens a quotation.
         if (
             opened.kind != _SINGLE
-            and (opened.sure or is_resumed)
+            and (opened.sure or is_resumed or _begins_sentence(text, opened, start))
             and len(text[opened.end : end].split()) > (0 if is_resumed else _LIFTABLE_WORDS)
         ):
             yield Marked(opened.end, end, opened.start, end, False)
             return
+
+
+def _begins_sentence(text: str, opened: _Open, start: int) -> bool:
+    """A mark behind a full stop and a space, before a capital letter ('said Haddad. "We wait')."""
+    before = text[max(start, opened.start - 2) : opened.start]
+    return (
+        len(before) == 2 and before[0] in ".?!" and before[1].isspace() and text[opened.end : opened.end + 1].isupper()
+    )
 
 
 def _is_glued(text: str, at: int, behind: int, mark: str, start: int, end: int) -> bool:

@@ -171,10 +171,14 @@ class _Mentions:
 
 
 def _event_of(claim: Row, mentions: _Mentions, events: Mapping[str, Row], text: str | None) -> str | None:
-    if claim["scope"] in _WITHOUT_EVENT:
+    if claim["scope"] in _WITHOUT_EVENT and claim["scope"] != ClaimScope.PERIOD:
         return None
     near = mentions.near(claim)
     found = [mention for mention in near if _shares_sentence(claim, mention)]
+    if claim["scope"] == ClaimScope.PERIOD:
+        # 'Killed since Saturday in fighting in …': the period is the event's own.
+        found = [mention for mention in found if _has_same_period(claim, events[mention["event_id"]])]
+        return _best(claim, found, events) if found else None
     if not found:
         beside = (mention for mention in near if _shares_paragraph(claim, mention, text))
         found = [mention for mention in beside if not _contradicts(claim, events[mention["event_id"]])]
@@ -243,6 +247,10 @@ def _contradicts(claim: Row, event: Row) -> bool:
     places = bool(claim["place"] and event["place"]) and not _same_place(claim, event)
     inside = fold(claim["place"] or "") in {fold(event.get("admin1") or ""), ""}
     return (places and not inside and _overlaps(claim, event) is not True) or _overlaps(claim, event) is False
+
+
+def _has_same_period(claim: Row, event: Row) -> bool:
+    return bool(_days(claim) and _days(event) and claim["date_start"] == event["date_start"])
 
 
 def _same_place_and_day(claim: Row, event: Row) -> bool:

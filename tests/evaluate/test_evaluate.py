@@ -14,7 +14,7 @@ from scripts.evaluate import command
 
 WORDS = "We buried six neighbours"
 GOLD_QUOTE = {"article_id": "one", "quote_type": "direct", "speaker": "ana-perko", **span(WORDS, RAW)}
-FOUND_QUOTE = {**GOLD_QUOTE, "quote_id": "q", **span(WORDS, TEXT)}
+FOUND_QUOTE = {**GOLD_QUOTE, "quote_id": "q", "rule": "fronted", **span(WORDS, TEXT)}
 PERKO = {"actor_id": "ana-perko", "name": "Ana Perko", "actor_type": "person"}
 
 

@@ -68,7 +68,8 @@ def complement_span(clause: Token, cue: int, unit: Unit) -> tuple[int, int] | No
         first = cue + 1
     first = skip_opening(first, last, unit)
     last = before_other_source(first, last, cue, unit)
-    last = with_listed(_with_joined_clause(_before_joined_cue(clause, first, last, unit), unit), ("that",), unit)
+    last = _with_joined_clause(_before_joined_cue(clause, first, last, unit), unit)
+    last = with_listed(last, "that", unit, clause.tag_ == "VB")
     return (first, last) if first < last else None
 
 
@@ -148,14 +149,22 @@ def _with_joined_clause(last: int, unit: Unit) -> int:
     return last
 
 
-def with_listed(last: int, openings: tuple[str, ...], unit: Unit) -> int:
-    """Go on over the items of a list that is set off by semicolons ('that …; that …; and that …')."""
+def with_listed(last: int, opening: str, unit: Unit, bare: bool = False) -> int:
+    """Go on over the items of a list that is set off by semicolons ('that …; that …; and that …').
+
+    Args:
+        last: Index behind the first item.
+        opening: The word that each item begins with.
+        unit: Where they stand.
+        bare: Whether items may begin with a bare verb ('demanded that it stop firing; open the road').
+    """
     while last + 2 < unit.last and unit.doc[last].text == ";" and unit.inside[last] is None:
         index = last + 1
         while index + 1 < unit.last and unit.doc[index].lower_ in ("and", "or", "also", ","):
             index += 1
-        opening = unit.doc[index]
-        if opening.lower_ not in openings or opening.head.i < index or unit.inside[index] is not None:
+        token = unit.doc[index]
+        is_item = (token.lower_ == opening and token.head.i > index) or (bare and token.tag_ == "VB")
+        if not is_item or unit.inside[index] is not None:
             break
         last = _to_semicolon(index, unit)
     return last

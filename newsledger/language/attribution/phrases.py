@@ -126,7 +126,7 @@ def preceding_subject(verb: Token, unit: Unit) -> Token | None:
         return None
     token = unit.doc[index]
     if token.text == ",":
-        return _behind_mark(index, unit)
+        return _behind_mark(index, unit) or _before_apposition(index, unit)
     if token.pos_ not in ("NOUN", "PROPN", "PRON"):
         return None
     while token.dep_ == "pobj" and token.head.head.pos_ in ("NOUN", "PROPN") and token.head.head.i >= unit.first:
@@ -141,8 +141,28 @@ def _behind_mark(comma: int, unit: Unit) -> Token | None:
         first -= 1
     if first <= unit.first or unit.inside[first - 1] is None:
         return None
+    return _nominal(first, comma, unit)
+
+
+def _before_apposition(comma: int, unit: Unit) -> Token | None:
+    """The name between commas whose apposition ends in the comma ('…, Rep. Dana Whitlock, R-Fairview, said')."""
+    commas = [comma]
+    for index in range(comma - 1, max(unit.first, comma - _LONGEST), -1):
+        token = unit.doc[index]
+        if unit.inside[index] is not None or token.pos_ in ("VERB", "AUX", "PRON"):
+            return None
+        if token.text == ",":
+            commas.append(index)
+        if len(commas) > 2:
+            head = _nominal(index + 1, comma, unit)
+            return head if head is not None and head.pos_ == "PROPN" else None
+    return None
+
+
+def _nominal(first: int, behind: int, unit: Unit) -> Token | None:
+    """Last noun of the phrase that a comma ends; nothing where it is no phrase."""
     head = None
-    for index in range(first, comma):
+    for index in range(first, behind):
         token = unit.doc[index]
         if token.text == ",":
             return head

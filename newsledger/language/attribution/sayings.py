@@ -145,7 +145,7 @@ def _infinitive(verb: Token, unit: Unit) -> tuple[int, int] | None:
     span = constructions.infinitive_span(verb, unit)
     if span is None or _hides_name(unit.doc[slice(*span)]):
         return None
-    return span[0], clauses.with_listed(span[1], ("to",), unit)
+    return span[0], clauses.with_listed(span[1], "to", unit)
 
 
 def announcing(unit: Unit) -> Saying | None:

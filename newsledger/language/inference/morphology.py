@@ -84,6 +84,7 @@ class Morphology:
         tests = [token["DEP"] for rule in rules for token in rule.conditions if "DEP" in token]
         self._relations = {self._strings[dep] for test in tests for dep in _words_of(test)}
         self._ruled: dict[tuple[str, str, str, bool], dict[int, int]] = {}
+        self._by_form: dict[str, tuple[bool, list[tuple[_Rule, int]]]] = {}
         self._known: dict[tuple[int, int, int], tuple[Values, list[tuple[_Rule, int]]]] = {}
 
     @classmethod
@@ -109,6 +110,7 @@ class Morphology:
         """Set the attributes of all tokens."""
         if len(self._known) > MOST_WORDS:
             self._known.clear()
+            self._by_form.clear()
         for doc in docs:
             self._annotate(doc)
 
@@ -153,10 +155,17 @@ class Morphology:
             if values[4]:
                 doc[place].dep = values[4]
 
-    def _watched(self, word: _Word) -> list[tuple[_Rule, int]]:
-        """The rules on several tokens that may hold where this word stands."""
-        by_pattern = [(rule, at) for rule, at in self._several if _holds(rule.conditions[at]["LOWER"], word.lower)]
-        return [*self._several_by_lower.get(word.lower, ()), *by_pattern]
+    def _of_form(self, word: _Word) -> tuple[bool, list[tuple[_Rule, int]]]:
+        """Whether a rule on one token may ask for this form, and the rules on several that may hold where it stands."""
+        lower = word.lower
+        known = self._by_form.get(lower)
+        if known is None:
+            asked = lower in self._by_lower or any(
+                _holds(rule.conditions[0]["LOWER"], lower) for rule in self._patterned
+            )
+            by_pattern = [(rule, at) for rule, at in self._several if _holds(rule.conditions[at]["LOWER"], lower)]
+            known = self._by_form[lower] = (asked, [*self._several_by_lower.get(lower, ()), *by_pattern])
+        return known
 
     def _matching(self, doc: Any, beside: list[tuple[int, list[tuple[_Rule, int]]]]) -> dict[int, list[_Rule]]:
         """The rules on several tokens that hold, by the token that they change."""
@@ -174,11 +183,11 @@ class Morphology:
         """What a token gets by itself, and the rules on several tokens that may hold where it stands."""
         word = _Word.of(token)
         # Words that no rule looks at are one to the rules.
-        looked_at = word.lower in self._by_lower or any(word.meets(rule.conditions[0]) for rule in self._patterned)
-        key = (word.lower if looked_at else "", word.tag, word.dep, word.is_space)
+        is_asked, watched = self._of_form(word)
+        key = (word.lower if is_asked else "", word.tag, word.dep, word.is_space)
         if key not in self._ruled:
             self._ruled[key] = self._ruling(word, [])
-        return self._with_lemma(token, self._ruled[key]), self._watched(word)
+        return self._with_lemma(token, self._ruled[key]), watched
 
     def _ruling(self, word: _Word, further: list[_Rule]) -> dict[int, int]:
         near = (self._by_lower.get(word.lower, ()), self._by_tag.get(word.tag, ()), self._patterned, self._others)
