@@ -7,6 +7,7 @@ from importlib import import_module
 import click
 
 from newsledger import __version__
+from newsledger.collection import collect_rarely
 
 COMMANDS = {
     "build": "Build the data package of a corpus.",
@@ -29,6 +30,7 @@ class LazyGroup(click.Group):
         """Import the subcommand's module."""
         if cmd_name not in COMMANDS:
             return None
+        collect_rarely()  # before all that the import makes
         command: click.Command = import_module(f"scripts.{cmd_name}").command
         return command
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from newsledger.collection import collect_rarely
 from newsledger.engine.streams import Stream, StreamWriter
 from schemas import Row
 
@@ -142,7 +143,8 @@ class LocalEngine:
             return
         if self._pool is None:
             # Fresh interpreters: a forked one would inherit locks of Arrow's and the parser's threads.
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"))
+            spawn = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(self.workers, mp_context=spawn, initializer=collect_rarely)
         waiting: deque[Future[tuple[Path, int]]] = deque()
         for job in jobs:
             with _interrupts_held():

@@ -27,6 +27,7 @@ _MEMBERS = frozenset(("fighters", "members", "soldiers", "troops", "militants", 
 # Words in lower case that a name may begin with.
 _LEADS = ARTICLES | {"abu", "bin", "ibn"}
 _SHORT_ACRONYM = 4
+_MOST_ARTICLES = 4
 _LOCAL = (ActorType.ARMED_GROUP, ActorType.POLITICAL_OPPOSITION)
 _OPENING = 20_000
 _SURE_SEATS = frozenset(("Kremlin", "White House", "Downing Street"))
@@ -68,8 +69,8 @@ def _known(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None
         return seat
     if not (authority.may_begin(words[start].text) or words[start].folded in ARTICLES):
         return None
-    limit = start + 1
-    while limit < len(words) and limit - start < authority.longest + 2 and words[limit].gap in GLUE:
+    limit, longest = start + 1, authority.longest_from(words[start].text) + _MOST_ARTICLES
+    while limit < len(words) and limit - start < longest and words[limit].gap in GLUE:
         limit += 1
     for end in range(limit, start, -1):
         form = printed(reading, words, start, end)

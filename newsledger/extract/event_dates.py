@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MOVED = lemmas("extend announce resume disrupt renew violate continue prolong")
+_ENDS = lemmas("wrap end expire conclude finish lapse")
 _COMMA = 2
 """Code points between a date and the 'when' that explains it."""
 _SOMEDAY = datetime.date(9000, 6, 2)
@@ -160,10 +161,19 @@ def date_of(
         if score >= LEAST:
             scored.append((score, -expression.start, expression))
     for _, _, expression in sorted(scored, key=lambda item: item[:2], reverse=True):
+        if trigger.form != "act" and expression.modifier is None and _tells_end(parse, expression):
+            return ToldDate(replace(expression, modifier="until"), tense_of(parse.text, expression))
         told = ToldDate(expression, tense_of(parse.text, expression) or _tense_of_verb(trigger.token))
         if usable(told.on(clock.origin)) is not None:
             return told
     return None
+
+
+def _tells_end(parse: Parse, expression: DateExpression) -> bool:
+    """Whether the date is that of the end: 'talks, expected to wrap up Friday', 'a truce due to expire on Sunday'."""
+    span = parse.span(expression.start, expression.end)
+    verb = clause_head(span.root) if span is not None else None
+    return verb is not None and verb.lemma_.lower() in _ENDS
 
 
 def _explained(parse: Parse, trigger: Trigger, dates: Sequence[DateExpression]) -> ToldDate | None:

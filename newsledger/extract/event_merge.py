@@ -131,7 +131,23 @@ def merge(occurrences: Sequence[Occurrence]) -> list[Cluster]:
         home.add(occurrence)
     clusters = _absorbed(clusters)
     _inherit_places(clusters)
+    _inherit_days(clusters)
     return _absorbed(clusters)
+
+
+def _inherit_days(clusters: Sequence[Cluster]) -> None:
+    """Give the undated taking of a town the day of the violence there, where the article tells of one such day."""
+    violence: defaultdict[str, list[Cluster]] = defaultdict(list)
+    for cluster in clusters:
+        if cluster.event_type in VIOLENT and cluster.place and cluster.date and cluster.form == "act":
+            violence[cluster.place.key].append(cluster)
+    for cluster in clusters:
+        if cluster.event_type is not EventType.TERRITORIAL_CHANGE or cluster.date or cluster.place is None:
+            continue
+        beside = violence.get(cluster.place.key, [])
+        days = {other.date for other in beside}
+        if len(days) == 1 and _exactness(cluster.place) >= _TOWN_EXACTNESS:
+            cluster.date, cluster.dates = beside[0].date, list(beside[0].dates)
 
 
 def _inherit_places(clusters: Sequence[Cluster]) -> None:
@@ -220,7 +236,9 @@ def _is_told_of(cluster: Cluster, occurrence: Occurrence) -> bool:
         if cluster.place.key == occurrence.place.key or same_date:
             return True
         # 'In Syria last week' is no news of what was told of a town in it, unless it says so.
-        return occurrence.date is None or occurrence.is_definite or trigger.form != "act"
+        if occurrence.date is None or occurrence.is_definite or trigger.form != "act":
+            return True
+        return _is_headline_of(cluster, occurrence)
     if trigger.event_type is EventType.DIPLOMATIC_ACTION:
         # Formal acts of one day are as many as their words.
         return trigger.token.lemma_ in {member.trigger.token.lemma_ for member in cluster.members}
@@ -229,6 +247,14 @@ def _is_told_of(cluster: Cluster, occurrence: Occurrence) -> bool:
         return True
     # An indefinite mention without place or date of its own goes on telling of the event of the sentences before.
     return occurrence.number - cluster.members[-1].number <= _NEAR_SENTENCES and _is_vague(occurrence)
+
+
+def _is_headline_of(cluster: Cluster, occurrence: Occurrence) -> bool:
+    """Whether the cluster is the news as a headline has it ('Raids in Syria kill 20'), told in full by the mention."""
+    if cluster.date is not None or cluster.place is None or cluster.place.precision is not PlacePrecision.COUNTRY:
+        return False
+    is_near = occurrence.number - cluster.members[0].number <= _NEAR_SENTENCES
+    return is_near and occurrence.is_news and all(member.is_news for member in cluster.members)
 
 
 def _types_fit(cluster: Cluster, occurrence: Occurrence) -> bool:

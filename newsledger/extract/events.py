@@ -157,11 +157,11 @@ def _is_event(cluster: Cluster) -> bool:
     has_date = bool(cluster.dates) if cluster.date is None else cluster.date.precision in _KNOWN
     if has_date:
         return True
-    if cluster.place is None:
-        return False
-    # Fighting, attacks or talks 'in Syria' without a time are the war, not an event in it, unless they are the news.
-    is_news = any(member.is_news and member.reality.is_real for member in cluster.members)
-    return is_news or cluster.place.precision is not PlacePrecision.COUNTRY
+    if any(member.is_news and member.reality.is_real for member in cluster.members):
+        # The news that an article is written to tell is of the last days.
+        return True
+    # Fighting, attacks or talks 'in Syria' without a time are the war, not an event in it.
+    return cluster.place is not None and cluster.place.precision is not PlacePrecision.COUNTRY
 
 
 def _draft(article: Article, cluster: Cluster, number: int) -> Row:

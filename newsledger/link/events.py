@@ -17,6 +17,7 @@ __all__ = ["block_key", "event_id", "link_group", "resolve", "title_of"]
 
 _EXACTNESS = {word: position for position, word in enumerate(("unknown", "before", "year", "month", "week", "day"))}
 _PLACES = ("site", "district", "settlement", "near", "admin1", "country", "unknown")
+_LASTING = (EventType.NEGOTIATION, EventType.CEASEFIRE, EventType.SIEGE, EventType.HUMANITARIAN_ACTION)
 _TITLES = {"air_strike": "Air strike", "diplomatic_action": "Diplomatic action"}
 
 
@@ -36,6 +37,7 @@ def resolve(cluster: Sequence[Row]) -> Row:
         "title": None,
         "status": latest["status"],
         **{column: dated[column] for column in ("date_start", "date_end", "date_precision", "date_basis")},
+        **_span(dated, drafts),
         **{
             column: placed[column]
             for column in ("place", "admin1", "country", "latitude", "longitude", "place_precision")
@@ -48,6 +50,18 @@ def resolve(cluster: Sequence[Row]) -> Row:
         "review_status": "machine",
     }
     return {"event_id": event_id(row), **row}
+
+
+def _span(dated: Row, drafts: Sequence[Row]) -> Row:
+    """First and last day of what goes on for days, where articles tell of its beginning and of its end."""
+    if dated["event_type"] not in _LASTING or dated["date_precision"] != DatePrecision.DAY:
+        return {}
+    exact = [draft for draft in drafts if draft["date_precision"] == DatePrecision.DAY]
+    starts = [draft["date_start"] for draft in exact if draft["date_start"]]
+    first = min(starts, default=None)
+    ends = [draft["date_end"] for draft in exact if draft["date_end"] and draft["date_end"] != draft["date_start"]]
+    last = max(ends, default=dated["date_end"])
+    return {"date_start": first, "date_end": last} if first is None or last is None or first <= last else {}
 
 
 def _type_of(drafts: Sequence[Row]) -> str:

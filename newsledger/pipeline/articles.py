@@ -6,7 +6,7 @@ import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,9 +15,10 @@ from newsledger.corpus import Document, clean, line_keys
 from newsledger.extract import actors, claims, events, quotes
 from newsledger.language.attribution import find_attributions
 from newsledger.language.authority import Authority
-from newsledger.language.parse import DEFAULT_MODEL, load_pipeline, parse
+from newsledger.language.parse import DEFAULT_MODEL, load_pipeline
 from newsledger.language.places import Gazetteer
 from newsledger.pipeline.failures import ArticleFailedError
+from newsledger.pipeline.together import Read, read_together
 from schemas import Row
 
 DOCUMENTS = pa.schema(
@@ -94,9 +95,10 @@ def rows_of(batch: pa.RecordBatch, reading: Reading) -> Mapping[str, list[Row]]:
     """
     load_pipeline(reading.model)
     results: dict[str, list[Row]] = {"failures": []}
-    for document in _documents(batch):
+    cleaned = partial(clean, recurring=reading.recurring, text_as_is=reading.text_as_is)
+    for document, read in read_together(_documents(batch), cleaned, reading.model):
         try:
-            extracted = _extract(document, reading)
+            extracted = _extract(read, reading)
         except Exception as error:
             reason = f"{type(error).__name__}: {error}"
             if not reading.set_aside:
@@ -109,9 +111,8 @@ def rows_of(batch: pa.RecordBatch, reading: Reading) -> Mapping[str, list[Row]]:
     return results
 
 
-def _extract(document: Document, reading: Reading) -> dict[str, list[Row]]:
-    article = clean(document, reading.recurring, reading.text_as_is)
-    parsed = parse(article.text, reading.model)
+def _extract(read: Read, reading: Reading) -> dict[str, list[Row]]:
+    article, parsed = read()
     gazetteer = Gazetteer.load()
     found = actors.extract(article, parsed, _authority(reading.authority))
     attributions = find_attributions(parsed, found.index)

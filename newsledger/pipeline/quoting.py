@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
 
 from newsledger.corpus import Article, CorpusError, Document, Note, Problem, clean, line_keys, read, recurs
 from newsledger.extract import actors, quotes
 from newsledger.language.attribution import find_attributions
 from newsledger.language.authority import Authority
 from newsledger.language.mentions import LocalActor
-from newsledger.language.parse import DEFAULT_MODEL, Parse, load_pipeline, parse_together, require_model
+from newsledger.language.parse import DEFAULT_MODEL, Parse, load_pipeline, require_model
 from newsledger.pipeline.failures import ArticleFailedError
 from newsledger.pipeline.progress import Progress
+from newsledger.pipeline.together import Read, read_together
 from schemas import Row
-
-Done = TypeVar("Done")
 
 COLUMNS = (
     *("article_id", "quote_id", "quote_type", "start", "end", "text", "utterance_id"),
@@ -27,9 +26,6 @@ COLUMNS = (
     *("sentence_start", "sentence_end", "part", "rule"),
 )
 """As in the quotes table, but ``speaker`` and ``via`` are names: the fullest that the article gives the actor."""
-
-CHARACTERS_TOGETHER = 60_000
-"""Characters of text that are parsed together."""
 
 
 @dataclass(frozen=True)
@@ -84,43 +80,22 @@ def quotes_of(options: QuoteOptions, remarks: Remarks | None = None) -> Iterator
     load_pipeline(options.model)
     with Progress("quotes", "articles", remarks.articles, options.quiet) as progress:
         documents = (item for item in read(options.corpus) if isinstance(item, Document))
-        for batch in _batches(documents):
-            articles = [
-                (document, article)
-                for document in batch
-                for article in _done(clean, document, options, remarks, document, recurring, options.text_as_is)
-            ]
-            parses = parse_together([article.text for _, article in articles], options.model)
-            for (document, article), parsed in zip(articles, parses, strict=True):
-                for rows in _done(_quotes_in, document, options, remarks, article, parsed, authority):
-                    yield from rows
-            progress.add(len(batch))
+        cleaned = partial(clean, recurring=recurring, text_as_is=options.text_as_is)
+        for document, given in read_together(documents, cleaned, options.model):
+            yield from _rows(document, given, authority, options, remarks)
+            progress.add(1)
 
 
-def _done(
-    work: Callable[..., Done], document: Document, options: QuoteOptions, remarks: Remarks, *given: Any
-) -> list[Done]:
-    """The result of a piece of work on an article; none if it fails and that is to be passed over."""
+def _rows(document: Document, given: Read, authority: Authority, options: QuoteOptions, remarks: Remarks) -> list[Row]:
+    """The quotes of an article; none if it fails and that is to be passed over."""
     try:
-        return [work(*given)]
+        return _quotes_in(*given(), authority)
     except Exception as error:
         reason = f"{document.source_path}: article {document.article_id}: {type(error).__name__}: {error}"
         if not options.skip_bad:
             raise ArticleFailedError(reason) from error
         remarks.skipped.append(reason)
         return []
-
-
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """Documents as they are parsed together."""
-    batch: list[Document] = []
-    for document in documents:
-        if batch and sum(len(each.text) for each in batch) + len(document.text) > CHARACTERS_TOGETHER:
-            yield batch
-            batch = []
-        batch.append(document)
-    if batch:
-        yield batch
 
 
 def _look_through(options: QuoteOptions, remarks: Remarks) -> frozenset[str]:

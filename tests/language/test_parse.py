@@ -40,6 +40,29 @@ def test_a_paragraph_beyond_all_measure_is_cut_without_losing_a_letter(unit: str
         assert all(piece.endswith(".") for piece in pieces[:-1])
 
 
+@pytest.mark.parametrize("unit", ['" ', "A-", "12 ", ", ", "Amina, "])
+def test_a_paragraph_of_very_many_words_is_cut_however_short_they_are(unit: str) -> None:
+    text = unit * 8_000
+    pieces = paragraphs(text)
+    assert len(pieces) >= 5
+    assert "".join(pieces).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_long_paragraph_such_as_articles_have_stays_whole() -> None:
+    text = "The shelling of the port went on through the night, residents said. " * 90
+    assert len(paragraphs(text)) == 1
+
+
+@pytest.mark.parametrize("unit", ["Amina Duale, ", "and the old road to the market "])
+def test_a_sentence_without_end_is_divided(unit: str) -> None:
+    assert max(len(sentence.span) for sentence in parse(unit * 150).sentences) <= 301
+
+
+def test_a_list_without_end_is_divided_behind_commas() -> None:
+    parsed = parse("Amina Duale, the minister, " * 100)
+    assert all(parsed.text[sentence.end - 1] == "," for sentence in parsed.sentences)
+
+
 def test_sentences_have_offsets_into_the_text() -> None:
     text = "Talks opened in Muscat on Monday. Both sides came.\n\nNobody spoke to reporters."
     parsed = parse(text)

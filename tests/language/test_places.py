@@ -260,3 +260,7 @@ def test_each_process_opens_the_index_for_itself(small_world: Path, monkeypatch:
     monkeypatch.setattr(os, "getpid", lambda: -7)
     index.by_name("testville")
     assert index._connection is not first
+
+
+def test_places_in_places_without_end_are_all_found(gazetteer: Gazetteer) -> None:
+    assert len(gazetteer.find(parse("near Bosaso in " * 600))) == 600

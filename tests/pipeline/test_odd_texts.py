@@ -117,7 +117,21 @@ def nested(opening: str, closing: str) -> Callable[[int], str]:
     )
 
 
-FIRST = ["Amina", "Yusuf", "Maria", "Pavel", "Chen", "Thabo", "Ingrid", "Olga", "Ahmed", "Rosa", "Kofi", "Leila", "Ivan"]
+FIRST = [
+    "Amina",
+    "Yusuf",
+    "Maria",
+    "Pavel",
+    "Chen",
+    "Thabo",
+    "Ingrid",
+    "Olga",
+    "Ahmed",
+    "Rosa",
+    "Kofi",
+    "Leila",
+    "Ivan",
+]
 LAST = ["Duale", "Okello", "Brandt", "Novak", "Haddad", "Mbeki", "Rossi", "Sato", "Weber", "Diallo", "Petrov", "Silva"]
 MIDDLE = [f"{letter}." for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
 TOWNS = ["Bosaso", "Garowe", "Baidoa", "Juba", "Wau", "Malakal", "Goma", "Bukavu", "Kharkiv", "Odesa", "Idlib", "Mosul"]
@@ -215,8 +229,11 @@ def test_work_grows_no_faster_than_the_text(made: Callable[[int], str]) -> None:
     assert calls_for(twice) < 2.3 * calls_for(once)
 
 
+WORST = ["cues with marks", "tolls", "places", "opening marks"]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("made", MONSTERS.values(), ids=MONSTERS)
-def test_a_megabyte_of_one_thing_is_read(made: Callable[[int], str]) -> None:
-    rows = rows_from(made(1_000_000))
+@pytest.mark.parametrize("name", WORST)
+def test_a_very_long_article_of_one_thing_is_read(name: str) -> None:
+    rows = rows_from(MONSTERS[name](100_000))
     assert len(rows["articles"]) == 1

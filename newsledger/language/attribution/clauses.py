@@ -6,8 +6,8 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from newsledger.language.attribution.breaks import LONGEST_CLAUSE, before_other_source, to_break
+from newsledger.language.attribution.complements import noun_clause
 from newsledger.language.attribution.constructions import accusation_span, gerund_span, infinitive_span
-from newsledger.language.attribution.governed import noun_clause
 from newsledger.language.attribution.lexicon import ACCUSE, GERUND, REQUEST, SAY, is_light, noun_cue, verb_cue
 from newsledger.language.attribution.phrases import phrase_of
 from newsledger.language.attribution.units import Unit
@@ -158,7 +158,8 @@ def with_listed(last: int, opening: str, unit: Unit, bare: bool = False) -> int:
         unit: Where they stand.
         bare: Whether items may begin with a bare verb ('demanded that it stop firing; open the road').
     """
-    while last + 2 < unit.last and unit.doc[last].text == ";" and unit.inside[last] is None:
+    limit = min(unit.last - 2, last + LONGEST_CLAUSE)
+    while last < limit and unit.doc[last].text == ";" and unit.inside[last] is None:
         index = last + 1
         while index + 1 < unit.last and unit.doc[index].lower_ in ("and", "or", "also", ","):
             index += 1

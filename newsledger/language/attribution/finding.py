@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from newsledger.language.attribution import printed
+from newsledger.language.attribution.complements import clause_of
+from newsledger.language.attribution.cue_search import announcing, sayings
 from newsledger.language.attribution.fitting import Piece, direct, fit, trim
-from newsledger.language.attribution.governed import clause_of
 from newsledger.language.attribution.memory import Resolved
 from newsledger.language.attribution.model import Attribution, Stretch
 from newsledger.language.attribution.printed import Label, Printed
 from newsledger.language.attribution.resolution import Resolver
 from newsledger.language.attribution.saying import Saying
-from newsledger.language.attribution.sayings import announcing, sayings
-from newsledger.language.attribution.standing import is_sentence
+from newsledger.language.attribution.standalone_marks import is_sentence
 from newsledger.language.attribution.units import Unit, split_units
 from newsledger.language.marks import Marked
 from newsledger.language.mentions import ActorIndex

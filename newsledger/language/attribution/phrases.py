@@ -100,7 +100,8 @@ def _own_subject(verb: Token, unit: Unit) -> Token | None:
             if child.lower_ in _RELATIVES and verb.dep_ == "relcl":
                 return verb.head if unit.holds(verb.head) else None
             is_nominal = child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X", "SYM")
-            return child if is_nominal or child.text[:1].isupper() else None
+            is_name = child.text[:1].isupper() and child.tag_ != "VBG"
+            return child if is_nominal or is_name else None
     return None
 
 

@@ -11,7 +11,7 @@ from newsledger.language.attribution import lexicon
 from newsledger.language.attribution.units import Unit
 from newsledger.language.data_files import data_rows
 from newsledger.language.marks import Marked
-from newsledger.language.mentions import ActorIndex
+from newsledger.language.mentions import ActorIndex, LocalActor
 from newsledger.language.parse import Parse
 from schemas.rules import QuoteRule
 from schemas.vocabularies import ActorType
@@ -134,8 +134,16 @@ def headline(unit: Unit, index: ActorIndex) -> tuple[Printed, int, int] | None:
 def _signs(subject: Token, mark: Token, unit: Unit, index: ActorIndex) -> bool:
     """Whether what ends a headline speaks; behind a dash, where the page's name may stand, only a person or office."""
     if mark.text != ":" and unit.inside[unit.first] is None:
-        return lexicon.is_voice(subject) or _is_person(subject, unit, index)
+        return lexicon.is_voice(subject) or lexicon.is_person(subject) or _is_told_of(subject, unit, index)
     return _can_speak(subject, unit, index)
+
+
+def _is_told_of(subject: Token, unit: Unit, index: ActorIndex) -> bool:
+    """Whether a name that ends a headline is a person's whom the article mentions again, not the page's."""
+    actor = _actor_of(subject, unit, index)
+    if actor is None or actor.actor_type is not ActorType.PERSON:
+        return False
+    return any(mention.actor == actor.local_id and mention.start >= unit.end for mention in index.mentions)
 
 
 def _is_break(token: Token) -> bool:
@@ -230,8 +238,14 @@ def _is_person(subject: Token, unit: Unit, index: ActorIndex) -> bool:
 
 def _type_of(subject: Token, unit: Unit, index: ActorIndex) -> ActorType | None:
     """What kind of actor the mention is that the token stands in."""
+    actor = _actor_of(subject, unit, index)
+    return actor.actor_type if actor is not None else None
+
+
+def _actor_of(subject: Token, unit: Unit, index: ActorIndex) -> LocalActor | None:
+    """The actor in whose mention the token stands."""
     at = unit.at(subject.i)
     for mention in index.within(at - _LONGEST_MENTION, at + _LONGEST_MENTION):
         if mention.start <= at < mention.end:
-            return index.actors[mention.actor].actor_type
+            return index.actors[mention.actor]
     return None

@@ -1,15 +1,15 @@
-"""Attribution without a plain verb of saying: 'according to', 'its claim that', 'quoted X as saying'."""
+"""Attribution without a plain verb of saying: 'according to', 'its claim that', 'was adamant that', 'quoted X as saying'."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsledger.language.attribution import breaks, clauses, governed, lexicon, phrases
-from newsledger.language.attribution.fronted import mark_before, opens_sentence, words_before
-from newsledger.language.attribution.leading import leading
+from newsledger.language.attribution import breaks, clauses, complements, lexicon, phrases
 from newsledger.language.attribution.lexicon import Cue
 from newsledger.language.attribution.saying import Saying, made
 from newsledger.language.attribution.units import Unit
+from newsledger.language.attribution.words_before import mark_before, opens_sentence, words_before
+from newsledger.language.attribution.words_behind import leading
 from schemas.rules import QuoteRule
 from schemas.vocabularies import QuoteStance
 
@@ -96,7 +96,7 @@ def _rest_of_clause(head: Token, behind: int, unit: Unit) -> tuple[int, int] | N
     )
     if not is_split:
         return None
-    last = min(head.right_edge.i + 1, unit.last)
+    last = min(head.right_edge.i + 1, unit.last, behind + breaks.LONGEST_CLAUSE)
     last = breaks.before_other_source(behind + 1, last, behind, unit)
     return unit.bounds(behind + 1, last) if behind + 1 < last else None
 
@@ -132,7 +132,7 @@ def speech_noun(token: Token, unit: Unit) -> Saying | None:
     if stance is None:
         return None
     owner = next((child for child in token.children if child.dep_ == "poss" and unit.holds(child)), None)
-    clause = governed.noun_clause(token, unit)
+    clause = complements.noun_clause(token, unit)
     if clause is None:
         return _behind_colon(token, owner, stance, unit) if owner is not None else None
     cue_start = unit.at(token.i)

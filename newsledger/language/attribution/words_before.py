@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsledger.language.attribution import breaks, clauses, governed, lexicon, phrases
+from newsledger.language.attribution import breaks, clauses, complements, lexicon, phrases
 from newsledger.language.attribution.lexicon import Cue
 from newsledger.language.attribution.saying import Saying, made, stance_of
 from newsledger.language.attribution.units import Unit
@@ -82,7 +82,7 @@ def words_before(
         return _marked_before(verb, mark, unit, before)
     if lexicon.SAY not in cue or not unit.holds(subject) or verb.dep_ in ("relcl", "acl"):
         return []
-    clause = governed.clause_of(verb)
+    clause = complements.clause_of(verb)
     if clause is None:
         if lexicon.QUOTE not in cue and not _may_trail(verb, subject, unit):
             return []
@@ -198,14 +198,14 @@ def _end_behind(verb: Token, index: int, behind: int, unit: Unit) -> int:
     """Where the words end that go on behind a parenthesis; at their beginning if nothing goes on."""
     if unit.doc[index].lower_ in _REASONS and unit.doc[behind].text == ",":
         return breaks.before_other_source(index, _sentence_end(index, unit), verb.i, unit)
-    clause = governed.clause_of(verb)
+    clause = complements.clause_of(verb)
     if clause is None or max(clause.i, clause.right_edge.i) <= behind:
         return index
     return min(int(clause.right_edge.i) + 1, unit.last)
 
 
 def _sentence_end(index: int, unit: Unit) -> int:
-    last = unit.last
+    last = min(unit.last, index + breaks.LONGEST_CLAUSE)
     return last - 1 if last - 1 > index and unit.doc[last - 1].text == "." else last
 
 

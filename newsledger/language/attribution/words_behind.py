@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsledger.language.attribution import breaks, clauses, governed, lexicon, phrases
+from newsledger.language.attribution import breaks, clauses, complements, lexicon, phrases
 from newsledger.language.attribution.lexicon import Cue
 from newsledger.language.attribution.saying import Saying, made, stance_of
 from newsledger.language.attribution.units import Unit
@@ -27,7 +27,7 @@ def leading(verb: Token, cue: Cue, subject: Token | None, unit: Unit) -> Saying 
         (i for i in range(verb.i + 1, min(unit.last, verb.i + breaks.LONGEST_CLAUSE)) if unit.inside[i] is not None),
         None,
     )
-    clause = governed.clause_of(verb) if lexicon.SAY in cue else None
+    clause = complements.clause_of(verb) if lexicon.SAY in cue else None
     if clause is not None and clause.i < verb.i:
         clause = None
     if mark_index is not None and _is_led(verb, cue, clause, mark_index, unit):

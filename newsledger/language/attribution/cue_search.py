@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from newsledger.language.attribution import clauses, constructions, lexicon, phrases
-from newsledger.language.attribution.fronted import fronted
-from newsledger.language.attribution.leading import leading
 from newsledger.language.attribution.lexicon import Cue
 from newsledger.language.attribution.saying import Saying, made, stance_of
 from newsledger.language.attribution.sources import according, adamant, quoted, speech_noun
 from newsledger.language.attribution.units import Unit
+from newsledger.language.attribution.words_before import fronted
+from newsledger.language.attribution.words_behind import leading
 from schemas.rules import QuoteRule
 
 if TYPE_CHECKING:
