@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     pass
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_OPENING = 1
+"""The last sentence, counted from the headline, in which news without a place is told as such."""
 _KNOWN = (DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH, DatePrecision.YEAR)
 
 
@@ -157,11 +159,16 @@ def _is_event(cluster: Cluster) -> bool:
     has_date = bool(cluster.dates) if cluster.date is None else cluster.date.precision in _KNOWN
     if has_date:
         return True
-    if any(member.is_news and member.reality.is_real for member in cluster.members):
+    last = _OPENING if cluster.place is None else None
+    if any(_is_real_news(member) and (last is None or member.number <= last) for member in cluster.members):
         # The news that an article is written to tell is of the last days.
         return True
     # Fighting, attacks or talks 'in Syria' without a time are the war, not an event in it.
     return cluster.place is not None and cluster.place.precision is not PlacePrecision.COUNTRY
+
+
+def _is_real_news(member: Occurrence) -> bool:
+    return member.is_news and member.reality.is_real
 
 
 def _draft(article: Article, cluster: Cluster, number: int) -> Row:

@@ -226,7 +226,8 @@ def calls_for(text: str) -> int:
 def test_work_grows_no_faster_than_the_text(made: Callable[[int], str]) -> None:
     once, twice = made(4_000), made(8_000)
     rows_from(once)
-    assert calls_for(twice) < 2.3 * calls_for(once)
+    # Windows of a fixed length fill up at first, so it is a little more than twice; squared growth makes it four times.
+    assert calls_for(twice) < 3 * calls_for(once)
 
 
 WORST = ["cues with marks", "tolls", "places", "opening marks"]

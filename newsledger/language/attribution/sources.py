@@ -1,4 +1,4 @@
-"""Attribution without a plain verb of saying: 'according to', 'its claim that', 'was adamant that', 'quoted X as saying'."""
+"""Attribution without a plain verb of saying: 'according to', 'its claim that', 'was adamant that', 'quoted as'."""
 
 from __future__ import annotations
 
