@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _OPENING = 1
 """The last sentence, counted from the headline, in which news without a place is told as such."""
+_COUNTED = 60
+"""Words of a sentence in which a number is looked for."""
 _KNOWN = (DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH, DatePrecision.YEAR)
 
 
@@ -64,7 +66,7 @@ def extract(article: Article, parse: Parse, index: ActorIndex, gazetteer: Gazett
     dates = retold(parse.text, find_dates(parse.text), article.published_on)
     scene = _Scene(article, parse, index, gazetteer.find(parse), dates, clock_of(article))
     occurrences = list(_occurrences(scene))
-    clusters = [cluster for cluster in merge(numbered(occurrences)) if _is_event(cluster)]
+    clusters = _events(merge(numbered(occurrences)))
     found = EventExtraction()
     drafts = [_draft(article, cluster, number) for number, cluster in enumerate(clusters)]
     for cluster, draft in zip(clusters, drafts, strict=True):
@@ -152,6 +154,20 @@ def _is_here(trigger: Trigger, told: _Told) -> bool:
     return any(token.lower_ == "here" and token.pos_ == "ADV" and token.i in own for token in told.sentence.span)
 
 
+def _events(clusters: Sequence[Cluster]) -> list[Cluster]:
+    """The clusters that are events: also opening news without a place, where no other event is of its type."""
+    types = {cluster.event_type for cluster in clusters if _is_event(cluster)}
+    return [cluster for cluster in clusters if _is_event(cluster) or _is_only_news(cluster, types)]
+
+
+def _is_only_news(cluster: Cluster, types: set[EventType]) -> bool:
+    if cluster.event_type not in VIOLENT or cluster.event_type in types:
+        return False
+    # 'Attacks have increased' is a trend; what is counted has happened.
+    opening = (member for member in cluster.members if _is_real_news(member) and member.number <= _OPENING)
+    return any(token.like_num for member in opening for token in member.sentence.span[:_COUNTED])
+
+
 def _is_event(cluster: Cluster) -> bool:
     """Whether it has a place or time of its own, and is more than a possibility."""
     if not cluster.is_real:
@@ -159,12 +175,10 @@ def _is_event(cluster: Cluster) -> bool:
     has_date = bool(cluster.dates) if cluster.date is None else cluster.date.precision in _KNOWN
     if has_date:
         return True
-    last = _OPENING if cluster.place is None else None
-    if any(_is_real_news(member) and (last is None or member.number <= last) for member in cluster.members):
-        # The news that an article is written to tell is of the last days.
-        return True
-    # Fighting, attacks or talks 'in Syria' without a time are the war, not an event in it.
-    return cluster.place is not None and cluster.place.precision is not PlacePrecision.COUNTRY
+    if cluster.place is None:
+        return False
+    # Fighting, attacks or talks 'in Syria' without a time are the war, not an event in it, unless they are the news.
+    return cluster.place.precision is not PlacePrecision.COUNTRY or any(map(_is_real_news, cluster.members))
 
 
 def _is_real_news(member: Occurrence) -> bool:

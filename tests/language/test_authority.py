@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from newsledger.identifiers import slug
-from newsledger.language.authority import Authority, AuthorityError, countries, find_country, units
+from newsledger.language.authority import Authority, AuthorityError, Entry, countries, find_country, units
 from schemas.vocabularies import ActorType
 
 HEADER = "actor_id,name,actor_type,country,affiliation,wikidata_id,aliases,source\n"
@@ -138,3 +138,22 @@ def test_a_wrong_header_is_refused(tmp_path: Path) -> None:
     path.write_text("id,name\n", encoding="utf-8")
     with pytest.raises(AuthorityError, match="missing: actor_id, actor_type; unknown: id"):
         Authority.load(path)
+
+
+@pytest.mark.parametrize(
+    ("word", "least"), [("United", 3), ("the", 3), ("al", 3), ("UN", 1), ("Médecins", 3), ("Zzyzx", 0)]
+)
+def test_it_is_known_how_long_a_form_can_be_that_begins_with_a_word(
+    authority: Authority, word: str, least: int
+) -> None:
+    assert least <= authority.longest_from(word) <= authority.longest
+
+
+def test_no_form_begins_with_a_word_that_is_in_none(authority: Authority) -> None:
+    assert authority.longest_from("Zzyzx") == 0
+
+
+def test_an_acronym_may_stand_at_the_head_of_a_longer_form() -> None:
+    mission = Entry("unmha", "UN Mission to Support the Hudaydah Agreement", ActorType.INTERNATIONAL_ORGANIZATION)
+    whole = Entry("un", "UN", ActorType.INTERNATIONAL_ORGANIZATION)
+    assert Authority([mission, whole]).longest_from("UN") == 6
