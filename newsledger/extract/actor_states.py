@@ -10,7 +10,7 @@ from newsledger.language.names import find_title, role_nouns
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-# Verbs whose subject may be a place ('Syria has seen', 'Iraq is').
+# Verbs whose subject may be a place ('Yemen has seen', 'Iraq is').
 _STATIVE = word_list("stative")
 _UPON_STATES = word_list("upon_states")
 _POSSESSIONS = word_list("possessions")

@@ -40,7 +40,7 @@ def distance(parse: Parse, item: DateExpression | PlaceMention, claim: Found) ->
 
 
 def is_of_cue(item: DateExpression | PlaceMention, attribution: Attribution | None) -> bool:
-    """Whether a date or place says when or where the words were spoken ('said on Monday in Geneva')."""
+    """Whether a date or place says when or where the words were spoken ('said on Monday in Muscat')."""
     if attribution is None or attribution.cue is None:
         return False
     content = attribution.content

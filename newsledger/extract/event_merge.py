@@ -235,7 +235,7 @@ def _is_told_of(cluster: Cluster, occurrence: Occurrence) -> bool:
     if cluster.place and occurrence.place:
         if cluster.place.key == occurrence.place.key or same_date:
             return True
-        # 'In Syria last week' is no news of what was told of a town in it, unless it says so.
+        # 'In Yemen last week' is no news of what was told of a town in it, unless it says so.
         if occurrence.date is None or occurrence.is_definite or trigger.form != "act":
             return True
         return _is_headline_of(cluster, occurrence)
@@ -250,7 +250,7 @@ def _is_told_of(cluster: Cluster, occurrence: Occurrence) -> bool:
 
 
 def _is_headline_of(cluster: Cluster, occurrence: Occurrence) -> bool:
-    """Whether the cluster is the news as a headline has it ('Raids in Syria kill 20'), told in full by the mention."""
+    """Whether the cluster is the news as a headline has it ('Raids in Yemen kill 20'), told in full by the mention."""
     if cluster.date is not None or cluster.place is None or cluster.place.precision is not PlacePrecision.COUNTRY:
         return False
     is_near = occurrence.number - cluster.members[0].number <= _NEAR_SENTENCES

@@ -78,7 +78,7 @@ def place_before(trigger: Trigger, places: Sequence[PlaceMention]) -> PlaceMenti
 
 
 def _acts(place: PlaceMention, index: ActorIndex) -> bool:
-    """Whether the name stands for a body ('Damascus said'), or is part of one's name."""
+    """Whether the name stands for a body ('Sanaa said'), or is part of one's name."""
     for mention in index.before(place.end):
         if mention.end <= place.start:
             return False
@@ -158,7 +158,7 @@ def _is_in_subject(root: Token, verb: Token) -> bool:
 
 
 def _follows(root: Token, token: Token) -> bool:
-    """'Attack on Saturday', 'talks in Geneva': side by side, whatever the parse makes of it."""
+    """'Attack on Saturday', 'talks in Muscat': side by side, whatever the parse makes of it."""
     first = root.left_edge.i if root.left_edge.i > token.i else root.i
     return 0 < first - token.i <= 2 and (
         first - token.i == 1 or token.nbor(1).lower_ in ("on", "in", "at", "near", "last")

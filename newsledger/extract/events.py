@@ -177,7 +177,7 @@ def _is_event(cluster: Cluster) -> bool:
         return True
     if cluster.place is None:
         return False
-    # Fighting, attacks or talks 'in Syria' without a time are the war, not an event in it, unless they are the news.
+    # Fighting, attacks or talks 'in Yemen' without a time are the war, not an event in it, unless they are the news.
     return cluster.place.precision is not PlacePrecision.COUNTRY or any(map(_is_real_news, cluster.members))
 
 

@@ -69,7 +69,7 @@ def _holders(parse: Parse, spans: Sequence[NameSpan]) -> list[int | None]:
         elif (_KIND_BETWEEN.match(between) or _POSSESSED.match(between)) and _may_hold(this, following):
             containers[number + 1] = number
     for number, outer in enumerate(containers):
-        # 'In Syria's Hama province': the province, not the country, is the nearest that holds it.
+        # 'In Yemen's Marib province': the province, not the country, is the nearest that holds it.
         if outer == number + 1 and outer + 1 < len(spans) and containers[outer + 1] == outer:
             between = parse.text[spans[outer].end : spans[outer + 1].start]
             if _POSSESSED.match(between) and _may_hold(spans[outer + 1], spans[number]):

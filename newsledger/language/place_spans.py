@@ -109,7 +109,7 @@ def _entities(parse: Parse, candidates: Callable[[str], tuple[Candidate, ...]]) 
             if parse.text[start : start + 4].lower() == "the ":
                 start += 4
             elif (owner := _OWNER.match(parse.text, start, end)) and _is_state(candidates(owner[1])):
-                # In 'Syria's Aleppo' there are two names, whatever the model makes of it.
+                # In 'Yemen's Aden' there are two names, whatever the model makes of it.
                 start = owner.end()
             spans.append((start, _without_possessive(parse.text, start, end), entity.label_))
     return _Entities([span[0] for span in spans], spans)
@@ -182,7 +182,7 @@ class _Reader:
         first = 0
         while first < len(parts):
             for last in range(min(len(parts), first + _MAX_WORDS), first, -1):
-                # Names may hold common words ('West Bank'), and common words may stand around them ('In Homs').
+                # Names may hold common words ('West Bank'), and common words may stand around them ('In Taiz').
                 if all(common[first:last]) and not self._is_country(parts[first][0], parts[last - 1][1]):
                     continue
                 is_whole = _are_all(common[:first], particles[:first]) and _are_all(common[last:], particles[last:])
@@ -284,7 +284,7 @@ class _Reader:
         return beside.is_locative
 
     def _is_glued(self, name: str) -> bool:
-        """Whether a comma was lost: 'Tabqa Syria' are two places."""
+        """Whether a comma was lost: 'Mocha Yemen' are two places."""
         words = name.split()
         return any(_is_state(self._candidates(" ".join(words[cut:]))) for cut in range(1, len(words)))
 

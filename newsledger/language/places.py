@@ -86,8 +86,8 @@ class PlaceMention:
         end: Offset behind it.
         text: The words as printed.
         place: What they stand for.
-        locative: Whether the words say where something is ('in Syria'), not who acts ('Syria said') or what kind it
-            is ('the Geneva talks').
+        locative: Whether the words say where something is ('in Yemen'), not who acts ('Yemen said') or what kind it
+            is ('the Muscat talks').
         container: Start of the mention of the larger place that the text puts this one in, if it does.
     """
 
@@ -275,7 +275,7 @@ class _Resolver:
         elif span.precision is PlacePrecision.NEAR or (
             span.precision and (candidate.population < _TOWN or place_key(name).startswith("old "))
         ):
-            # 'Aleppo airport' is not known to the gazetteer; its city is, and is big.
+            # 'Aden airport' is not known to the gazetteer; its city is, and is big.
             precision = span.precision
         return Place(name, candidate.admin1, candidate.country, candidate.latitude, candidate.longitude, precision)
 
@@ -358,7 +358,7 @@ def _is_surely_a_place(span: NameSpan) -> bool:
 
 
 def _of_kind(span: NameSpan, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """'Homs province' is the unit; 'Homs' and 'the city of Homs' the city, where there is one."""
+    """'Taiz province' is the unit; 'Taiz' and 'the city of Taiz' the city, where there is one."""
     candidates = list(candidates)
     units = [candidate for candidate in candidates if candidate.precision is PlacePrecision.ADMIN1]
     if span.is_unit:

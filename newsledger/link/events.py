@@ -114,7 +114,7 @@ def _date_part(row: Row) -> str:
 
 
 def title_of(row: Row) -> str:
-    """One line made from the other columns: 'Air strike in Homs, Syria, 2017-01 (week)'."""
+    """One line made from the other columns: 'Air strike in Taiz, Yemen, 2017-01 (week)'."""
     kind = _TITLES.get(row["event_type"]) or str(row["event_type"]).replace("_", " ").capitalize()
     words = [kind]
     if row["place"]:

@@ -110,7 +110,7 @@ def noun_clause(noun: Token, unit: Unit) -> Token | None:
             mark = next((token for token in child.children if token.dep_ == "mark" and token.lower_ == "that"), None)
             if mark is not None and child.left_edge.i >= noun.i:
                 return child
-    # The parser likes to hang the clause onto a phrase between ('its claim in Geneva that …').
+    # The parser likes to hang the clause onto a phrase between ('its claim in Muscat that …').
     that = next(
         (
             unit.doc[index]

@@ -215,7 +215,7 @@ def _can_speak(subject: Token, unit: Unit, index: ActorIndex) -> bool:
 
 
 def _heads(subject: Token, unit: Unit, index: ActorIndex) -> bool:
-    """Whether what opens a headline is a source and not its topic: no state or place ('Syria: …')."""
+    """Whether what opens a headline is a source and not its topic: no state or place ('Yemen: …')."""
     kind = _type_of(subject, unit, index)
     if subject.ent_type_ in ("GPE", "LOC") or unit.text(unit.start, unit.behind(subject.i)).casefold() in _states():
         return False
