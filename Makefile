@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate evaluate test test-fast lint format lock clean
+.PHONY: help build validate evaluate test test-fast test-slow lint format lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,10 +27,13 @@ evaluate: $(READY) ## score a package: make evaluate GOLD=path/to/annotations [P
 	$(BIN)/newsledger evaluate $(GOLD) $(or $(PACKAGE),.)
 
 test: $(READY) ## run the tests, with coverage
-	$(BIN)/python -m pytest --cov --cov-report=term --cov-fail-under=90
+	$(BIN)/python -m pytest -m "not slow" --cov --cov-report=term --cov-fail-under=90
 
-test-fast: $(READY) ## run the tests that take moments
+test-fast: $(READY) ## run the same tests without coverage
 	$(BIN)/python -m pytest -m "not slow" -q
+
+test-slow: $(READY) ## run the tests that take longer, as CI does
+	$(BIN)/python -m pytest -m slow -q
 
 lint: $(READY) ## style, types, import arrows
 	$(BIN)/ruff check .

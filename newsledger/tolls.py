@@ -103,6 +103,8 @@ def _read(package: Path, name: str) -> pa.Table:
     path = package / "datapackage" / f"{name}.parquet"
     try:
         return pq.read_table(path, columns=list(_TABLES[name]))
+    except FileNotFoundError as error:
+        raise UnreadablePackageError(f"{path}: no such file; is {package} a published package?") from error
     except (OSError, KeyError, pa.ArrowException) as error:
         raise UnreadablePackageError(f"{path}: {error}") from error
 
