@@ -96,7 +96,7 @@ def test_words_without_a_number_have_no_bounds() -> None:
 
 
 def test_a_directory_without_a_package_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(UnreadablePackageError, match="is .* a published package"):
+    with pytest.raises(UnreadablePackageError, match=r"is .* a published package"):
         read_tolls(tmp_path)
 
 
