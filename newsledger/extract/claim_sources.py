@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from newsledger.language.attribution import Attribution
 from newsledger.language.mentions import ActorIndex
@@ -14,9 +13,6 @@ from schemas.vocabularies import (
     ClaimStance,
     QuoteStance,
 )
-
-if TYPE_CHECKING:
-    pass
 
 _NOT_ASSERTED = {QuoteStance.DEMANDS, QuoteStance.PROPOSES, QuoteStance.ASKS}
 _REQUESTS = ("call for", "call on", "demand", "urge", "ask", "request", "propose", "appeal", "push for", "seek")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from newsledger.corpus.article import Article
 from newsledger.extract.event_dates import Clock, clock_of, date_of
@@ -34,9 +33,6 @@ from schemas.vocabularies import (
     ReviewStatus,
     TextPart,
 )
-
-if TYPE_CHECKING:
-    pass
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _OPENING = 1

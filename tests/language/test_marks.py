@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import pairwise
-from types import FrameType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.calls import calls_of
 
 from newsledger.language.marks import Marked, find_marked
 from newsledger.language.parse import split_paragraphs
@@ -96,20 +95,8 @@ def test_holds_for_any_marks(text: str) -> None:
 
 
 def calls_for(text: str) -> int:
-    """Function calls that marking the text takes: unlike seconds, the same on every machine."""
-    calls = 0
-
-    def count(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        marked(text)
-    finally:
-        sys.setprofile(before)
-    return calls
+    """Function calls that marking the text takes."""
+    return calls_of(lambda: marked(text))
 
 
 def test_work_grows_in_line_with_the_length_of_the_text() -> None:

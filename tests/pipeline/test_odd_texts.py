@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from itertools import cycle, product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.calls import calls_of
 
 from newsledger.corpus import Document
 from newsledger.pipeline.articles import Reading, batches_of, rows_of
@@ -206,20 +206,8 @@ MONSTERS = {
 
 
 def calls_for(text: str) -> int:
-    """Function calls that an article takes: unlike seconds, the same on every machine."""
-    calls = 0
-
-    def count(_frame: object, event: str, _argument: object) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        rows_from(text)
-    finally:
-        sys.setprofile(before)
-    return calls
+    """Function calls that an article takes."""
+    return calls_of(lambda: rows_from(text))
 
 
 @pytest.mark.slow
