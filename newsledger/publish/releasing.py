@@ -9,7 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsledger.publish import descriptor, readme, swap
+from newsledger.publish import descriptor, swap
+from newsledger.publish.companions import WRITERS
 from newsledger.publish.csv import Csv
 from newsledger.publish.exporter import Exporter
 from newsledger.publish.package import PackageInfo
@@ -77,8 +78,9 @@ def build(tables: Mapping[str, Iterable[pa.RecordBatch]], directory: Path, info:
         raise ValueError(f"unknown tables: {', '.join(unknown)}")
     (directory / layout.DATA).mkdir(parents=True, exist_ok=True)
     rows = {name: _write(table, tables.get(name, ()), directory) for name, table in TABLES.items()}
-    readme.write(info, directory, rows)
     descriptor.write(info, directory, rows)
+    for write in WRITERS:
+        write(info, directory, rows)
 
 
 def _write(table: Table, batches: Iterable[pa.RecordBatch], directory: Path) -> int:

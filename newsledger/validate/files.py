@@ -34,7 +34,7 @@ def read_descriptor(directory: Path) -> Descriptor:
 
 def check_files(directory: Path) -> list[Issue]:
     """Files that are missing, and files that do not belong to the package."""
-    expected = {*layout.data_paths(), layout.README}
+    expected = {*layout.data_paths(), *layout.COMPANIONS}
     data = directory / layout.DATA
     found = {path.relative_to(directory).as_posix() for path in data.rglob("*") if not path.is_dir()}
     return [_file_issue(path, "missing_file", "the file is missing") for path in expected - found] + [
@@ -43,7 +43,7 @@ def check_files(directory: Path) -> list[Issue]:
 
 
 def _file_issue(path: str, rule: str, message: str) -> Issue:
-    table = Path(path).stem if path != layout.README else ""
+    table = Path(path).stem if path not in layout.COMPANIONS else ""
     return Place(table, path).issue(rule, message)
 
 

@@ -11,6 +11,9 @@ DESCRIPTOR = "datapackage.json"
 DATA = "datapackage"
 README = f"{DATA}/README.md"
 
+COMPANIONS: tuple[str, ...] = (README,)
+"""Files that travel with the data, explain it or load it; ``newsledger.publish.companions`` writes them."""
+
 FORMATS = ("csv", "parquet")
 
 _CHUNK = 1 << 20
