@@ -14,6 +14,7 @@ from schemas.columns import (
     rule_field,
     start_field,
 )
+from schemas.expectations import RowCount, WordShare
 from schemas.rules import MentionRule
 from schemas.table import Span, Table, UniqueKey, before, by_hand_if_added
 
@@ -40,4 +41,8 @@ TABLE = Table(
     order=("article_id", "start", "end", "mention_id"),
     row_rules=(by_hand_if_added(), before("start", "end")),
     cross_rules=(Span("start", "end", "text"), UniqueKey(("article_id", "start", "end"))),
+    expectations=(
+        RowCount(0.9, "an actor is found by being named", "actors", 20),
+        WordShare("rule", 0.98, "names are recognised in several ways, not in one alone", from_rows=500),
+    ),
 )

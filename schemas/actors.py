@@ -13,6 +13,7 @@ from schemas.columns import (
     review_status_field,
     rule_field,
 )
+from schemas.expectations import FillRate, RowCount, WordShare
 from schemas.rules import ActorRule
 from schemas.table import CountOf, RowRule, Table, by_hand_if_added
 from schemas.vocabularies import ActorType
@@ -21,21 +22,37 @@ from schemas.vocabularies import ActorType
 class Actors(pandera.DataFrameModel):
     """Someone who speaks, claims, acts or is acted upon, under a name or a description that stands for one body."""
 
-    actor_id: String = field("Actor", "Slug of the name; once published it never changes meaning.", pattern=SLUG)
+    actor_id: String = field(
+        "Actor",
+        "Slug of the name; once published it never changes meaning.",
+        pattern=SLUG,
+        counterparts={"UCDP": "side_a_new_id, side_b_new_id"},
+    )
     name: String = field(
         "Name",
         "The authority file's name if it has one, else the most frequent full form, without titles.",
         hxl="#meta+actor+name",
+        counterparts={"ACLED": "actor1, actor2", "UCDP": "side_a, side_b", "PLOVER": "actor name, recipient name"},
     )
-    actor_type: String = field("Type", "What kind of actor it is.", vocabulary=ActorType)
+    actor_type: String = field(
+        "Type",
+        "What kind of actor it is.",
+        vocabulary=ActorType,
+        counterparts={"ACLED": "inter1, inter2", "PLOVER": "sector"},
+    )
     role: String = field("Role", "Description most often given, the first on ties.", nullable=True)
-    affiliation: String = actor_field("Affiliation", "Whom it speaks or acts for, where the text says so.")
+    affiliation: String = actor_field(
+        "Affiliation",
+        "Whom it speaks or acts for, where the text says so.",
+        counterparts={"ACLED": "assoc_actor_1, assoc_actor_2"},
+    )
     country: String = field(
         "Country",
         "ISO 3166-1 alpha-3 code of the state it belongs to or acts for.",
         pattern=COUNTRY,
         nullable=True,
         hxl="#country+code+v_iso3",
+        counterparts={"UCDP": "gwnoa, gwnob", "PLOVER": "actor country, recipient country"},
     )
     wikidata_id: String = field(
         "Wikidata", "Item in Wikidata, from the authority file only.", pattern=WIKIDATA, nullable=True
@@ -61,10 +78,26 @@ TABLE = Table(
             "an actor is not affiliated with itself",
             ("actor_id", "affiliation"),
             lambda frame: frame["affiliation"].isna() | (frame["affiliation"] != frame["actor_id"]).fillna(True),
+            "affiliation <> actor_id",
         ),
     ),
     cross_rules=(
         CountOf("mention_count", "actor_mentions", "actor_id"),
         CountOf("article_count", "actor_mentions", "actor_id", distinct="article_id"),
+    ),
+    expectations=(
+        RowCount(0.05, "news names people and bodies; without any no name was recognised", "articles", 20),
+        WordShare("actor_type", 0.95, "news speaks of people and of bodies of several kinds", from_rows=100),
+        WordShare("actor_type", 0.4, "most actors show in the text what they are (3-7 % were measured)", "other", 50),
+        FillRate(
+            "aliases",
+            "an article names an actor in more than one form; without aliases, mentions were not put together "
+            "(27-43 % were measured)",
+            at_least=0.03,
+            from_rows=200,
+        ),
+        FillRate(
+            "role", "people are introduced by what they are (13-54 % were measured)", at_least=0.01, from_rows=200
+        ),
     ),
 )

@@ -3,6 +3,7 @@
 import pandera.pandas as pandera
 
 from schemas.columns import IDENTIFIER, LANGUAGE, SHA256, Date, Integer, String, field, review_status_field
+from schemas.expectations import FillRate, RowCount
 from schemas.table import Acyclic, RowRule, Table, in_order
 from schemas.vocabularies import PublishedOnBasis
 
@@ -11,12 +12,19 @@ class Articles(pandera.DataFrameModel):
     """One row per document."""
 
     article_id: String = field("Article", "The id the corpus gives, else the file's stem.", pattern=IDENTIFIER)
-    title: String = field("Headline", "The headline as printed.", nullable=True, hxl="#meta+title")
+    title: String = field(
+        "Headline",
+        "The headline as printed.",
+        nullable=True,
+        hxl="#meta+title",
+        counterparts={"UCDP": "source_headline"},
+    )
     subtitle: String = field("Standfirst", "The lines under the headline as printed.", nullable=True)
     publisher: String = field(
         "Publisher",
         "The outlet, not the wire it used; the page's furniture may prove it, house style may not.",
         nullable=True,
+        counterparts={"ACLED": "source", "UCDP": "source_office"},
     )
     byline: String = field(
         "Byline",
@@ -29,7 +37,13 @@ class Articles(pandera.DataFrameModel):
     )
     agencies: String = field("Agencies", "Wire services credited.", is_list=True, nullable=True)
     dateline: String = field("Dateline", "Place in the dateline as printed, without update marks.", nullable=True)
-    published_on: Date = field("Published on", "Day of publication.", nullable=True, hxl="#date+published")
+    published_on: Date = field(
+        "Published on",
+        "Day of publication.",
+        nullable=True,
+        hxl="#date+published",
+        counterparts={"UCDP": "source_date", "PLOVER": "publication date"},
+    )
     published_on_basis: String = field(
         "Basis of the date", "How the day of publication is known.", vocabulary=PublishedOnBasis
     )
@@ -72,6 +86,7 @@ TABLE = Table(
             "published_on is empty exactly when its basis is 'unknown'",
             ("published_on", "published_on_basis"),
             lambda frame: frame["published_on"].isna() == (frame["published_on_basis"] == "unknown").fillna(False),
+            "(published_on IS NULL) = (published_on_basis = 'unknown')",
         ),
         RowRule(
             "word_count_fits_text",
@@ -81,4 +96,14 @@ TABLE = Table(
         ),
     ),
     cross_rules=(Acyclic("duplicate_of"),),
+    expectations=(
+        RowCount(1, "every other row points into an article; without any the corpus was not found"),
+        FillRate("language", "the language is told from the text itself", at_least=0.5, from_rows=20),
+        FillRate(
+            "duplicate_of",
+            "the rest of a corpus are not copies: something that all pages share was taken for their text",
+            at_most=0.8,
+            from_rows=100,
+        ),
+    ),
 )

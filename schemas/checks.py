@@ -36,6 +36,17 @@ def is_list_of(values: Any, *, item: str) -> Any:
     return values.str.fullmatch(list_pattern(item))
 
 
+@pandera.extensions.register_check_method(statistics=["separator"])
+def has_distinct_items(values: Any, *, separator: str) -> Any:
+    """No item stands twice in the joined list; a pattern cannot say so."""
+    repeating = [
+        cell
+        for cell in values.dropna().unique()
+        if separator in cell and len(set(items := cell.split(separator))) < len(items)
+    ]
+    return ~values.isin(repeating)
+
+
 def item_pattern(words: list[str] | None) -> str:
     """The pattern of one item of a list: a word of the vocabulary, or any text that survives joining."""
     return "|".join(words) if words else _ITEM

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
 
@@ -50,6 +52,7 @@ class ColumnInfo:
     minimum: float | None = None
     maximum: float | None = None
     hxl: str | None = None
+    counterparts: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
 
 
 def field(  # noqa: PLR0913  (one argument for each thing that is known of a column)
@@ -65,6 +68,7 @@ def field(  # noqa: PLR0913  (one argument for each thing that is known of a col
     minimum: float | None = None,
     maximum: float | None = None,
     hxl: str | None = None,
+    counterparts: Mapping[str, str] | None = None,
 ) -> Any:
     """Declare a column.
 
@@ -80,6 +84,8 @@ def field(  # noqa: PLR0913  (one argument for each thing that is known of a col
         minimum: Smallest value allowed, inclusive.
         maximum: Largest value allowed, inclusive.
         hxl: HXL hashtag and attributes of the column.
+        counterparts: The nearest columns of other data, by scheme (``ACLED``, ``UCDP``, ``PLOVER``): pointers for
+            people who join data, not claims that the definitions are equal.
 
     Returns:
         A pandera field whose metadata holds a ``ColumnInfo``.
@@ -88,12 +94,13 @@ def field(  # noqa: PLR0913  (one argument for each thing that is known of a col
     checks: dict[str, Any] = {}
     if is_list:
         checks["is_list_of"] = {"item": item_pattern(words)}
+        checks["has_distinct_items"] = {"separator": basics.LIST_SEPARATOR}
     elif words:
         checks["in_vocabulary"] = {"words": words}
     if pattern:
         checks["matches_pattern"] = {"pattern": pattern}
     reference = Reference(*references.split(".")) if references else None
-    info = ColumnInfo(unit, vocabulary, is_list, reference, pattern, minimum, maximum, hxl)
+    info = ColumnInfo(unit, vocabulary, is_list, reference, pattern, minimum, maximum, hxl, dict(counterparts or {}))
     return pandera.Field(
         nullable=nullable,
         ge=minimum,
@@ -130,13 +137,21 @@ def end_field(what: str, *, nullable: bool = False) -> Any:
 def article_field() -> Any:
     """The article that a row's offsets point into."""
     return field(
-        "Article", "The article that the offsets point into.", references="articles.article_id", pattern=IDENTIFIER
+        "Article",
+        "The article that the offsets point into.",
+        references="articles.article_id",
+        pattern=IDENTIFIER,
+        counterparts={"ACLED": "source", "UCDP": "source_article"},
     )
 
 
-def actor_field(title: str, description: str, *, nullable: bool = True) -> Any:
+def actor_field(
+    title: str, description: str, *, nullable: bool = True, counterparts: Mapping[str, str] | None = None
+) -> Any:
     """A reference to an actor."""
-    return field(title, description, references="actors.actor_id", pattern=SLUG, nullable=nullable)
+    return field(
+        title, description, references="actors.actor_id", pattern=SLUG, nullable=nullable, counterparts=counterparts
+    )
 
 
 def rule_field(vocabulary: type[Vocabulary]) -> Any:

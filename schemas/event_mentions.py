@@ -14,6 +14,7 @@ from schemas.columns import (
     rule_field,
     start_field,
 )
+from schemas.expectations import RowCount, WordShare
 from schemas.rules import TriggerRule
 from schemas.table import Span, Table, UniqueKey, before, by_hand_if_added, within
 from schemas.vocabularies import MentionType
@@ -23,11 +24,17 @@ class EventMentions(pandera.DataFrameModel):
     """The sentence, with the word in it that names the event."""
 
     mention_id: String = field("Mention", "Made of the article and the trigger's span.", pattern=IDENTIFIER)
-    event_id: String = field("Event", "The event told of.", references="events.event_id", pattern=SLUG)
+    event_id: String = field(
+        "Event",
+        "The event told of.",
+        references="events.event_id",
+        pattern=SLUG,
+        counterparts={"ACLED": "event_id_cnty", "UCDP": "id"},
+    )
     article_id: String = article_field()
     start: Integer = start_field("the sentence")
     end: Integer = end_field("the sentence")
-    text: String = field("Text", "The sentence.")
+    text: String = field("Text", "The sentence.", counterparts={"ACLED": "notes"})
     trigger: String = field("Trigger", "The word that names the event.")
     trigger_start: Integer = start_field("the trigger")
     trigger_end: Integer = end_field("the trigger")
@@ -53,5 +60,9 @@ TABLE = Table(
         Span("start", "end", "text"),
         Span("trigger_start", "trigger_end", "trigger"),
         UniqueKey(("event_id", "article_id", "trigger_start")),
+    ),
+    expectations=(
+        RowCount(0.5, "an event is found by being told of, unless a person entered it", "events", 20),
+        WordShare("rule", 0.99, "events are told in nouns and in verbs", from_rows=500),
     ),
 )

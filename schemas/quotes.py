@@ -15,6 +15,7 @@ from schemas.columns import (
     rule_field,
     start_field,
 )
+from schemas.expectations import FillRate, RowCount, WordShare
 from schemas.rules import QuoteRule
 from schemas.table import Acyclic, RowRule, Span, Table, UniqueKey, before, both_or_neither, by_hand_if_added
 from schemas.vocabularies import QuoteAttribution, QuoteStance, QuoteType, SpeakerKind, TextPart
@@ -30,7 +31,9 @@ class Quotes(pandera.DataFrameModel):
     end: Integer = end_field("the words")
     text: String = field("Text", "The words: between the marks, or the reported clause without 'that' and full stop.")
     utterance_id: String = field("Utterance", "Shared by the pieces of one utterance.", pattern=IDENTIFIER)
-    speaker: String = actor_field("Speaker", "Who said it; null unless there is exactly one, and named.")
+    speaker: String = actor_field(
+        "Speaker", "Who said it; null unless there is exactly one, and named.", counterparts={"PLOVER": "actor"}
+    )
     speaker_kind: String = field(
         "Kind of speaker", "Null when no speaker is printed.", vocabulary=SpeakerKind, nullable=True
     )
@@ -49,9 +52,19 @@ class Quotes(pandera.DataFrameModel):
     cue: String = field("Cue", "Main verb with its particle, without auxiliaries; 'according to'.", nullable=True)
     cue_start: Integer = start_field("the cue", nullable=True)
     cue_end: Integer = end_field("the cue", nullable=True)
-    stance: String = field("Stance", "What the speaker does with the words.", vocabulary=QuoteStance)
-    addressee_text: String = field("Addressee", "To whom, as printed ('reporters').", nullable=True)
-    said_on: Date = field("Said on", "The day, where the text says.", nullable=True, hxl="#date+reported")
+    stance: String = field(
+        "Stance", "What the speaker does with the words.", vocabulary=QuoteStance, counterparts={"PLOVER": "event type"}
+    )
+    addressee_text: String = field(
+        "Addressee", "To whom, as printed ('reporters').", nullable=True, counterparts={"PLOVER": "recipient"}
+    )
+    said_on: Date = field(
+        "Said on",
+        "The day, where the text says.",
+        nullable=True,
+        hxl="#date+reported",
+        counterparts={"PLOVER": "event date"},
+    )
     same_as: String = field(
         "Same as",
         "The first quote, in order of publication, of the same words by the same speaker.",
@@ -85,6 +98,7 @@ TABLE = Table(
             "a speaker is given only where there is exactly one, and named",
             ("speaker", "speaker_kind"),
             lambda frame: frame["speaker"].isna() | (frame["speaker_kind"] == "named").fillna(False),
+            "speaker IS NULL OR (speaker_kind IS NOT NULL AND speaker_kind = 'named')",
         ),
     ),
     cross_rules=(
@@ -94,5 +108,18 @@ TABLE = Table(
         Span("sentence_start", "sentence_end"),
         UniqueKey(("article_id", "start", "end")),
         Acyclic("same_as"),
+    ),
+    expectations=(
+        RowCount(0.05, "news quotes (2.7-21 an article were measured)", "articles", 50),
+        WordShare("quote_type", 0.98, "news quotes in marks and without", from_rows=200),
+        FillRate("speaker_text", "quotes have a speaker (99-100 % were measured)", at_least=0.5, from_rows=50),
+        FillRate("speaker", "many speakers are named (54-83 % were measured)", at_least=0.1, from_rows=100),
+        FillRate(
+            "cue",
+            "most quotes have a verb of speech (97-100 % were measured), though transcripts print labels instead",
+            at_least=0.02,
+            from_rows=200,
+        ),
+        WordShare("rule", 0.5, "marks that nobody is said to have spoken are few", "unattributed", 100),
     ),
 )

@@ -11,19 +11,23 @@ import pandera.pandas as pandera
 import pyarrow as pa
 
 from schemas.columns import METADATA_KEY, ColumnInfo, Reference
+from schemas.expectations import Expectation
 
 
 @dataclass(frozen=True)
 class RowRule:
     """A rule about the cells of one row.
 
-    ``holds`` takes the table as a pandas frame with Arrow dtypes and returns one truth value a row, never null.
+    ``holds`` takes the table as a pandas frame with Arrow dtypes and returns one truth value a row, never null. ``sql``
+    says the same as the condition of a CHECK (which null satisfies), in what SQLite and DuckDB both understand; it is
+    null where they cannot.
     """
 
     name: str
     description: str
     columns: tuple[str, ...]
     holds: Callable[[Any], Any]
+    sql: str | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,20 @@ class CountOf:
     at_most: bool = False
 
 
-CrossRule = Span | UniqueKey | Acyclic | CountOf
+@dataclass(frozen=True)
+class Retirement:
+    """The row tells of an id that is gone for good.
+
+    ``id`` is not a key of the table that ``table`` names; ``successor`` is one, or is retired from that table itself;
+    and following successors within a table never comes back to a row.
+    """
+
+    table: str
+    id: str
+    successor: str
+
+
+CrossRule = Span | UniqueKey | Acyclic | CountOf | Retirement
 
 
 @dataclass(frozen=True)
@@ -97,6 +114,7 @@ class Column:
             "vocabulary": " | ".join(info.vocabulary.values()) if info.vocabulary else None,
             "references": f"{info.references.table}.{info.references.column}" if info.references else None,
             "hxl": info.hxl,
+            "counterparts": "; ".join(f"{scheme}: {term}" for scheme, term in info.counterparts.items()),
         }
         return {key: value for key, value in entries.items() if value}
 
@@ -117,6 +135,7 @@ class Table:
         order: Columns by which rows are sorted in the published files (nulls first).
         row_rules: Rules about the cells of one row; part of ``schema``.
         cross_rules: Rules that need other rows or other tables. Primary and foreign keys need not be repeated here.
+        expectations: What the table of any sound corpus looks like as a whole; missing one is a warning.
     """
 
     name: str
@@ -127,6 +146,7 @@ class Table:
     order: tuple[str, ...]
     row_rules: tuple[RowRule, ...] = ()
     cross_rules: tuple[CrossRule, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
 
     @cached_property
     def schema(self) -> pandera.DataFrameSchema:
@@ -179,6 +199,7 @@ def both_or_neither(*columns: str) -> RowRule:
         description=f"{', '.join(columns)} are all empty or all filled",
         columns=columns,
         holds=lambda frame: frame[list(columns)].isna().sum(axis=1).isin([0, len(columns)]),
+        sql=" AND ".join(f'("{columns[0]}" IS NULL) = ("{column}" IS NULL)' for column in columns[1:]),
     )
 
 
@@ -189,6 +210,7 @@ def by_hand_if_added() -> RowRule:
         description="rule is 'curation' where review_status is 'added', and nowhere else",
         columns=("rule", "review_status"),
         holds=lambda frame: (frame["rule"] == "curation") == (frame["review_status"] == "added"),
+        sql="(rule = 'curation') = (review_status = 'added')",
     )
 
 
@@ -199,6 +221,7 @@ def in_order(low: str, high: str) -> RowRule:
         description=f"{low} is not greater than {high}",
         columns=(low, high),
         holds=lambda frame: frame[low].isna() | frame[high].isna() | (frame[low] <= frame[high]).fillna(True),
+        sql=f'"{low}" <= "{high}"',
     )
 
 
@@ -209,6 +232,7 @@ def before(start: str, end: str) -> RowRule:
         description=f"{start} lies before {end}",
         columns=(start, end),
         holds=lambda frame: frame[start].isna() | frame[end].isna() | (frame[start] < frame[end]).fillna(True),
+        sql=f'"{start}" < "{end}"',
     )
 
 
@@ -221,4 +245,5 @@ def within(start: str, end: str, outer_start: str, outer_end: str) -> RowRule:
         holds=lambda frame: (
             frame[start].isna() | ((frame[start] >= frame[outer_start]) & (frame[end] <= frame[outer_end])).fillna(True)
         ),
+        sql=f'"{start}" IS NULL OR ("{start}" >= "{outer_start}" AND "{end}" <= "{outer_end}")',
     )

@@ -375,3 +375,27 @@ class QuoteStance(Vocabulary):
     PROPOSES = "proposes", "proposes or offers", {"PLOVER": "COOPERATE"}
     ACCUSES = "accuses", "accuses or blames", {"PLOVER": "ACCUSE"}
     WARNS = "warns", "warns or threatens", {"PLOVER": "THREATEN"}
+
+
+class IdentifiedTable(Vocabulary):
+    """The tables whose rows have an id of their own."""
+
+    ARTICLES = "articles", "an `article_id`: a document"
+    ACTORS = "actors", "an `actor_id`: somebody or something named"
+    ACTOR_MENTIONS = "actor_mentions", "a `mention_id`: a place in a text where an actor is named"
+    EVENTS = "events", "an `event_id`: an occurrence in the world"
+    EVENT_MENTIONS = "event_mentions", "a `mention_id`: a place in a text that tells of an event"
+    CASUALTY_CLAIMS = "casualty_claims", "a `claim_id`: a figure, where it is stated"
+    QUOTES = "quotes", "a `quote_id`: a stretch of somebody's words"
+
+
+class RetirementReason(Vocabulary):
+    """Why an id that was published is no longer used; the first that applies."""
+
+    REJECTED = "rejected", "a person rejected the row; see the curation files"
+    ARTICLE_REMOVED = "article_removed", "every article that it rested on has left the corpus"
+    MERGED = "merged", "it turned out to be the same thing as its successor, which was published before"
+    SPLIT = "split", "it turned out to be several things; its successor took over most of its mentions"
+    RENAMED = "renamed", "the same thing goes on under an id that is new"
+    REDRAWN = "redrawn", "its words are still there, but the row now begins or ends elsewhere"
+    NOT_FOUND_AGAIN = "not_found_again", "its article is still there, but the program no longer finds the row"

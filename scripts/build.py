@@ -1,7 +1,8 @@
 """Build the data package of a corpus.
 
-CORPUS is a folder of .txt, .md or .html files (with an optional articles.csv beside them), or one JSONL, CSV or Parquet
-file with the columns article_id and text. Without arguments, seeds/ is built into the current directory.
+CORPUS is a folder of .txt, .md or .html files (with an optional articles.csv beside them), a JSONL, CSV or Parquet file
+with the columns article_id and text, or a web archive (.warc); any of them may be compressed (.gz, .zst) or zipped.
+Without arguments, seeds/ is built into the current directory.
 
 Actors and events that a release in DIR has already keep their ids. To name them anew, build into another directory.
 """

@@ -14,6 +14,7 @@ COMMANDS = {
     "quotes": "Print who is quoted in a corpus, and with what words.",
     "tolls": "Show what is claimed of each event, claimant by claimant.",
     "validate": "Check a published package.",
+    "export": "Write a package as SQLite, DuckDB, zip, CSV for Excel, HXL or JSON Lines.",
     "evaluate": "Score a package against annotations.",
 }
 """Subcommands, by the name of their module in ``scripts``, with the line that the help shows."""

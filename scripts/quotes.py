@@ -1,9 +1,10 @@
 """Print who is quoted in a corpus, and with what words.
 
-CORPUS is a folder of .txt, .md or .html files (with an optional articles.csv beside them), or one JSONL, CSV or Parquet
-file with the columns article_id and text. A row a quote: the words, who said them (the fullest name that the article
-gives, and the mention as printed), cue and stance. Offsets point into the cleaned text, with --text-as-is into the
-given one.
+CORPUS is a folder of .txt, .md or .html files (with an optional articles.csv beside them), a JSONL, CSV or Parquet file
+with the columns article_id and text, or a web archive (.warc); any of them may be compressed (.gz, .zst) or zipped.
+
+A row a quote: the words, who said them (the fullest name that the article gives, and the mention as printed), cue and
+stance. Offsets point into the cleaned text, with --text-as-is into the given one.
 """
 
 from __future__ import annotations

@@ -97,9 +97,9 @@ def _row(document: Document, layout: Layout, kept: list[tuple[Unit, Role]], text
         "title": layout.title,
         "subtitle": layout.subtitle,
         "publisher": layout.publisher,
-        "byline": LIST_SEPARATOR.join(layout.authors) or None,
-        "contributors": LIST_SEPARATOR.join(layout.contributors) or None,
-        "agencies": LIST_SEPARATOR.join(layout.agencies) or None,
+        "byline": LIST_SEPARATOR.join(dict.fromkeys(layout.authors)) or None,
+        "contributors": LIST_SEPARATOR.join(dict.fromkeys(layout.contributors)) or None,
+        "agencies": LIST_SEPARATOR.join(dict.fromkeys(layout.agencies)) or None,
         "dateline": layout.dateline,
     }
     day: Row = {

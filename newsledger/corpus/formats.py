@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO, Any
 
 from newsledger.corpus.encodings import UndecodableError, encoding_of
 from newsledger.corpus.problems import Problem
+from newsledger.corpus.sources import Source
 
 _BATCH_ROWS = 256
 _SAMPLE = 1 << 20
@@ -25,15 +26,15 @@ class RawRow:
     cells: dict[str, Any]
 
 
-def read_jsonl(path: Path, name: str) -> Iterator[RawRow | Problem]:
+def read_jsonl(source: Source) -> Iterator[RawRow | Problem]:
     """One JSON object a line, in UTF-8 (or UTF-16 with a mark); blank lines are passed over."""
-    with path.open("rb") as stream:
+    with source.open() as stream:
         start = stream.read(4)
-    encoding = "utf-16" if start.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    lines: IO[Any] = path.open("rb") if encoding == "utf-8" else path.open("r", encoding=encoding, newline="\n")
-    with lines:
+    is_utf16 = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    with source.open() as stream:
+        lines: IO[Any] = io.TextIOWrapper(stream, encoding="utf-16", newline="\n") if is_utf16 else stream
         for number, line in enumerate(lines, 1):
-            yield from _json_line(line, number, name)
+            yield from _json_line(line, number, source.name)
 
 
 def _json_line(line: bytes | str, number: int, name: str) -> Iterator[RawRow | Problem]:
@@ -54,14 +55,16 @@ def _json_line(line: bytes | str, number: int, name: str) -> Iterator[RawRow | P
             yield Problem(name, number, None, _short(str(text)), "not_json", "not a JSON object")
 
 
-def read_csv(path: Path, name: str) -> Iterator[RawRow | Problem]:
+def read_csv(source: Source) -> Iterator[RawRow | Problem]:
     """CSV (or TSV, by its suffix) with a header line, in any encoding that can be told."""
     # The standard limit of 128 KiB is shorter than a long article.
     csv.field_size_limit(sys.maxsize)
+    name = source.name
     try:
-        encoding = _stream_encoding(path)
-        with path.open("r", encoding=encoding, newline="") as stream:
-            yield from _csv_rows(stream, "\t" if path.suffix.lower() == ".tsv" else ",", name)
+        encoding = _stream_encoding(source)
+        with source.open() as stream:
+            text = io.TextIOWrapper(stream, encoding=encoding, newline="")
+            yield from _csv_rows(text, "\t" if source.suffix == ".tsv" else ",", name)
     except (UndecodableError, UnicodeDecodeError) as error:
         yield Problem(name, None, None, None, "undecodable", str(error))
     except csv.Error as error:
@@ -88,35 +91,38 @@ def _csv_rows(stream: Any, delimiter: str, name: str) -> Iterator[RawRow | Probl
         yield RawRow(number, {column: cell or None for column, cell in zip(header, cells, strict=True)})
 
 
-def _stream_encoding(path: Path) -> str:
+def _stream_encoding(source: Source) -> str:
     """Like ``encoding_of``, for a file too large to hold: UTF-8 if all of it is, else by its beginning."""
-    with path.open("rb") as stream:
+    with source.open() as stream:
         sample = stream.read(_SAMPLE)
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return encoding_of(sample)
     try:
-        with path.open("r", encoding="utf-8", newline="") as text:
+        with source.open() as stream:
+            text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
             while text.read(_SAMPLE):
                 pass
     except UnicodeDecodeError:
-        return encoding_of(path.read_bytes() if path.stat().st_size <= 16 * _SAMPLE else sample)
+        with source.open() as stream:
+            beginning = stream.read(16 * _SAMPLE)
+            return encoding_of(sample if stream.read(1) else beginning)
     return "utf-8-sig"
 
 
-def read_parquet(path: Path, name: str) -> Iterator[RawRow | Problem]:
+def read_parquet(source: Source) -> Iterator[RawRow | Problem]:
     """Parquet, batch by batch."""
     import pyarrow as pa  # noqa: PLC0415 - slow to load, and only Parquet needs it
     import pyarrow.parquet as pq  # noqa: PLC0415 - as above
 
     number = 0
     try:
-        with pq.ParquetFile(path) as file:
+        with source.on_disk() as path, pq.ParquetFile(path) as file:
             for batch in file.iter_batches(batch_size=_BATCH_ROWS):
                 for cells in batch.to_pylist():
                     number += 1
                     yield RawRow(number, cells)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        yield Problem(name, number + 1 if number else None, None, None, "unreadable", _short(str(error), 200))
+        yield Problem(source.name, number + 1 if number else None, None, None, "unreadable", _short(str(error), 200))
 
 
 def _short(text: str, length: int = 60) -> str:

@@ -65,7 +65,7 @@ def read_html(source: str) -> tuple[str, Row]:
     metadata: Row = {
         "title": title,
         "byline": LIST_SEPARATOR.join(
-            part.strip() for part in str(page.get("author") or "").split(";") if part.strip()
+            dict.fromkeys(part.strip() for part in str(page.get("author") or "").split(";") if part.strip())
         ),
         "publisher": _clean(page.get("sitename")),
         "url": _clean(page.get("url")),

@@ -14,12 +14,14 @@ from newsledger.corpus.encodings import UndecodableError, decode
 from newsledger.corpus.formats import RawRow, read_csv, read_jsonl, read_parquet
 from newsledger.corpus.pages import read_html, read_markdown
 from newsledger.corpus.problems import CorpusError, Note, Problem, UnusableCorpus
+from newsledger.corpus.sources import ARCHIVE, DAMAGED, Source, corpus_sources
+from newsledger.corpus.webarchive import read_warc
 from schemas import LIST_SEPARATOR, Row
 from schemas.basics import IDENTIFIER, LANGUAGE
 
-__all__ = ["CorpusError", "Note", "Problem", "UnusableCorpus", "corpus_files", "read"]
+__all__ = ["FORMATS", "CorpusError", "Note", "Problem", "UnusableCorpus", "read"]
 
-METADATA_FILE = "articles.csv"
+METADATA_STEM = "articles"
 METADATA_COLUMNS = (
     *("title", "subtitle", "publisher", "byline", "contributors", "agencies", "dateline"),
     *("published_on", "language", "url", "rights"),
@@ -27,12 +29,15 @@ METADATA_COLUMNS = (
 """Columns of the articles table that a corpus may supply; the others are worked out."""
 
 _LISTS = frozenset(("byline", "contributors", "agencies"))
-_TABLES: dict[str, Callable[[Path, str], Iterator[RawRow | Problem]]] = {
+_TABLES: dict[str, Callable[[Source], Iterator[RawRow | Problem]]] = {
     **dict.fromkeys((".jsonl", ".ndjson"), read_jsonl),
     **dict.fromkeys((".csv", ".tsv"), read_csv),
     **dict.fromkeys((".parquet", ".pq"), read_parquet),
+    ".warc": read_warc,
 }
 _TEXTS = (".txt", ".md", ".markdown", ".html", ".htm")
+FORMATS = (*_TEXTS, *_TABLES)
+"""Suffixes of what can be read; each may be compressed (``.gz``, ``.zst``) or lie in a zip archive."""
 _OBJECT_SUFFIXES = (".jsonl", ".ndjson")
 _IDENTIFIER = re.compile(IDENTIFIER)
 _LANGUAGE = re.compile(LANGUAGE)
@@ -44,67 +49,39 @@ _UNPUBLISHABLE_REASON = "holds a NUL or half of a character (a lone surrogate)"
 def read(path: Path, notes: list[Note] | None = None, left_out: Collection[Path] = ()) -> Iterator[Document | Problem]:
     """Read a corpus file by file, in sorted order, row by row.
 
-    A folder is searched recursively for texts (``.txt``, ``.md``, ``.html``), whose id is the file's stem, and tables
-    (``.jsonl``, ``.csv``, ``.tsv``, ``.parquet``) with ``article_id``, ``text`` and any of ``METADATA_COLUMNS``. An
-    ``articles.csv`` without ``text`` supplies metadata by ``article_id``. Other columns and files are not used; they
-    are named in ``notes``. Hidden files, published packages and the folders ``left_out`` are passed over.
+    A folder is searched recursively for texts (``.txt``, ``.md``, ``.html``), whose id is the file's stem, for tables
+    (``.jsonl``, ``.csv``, ``.tsv``, ``.parquet``) with ``article_id``, ``text`` and any of ``METADATA_COLUMNS``, and
+    for web archives (``.warc``), of which each page becomes a document; all may be compressed with gzip or zstd, or lie
+    in a zip archive. An ``articles.csv`` without ``text`` supplies metadata by ``article_id``. Other columns and files
+    are not used, and named in ``notes``. Hidden files, published packages and the folders ``left_out`` are passed over.
 
     Raises:
         UnusableCorpus: The path does not exist, is of no known format, or holds no document.
     """
     notes = [] if notes is None else notes
     path = Path(path)
-    files = corpus_files(path, notes, left_out)
-    root = path if path.is_dir() else path.parent
-    metadata_files = [file for file in files if path.is_dir() and _is_metadata(file)]
-    if not set(files) - set(metadata_files):
-        raise UnusableCorpus(f"{path}: no document found (looked for {', '.join((*_TEXTS, *_TABLES))})")
+    sources, metadata_files = [], []
+    for item in corpus_sources(path, FORMATS, notes, left_out):
+        if isinstance(item, Problem):
+            yield item
+        elif item.name != path.name and _is_metadata(item):
+            metadata_files.append(item)
+        else:
+            sources.append(item)
+    if not sources:
+        raise UnusableCorpus(f"{path}: no document found (looked for {', '.join((*FORMATS, ARCHIVE))})")
     extra: dict[str, tuple[Row, Problem]] = {}
-    for file in metadata_files:
-        yield from _read_metadata(file, file.relative_to(root).as_posix(), extra, notes)
+    for source in metadata_files:
+        yield from _read_metadata(source, extra, notes)
     seen: set[bytes] = set()
-    for file in files:
-        if file in metadata_files:
-            continue
-        name = file.relative_to(root).as_posix()
-        for number, item in _read_file(file, name, notes):
-            if isinstance(item, Document):
-                row, _ = extra.pop(item.article_id, ({}, None))
-                yield _once(item, number, row, seen)
+    for source in sources:
+        for number, found in _read_source(source, notes):
+            if isinstance(found, Document):
+                row, _ = extra.pop(found.article_id, ({}, None))
+                yield _once(found, number, row, seen)
             else:
-                yield item
+                yield found
     yield from (problem for _, problem in extra.values())
-
-
-def corpus_files(path: Path, notes: list[Note] | None = None, left_out: Collection[Path] = ()) -> list[Path]:
-    """The files of a corpus that can be read, sorted by their path within it.
-
-    Raises:
-        UnusableCorpus: The path does not exist, or is a file of no known format.
-    """
-    known = (*_TEXTS, *_TABLES)
-    if path.is_file():
-        if path.suffix.lower() not in known:
-            raise UnusableCorpus(f"{path}: format not known (known are {', '.join(known)})")
-        return [path]
-    if not path.is_dir():
-        raise UnusableCorpus(f"{path}: no such file or folder")
-    # What this program wrote into the corpus, or was told apart from it, is no part of it.
-    packages = {file.parent / "datapackage" for file in path.rglob("datapackage.json")}
-    root = path.resolve()
-    passed_over = {inner for folder in (*packages, *left_out) if root in (inner := folder.resolve()).parents}
-    found = []
-    for file in path.rglob("*"):
-        inner = file.relative_to(path)
-        if not file.is_file() or any(part.startswith(".") for part in inner.parts):
-            continue
-        if inner.name == "datapackage.json" or not passed_over.isdisjoint(file.resolve().parents):
-            continue
-        if file.suffix.lower() in known:
-            found.append(file)
-        elif notes is not None:
-            notes.append(Note(inner.as_posix(), "format not known, not read"))
-    return sorted(found, key=lambda file: file.relative_to(path).as_posix())
 
 
 def _once(document: Document, number: int | None, extra: Row, seen: set[bytes]) -> Document | Problem:
@@ -125,37 +102,38 @@ def _once(document: Document, number: int | None, extra: Row, seen: set[bytes]) 
     )
 
 
-def _read_file(file: Path, name: str, notes: list[Note]) -> Iterator[tuple[int | None, Document | Problem]]:
+def _read_source(source: Source, notes: list[Note]) -> Iterator[tuple[int | None, Document | Problem]]:
     """Documents and problems with the number of their row."""
     try:
-        reader = _TABLES.get(file.suffix.lower())
+        reader = _TABLES.get(source.suffix)
         if reader is None:
-            yield None, _read_text(file, name)
+            yield None, _read_text(source)
         else:
-            yield from _read_table(reader(file, name), name, _digest(file), notes)
-    except OSError as error:
-        yield None, Problem(name, None, None, None, "unreadable", error.strerror or str(error))
+            yield from _read_table(reader(source), source, notes)
+    except DAMAGED as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
+        yield None, Problem(source.name, None, None, None, "unreadable", reason)
 
 
-def _read_text(file: Path, name: str) -> Document | Problem:
-    data = file.read_bytes()
+def _read_text(source: Source) -> Document | Problem:
+    with source.open() as stream:
+        data = stream.read()
     try:
         text = decode(data)
     except UndecodableError as error:
-        return Problem(name, None, None, None, "undecodable", str(error))
+        return Problem(source.name, None, None, None, "undecodable", str(error))
     metadata: Row = {}
-    if file.suffix.lower() in (".html", ".htm"):
+    if source.suffix in (".html", ".htm"):
         text, metadata = read_html(text)
-    elif file.suffix.lower() in (".md", ".markdown"):
+    elif source.suffix in (".md", ".markdown"):
         text, metadata = read_markdown(text)
-    return _document(
-        RawRow(0, {**metadata, "article_id": file.stem, "text": text}), name, hashlib.sha256(data).hexdigest()
-    )
+    return _document(RawRow(0, {**metadata, "article_id": source.stem, "text": text}), source)
 
 
 def _read_table(
-    rows: Iterator[RawRow | Problem], name: str, digest: str, notes: list[Note]
+    rows: Iterator[RawRow | Problem], source: Source, notes: list[Note]
 ) -> Iterator[tuple[int | None, Document | Problem]]:
+    name = source.name
     ignored: set[str] = set()
     count = 0
     for row in rows:
@@ -167,21 +145,21 @@ def _read_table(
         missing = [column for column in ("article_id", "text") if column not in row.cells]
         if missing:
             reason = f"a row needs {' and '.join(missing)}"
-            if not name.lower().endswith(_OBJECT_SUFFIXES):
+            if source.suffix not in _OBJECT_SUFFIXES:
                 # What the header lacks, every row lacks.
                 yield None, Problem(name, None, missing[0], None, "missing_column", reason)
                 break
             yield row.number, Problem(name, row.number, missing[0], None, "missing_column", reason)
             continue
-        yield row.number, _document(row, name, digest)
+        yield row.number, _document(row, source)
     if not count:
         yield None, Problem(name, None, None, None, "empty", "the file holds no row")
     if ignored:
         notes.append(Note(name, f"columns not used: {', '.join(sorted(ignored))}"))
 
 
-def _document(row: RawRow, name: str, digest: str) -> Document | Problem:
-    number = row.number or None
+def _document(row: RawRow, source: Source) -> Document | Problem:
+    name, number = source.name, row.number or None
     article_id, text = row.cells["article_id"], row.cells["text"]
     if isinstance(article_id, int) and not isinstance(article_id, bool):
         article_id = str(article_id)
@@ -198,7 +176,7 @@ def _document(row: RawRow, name: str, digest: str) -> Document | Problem:
     metadata = _metadata(row.cells, name, number)
     if isinstance(metadata, Problem):
         return metadata
-    return Document(article_id, text, metadata, name, digest)
+    return Document(article_id, text, metadata, name, source.sha256)
 
 
 def _metadata(cells: dict[str, Any], name: str, number: int | None) -> Row | Problem:
@@ -216,8 +194,10 @@ def _metadata(cells: dict[str, Any], name: str, number: int | None) -> Row | Pro
                 return Problem(name, number, column, _shown(value), "bad_date", "a date is written YYYY-MM-DD")
             row[column] = day
             continue
-        if isinstance(value, (list, tuple)) and column in _LISTS:
-            value = LIST_SEPARATOR.join(" ".join(str(item).split()) for item in value if str(item).strip())
+        if column in _LISTS:
+            value = _joined(value)
+            if not value:
+                continue
         else:
             value = " ".join(str(value).split())
         if column == "language" and not _LANGUAGE.fullmatch(value):
@@ -226,6 +206,13 @@ def _metadata(cells: dict[str, Any], name: str, number: int | None) -> Row | Pro
             return Problem(name, number, column, None, "undecodable", _UNPUBLISHABLE_REASON)
         row[column] = value
     return row
+
+
+def _joined(value: object) -> str:
+    """The items of a list, given as one or in a cell with bars between them, each once."""
+    given = value if isinstance(value, (list, tuple)) else [value]
+    items = (" ".join(part.split()) for item in given for part in str(item).split("|"))
+    return LIST_SEPARATOR.join(dict.fromkeys(item for item in items if item))
 
 
 def _date(value: object) -> datetime.date | None:
@@ -239,18 +226,20 @@ def _date(value: object) -> datetime.date | None:
         return None
 
 
-def _is_metadata(file: Path) -> bool:
-    if file.name != METADATA_FILE:
+def _is_metadata(source: Source) -> bool:
+    if not (source.stem == METADATA_STEM and source.suffix == ".csv"):
         return False
-    first = next((row for row in read_csv(file, file.name) if isinstance(row, RawRow)), None)
+    try:
+        first = next((row for row in read_csv(source) if isinstance(row, RawRow)), None)
+    except DAMAGED:
+        return False
     return first is None or "text" not in first.cells
 
 
-def _read_metadata(
-    file: Path, name: str, extra: dict[str, tuple[Row, Problem]], notes: list[Note]
-) -> Iterator[Problem]:
+def _read_metadata(source: Source, extra: dict[str, tuple[Row, Problem]], notes: list[Note]) -> Iterator[Problem]:
+    name = source.name
     ignored: set[str] = set()
-    for row in read_csv(file, name):
+    for row in read_csv(source):
         if isinstance(row, Problem):
             yield row
             continue
@@ -274,11 +263,6 @@ def _read_metadata(
         extra[article_id] = (metadata, Problem(name, row.number, "article_id", article_id, "no_text", reason))
     if ignored:
         notes.append(Note(name, f"columns not used: {', '.join(sorted(ignored))}"))
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _shown(value: object) -> str:

@@ -31,7 +31,7 @@ from newsledger.curate.decisions import (
     Fault,
     NamedActor,
 )
-from schemas import LIST_SEPARATOR, TABLES
+from schemas import CORPUS_TABLES, LIST_SEPARATOR, TABLES
 
 Line = tuple[int, dict[str, str]]
 
@@ -181,8 +181,8 @@ def _line_problems(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
     actions = [action.value for action in Action]
     if cells["action"] not in actions:
         yield "action", f"is one of {', '.join(actions)}"
-    if cells["table"] not in TABLES:
-        yield "table", f"is one of {', '.join(TABLES)}"
+    if cells["table"] not in CORPUS_TABLES:
+        yield "table", f"is one of {', '.join(CORPUS_TABLES)}"
         return
     try:
         split_key(TABLES[cells["table"]], cells["row_key"])

@@ -2,5 +2,6 @@
 
 from newsledger.engine.local import LocalEngine
 from newsledger.engine.streams import Stream, merge_sorted, stream_of
+from newsledger.engine.workers import WorkersKilled
 
-__all__ = ["LocalEngine", "Stream", "merge_sorted", "stream_of"]
+__all__ = ["LocalEngine", "Stream", "WorkersKilled", "merge_sorted", "stream_of"]

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import shutil
-import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 import pyarrow as pa
 
-from newsledger.collection import collect_rarely
 from newsledger.engine.streams import Stream, StreamWriter
+from newsledger.engine.workers import Job, Workers, WorkersKilled
 from schemas import Row
 
 Outputs = Mapping[str, pa.Schema]
 MapFunction = Callable[[pa.RecordBatch], Mapping[str, Iterable[Row]]]
 GroupFunction = Callable[[str, Mapping[str, list[Row]]], Mapping[str, Iterable[Row]]]
 KeyFunction = Callable[[Row], str | None]
+SetAside = Callable[[pa.RecordBatch], Mapping[str, Iterable[Row]]]
 
 PARTITION_BYTES = 32 * 2**20
 """Arrow bytes of input that one partition of a group may hold before the data is cut finer."""
@@ -45,7 +41,7 @@ class LocalEngine:
         self.directory = directory
         self.workers = workers
         self._steps = 0
-        self._pool: ProcessPoolExecutor | None = None
+        self._processes: Workers[tuple[Path, int]] = Workers(workers)
         directory.mkdir(parents=True, exist_ok=True)
 
     def __enter__(self) -> LocalEngine:
@@ -54,13 +50,8 @@ class LocalEngine:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is not None:
-            if kind is KeyboardInterrupt:
-                # Who interrupts does not want to wait for the batches at work; they are done again next time.
-                for worker in multiprocessing.active_children():
-                    worker.terminate()
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        # Who interrupts does not want to wait for the batches at work; they are done again next time.
+        self._processes.close(at_once=kind is KeyboardInterrupt)
 
     def map(
         self,
@@ -69,6 +60,7 @@ class LocalEngine:
         outputs: Outputs,
         on_done: Callable[[int], None] = lambda rows: None,
         given: str = "",
+        set_aside: SetAside | None = None,
     ) -> dict[str, Stream]:
         """Apply ``function`` to each batch.
 
@@ -80,9 +72,16 @@ class LocalEngine:
             on_done: Called in order with the number of input rows of each batch that is finished.
             given: What the function knows of the other batches, if anything: work that an interrupted run finished
                 with other knowledge is not taken over.
+            set_aside: Gives the rows that stand for a single input row at which worker processes die (killed by the
+                system for want of memory, say, or by a fault in compiled code); null to stop at it. With one worker
+                there is no process that could die alone.
 
         Returns:
             A stream for each output, its rows in the order of the batches.
+
+        Raises:
+            WorkersKilled: A batch killed worker after worker, and there is no ``set_aside``; the batch is the second
+                of the job's arguments.
         """
         step = self._step("map")
         jobs = (
@@ -90,7 +89,8 @@ class LocalEngine:
             for number, batch in enumerate(batches)
         )
         finished: list[Path] = []
-        for place, rows in self._run(_map_batch, jobs):
+        give_up = partial(self._map_rows_apart, set_aside=set_aside) if set_aside else None
+        for place, rows in self._run(_map_batch, jobs, give_up):
             finished.append(place)
             on_done(rows)
         return _streams(finished, outputs)
@@ -120,6 +120,23 @@ class LocalEngine:
         finished = [place for place, _ in self._run(_group_partition, jobs)]
         return _streams(finished, outputs)
 
+    def _map_rows_apart(self, job: Job, set_aside: SetAside) -> tuple[Path, int]:
+        """Map the rows of a batch that killed its workers one by one, all but those that kill again."""
+        function, batch, place, outputs = job
+        results: dict[str, list[Row]] = {name: [] for name in outputs}
+        for row in range(batch.num_rows):
+            alone, part = batch.slice(row, 1), place.with_name(f"{place.name}-{row}")
+            try:
+                self._processes.attempt(_map_batch, (function, alone, part, outputs), attempts=1)
+                rows = {name: list(stream.rows()) for name, stream in _streams([part], outputs).items()}
+            except WorkersKilled:
+                rows = {name: list(found) for name, found in set_aside(alone).items()}
+            for name, found in rows.items():
+                results[name].extend(found)
+            shutil.rmtree(part, ignore_errors=True)
+        _write(results, place, outputs)
+        return place, batch.num_rows
+
     def scratch(self, name: str) -> Path:
         """An empty directory for a caller's own intermediate files."""
         path = self._step(name)
@@ -135,37 +152,18 @@ class LocalEngine:
         return path
 
     def _run(
-        self, task: Callable[..., tuple[Path, int]], jobs: Iterable[tuple[Any, ...]]
+        self,
+        task: Callable[..., tuple[Path, int]],
+        jobs: Iterable[Job],
+        give_up: Callable[[Job], tuple[Path, int]] | None = None,
     ) -> Iterator[tuple[Path, int]]:
         if self.workers <= 1:
-            for job in jobs:
-                yield task(*job)
-            return
-        if self._pool is None:
-            # Fresh interpreters: a forked one would inherit locks of Arrow's and the parser's threads.
-            spawn = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.workers, mp_context=spawn, initializer=collect_rarely)
-        waiting: deque[Future[tuple[Path, int]]] = deque()
-        for job in jobs:
-            with _interrupts_held():
-                waiting.append(self._pool.submit(task, *job))
-            if len(waiting) >= 2 * self.workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+            return (task(*job) for job in jobs)
+        return self._processes.run(task, jobs, give_up or _raise_killed)
 
 
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Processes started in here never hear Ctrl-C: the one that started them does, and ends them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+def _raise_killed(job: Job) -> tuple[Path, int]:
+    raise WorkersKilled(job)
 
 
 def _digest(batch: pa.RecordBatch, given: str) -> str:
@@ -224,19 +222,27 @@ def _partition_of(key: str, partitions: int) -> int:
 def _group_partition(
     function: GroupFunction, step: Path, number: int, schemas: Mapping[str, pa.Schema], outputs: Outputs
 ) -> tuple[Path, int]:
+    """The place of the results, and nothing counted: how many rows a partition holds is of no use to anyone."""
+    place = step / f"out-{number:05d}"
+    if not place.exists():
+        _write(_grouped(function, step, number, schemas, outputs), place, outputs)
+    # Only now: a worker that died before would have left nothing to begin again with.
+    for name in schemas:
+        _partition_path(step, name, number).unlink(missing_ok=True)
+    return place, 0
+
+
+def _grouped(
+    function: GroupFunction, step: Path, number: int, schemas: Mapping[str, pa.Schema], outputs: Outputs
+) -> dict[str, list[Row]]:
     groups: dict[str, dict[str, list[Row]]] = {}
-    count = 0
     for name, schema in schemas.items():
         path = _partition_path(step, name, number)
         for row in Stream(schema, (path,)).rows():
             group = groups.setdefault(row.pop(_KEY), {other: [] for other in schemas})
             group[name].append(row)
-            count += 1
-        path.unlink()
     results: dict[str, list[Row]] = {name: [] for name in outputs}
     for key in sorted(groups):
         for name, rows in function(key, groups.pop(key)).items():
             results[name].extend(rows)
-    place = step / f"out-{number:05d}"
-    _write(results, place, outputs)
-    return place, count
+    return results

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from schemas import LIST_SEPARATOR, TABLES, Row
+from schemas import CORPUS_TABLES, LIST_SEPARATOR, Row
 
 Rows = dict[str, list[Row]]
 
@@ -42,7 +42,7 @@ def read_package(package: Path) -> Rows:
     Raises:
         EvaluationError: A table is not there or cannot be read.
     """
-    return {name: _read_table(_find(package, f"{name}.parquet")) for name in TABLES}
+    return {name: _read_table(_find(package, f"{name}.parquet")) for name in CORPUS_TABLES}
 
 
 def read_gold(gold: Path) -> Rows:
@@ -51,9 +51,10 @@ def read_gold(gold: Path) -> Rows:
     Raises:
         EvaluationError: There is no such file, or a line is not a JSON object with the columns that scoring needs.
     """
-    paths = {name: gold / f"{name}.jsonl" for name in TABLES}
+    paths = {name: gold / f"{name}.jsonl" for name in CORPUS_TABLES}
     if not any(path.is_file() for path in paths.values()):
-        raise EvaluationError(f"{gold}: no annotations here; expected one or more of {', '.join(TABLES)} (.jsonl)")
+        known = ", ".join(CORPUS_TABLES)
+        raise EvaluationError(f"{gold}: no annotations here; expected one or more of {known} (.jsonl)")
     return {name: list(_json_lines(path, _REQUIRED[name])) for name, path in paths.items() if path.is_file()}
 
 

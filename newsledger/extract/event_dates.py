@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from newsledger.corpus.article import Article
 from newsledger.corpus.dating import news_day
 from newsledger.extract.event_grammar import ancestors, clause_head, lemmas, predicate_of, steps_up
-from newsledger.extract.event_setting import LEAST, closeness
+from newsledger.extract.event_setting import ATTACHED, LEAST, closeness
 from newsledger.extract.event_triggers import Trigger
 from newsledger.language.date_notes import ToldDate, note, unpacked
 from newsledger.language.date_stamps import is_stamp
@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MOVED = lemmas("extend announce resume disrupt renew violate continue prolong")
+_NAMING = lemmas("know call dub name")
 _ENDS = lemmas("wrap end expire conclude finish lapse")
+_COUNTS_TO = (" after", " before")
+_BESIDE = 4
+"""Words between 'a day after' and what it dates, however the parse has it."""
 _COMMA = 2
 """Code points between a date and the 'when' that explains it."""
 _SOMEDAY = datetime.date(9000, 6, 2)
@@ -201,9 +205,22 @@ def _date_score(parse: Parse, trigger: Trigger, expression: DateExpression, othe
     token = trigger.token
     if span is None or span.doc is not token.doc:
         return 0.0
+    if _is_of_what_it_names(token, span.root):
+        return ATTACHED
     if not _may_date(parse, trigger, expression, span.root):
         return 0.0
+    if expression.text.casefold().endswith(_COUNTS_TO):
+        between = any(span.end <= other.token.i < token.i for other in others if other is not trigger)
+        return LEAST if between else ATTACHED
     return closeness(span.root, trigger, others)
+
+
+def _is_of_what_it_names(token: Token, root: Token) -> bool:
+    """'The plan laid out by both in 2012, known as the X Communique': the date of the plan is the communique's."""
+    naming = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "as" else token.head
+    if naming.lemma_ not in _NAMING or naming.dep_ != "acl":
+        return False
+    return steps_up(root, naming) is None and steps_up(root, naming.head) is not None
 
 
 def _may_date(parse: Parse, trigger: Trigger, expression: DateExpression, root: Token) -> bool:
@@ -211,6 +228,8 @@ def _may_date(parse: Parse, trigger: Trigger, expression: DateExpression, root: 
     paragraph = parse.paragraph_at(expression.start)
     if paragraph and is_stamp(parse.text, expression, paragraph.start):
         # The page's own day, and a dateline's, is the day of writing.
+        return False
+    if not _is_on_its_side(parse, trigger, expression):
         return False
     if trigger.form == "act" and expression.modifier == "since":
         # '… killed since March' is the war's toll.
@@ -225,6 +244,23 @@ def _may_date(parse: Parse, trigger: Trigger, expression: DateExpression, root: 
     # 'To agree on a plan for the next month' is what the meeting is for.
     is_purpose = head.tag_ == "VB" and head.dep_ in ("xcomp", "advcl")
     return not is_purpose or steps_up(trigger.token, head) is not None
+
+
+def _is_on_its_side(parse: Parse, trigger: Trigger, expression: DateExpression) -> bool:
+    """Whether 'a day after', if that is what is printed, stands before the trigger in the clause that it dates.
+
+    'X met on Tuesday, a day after Y': counted from Tuesday, it tells when Y was, and nothing of the meeting.
+    """
+    if not expression.text.casefold().endswith(_COUNTS_TO):
+        return True
+    if trigger.start < expression.end:
+        return False
+    link = parse.span(expression.start, expression.end)
+    if link is None or link.doc is not trigger.token.doc:
+        return False
+    word = link[-1]
+    clause = word.head if word.dep_ == "mark" else word
+    return steps_up(trigger.token, clause) is not None or trigger.token.i - word.i <= _BESIDE
 
 
 def usable(found: DateRange) -> DateRange | None:

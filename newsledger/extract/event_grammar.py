@@ -81,6 +81,19 @@ def coordinated(token: Token) -> list[Token]:
     return found
 
 
+def relativized(verb: Token) -> list[Token]:
+    """The noun whose relative clause the verb is in, if that clause lacks an object: 'a text that they will sign'."""
+    for current in ancestors(verb):
+        if children(current, "dobj") and current.i != verb.i:
+            return []
+        is_that_clause = current.dep_ == "acl" and any(child.lower_ == "that" for child in current.children)
+        if current.dep_ == "relcl" or is_that_clause:
+            return [current.head]
+        if current.dep_ != "xcomp":
+            return []
+    return []
+
+
 def prepositional(token: Token, *prepositions: str) -> list[Token]:
     """Objects of the prepositions that depend on the token, coordinated ones included."""
     found = []

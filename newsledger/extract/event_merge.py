@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsledger.extract.event_dates import EventTime, joined
+from newsledger.extract.event_inheritance import inherit_days, inherit_places
 from newsledger.extract.event_lexicon import VIOLENT
+from newsledger.extract.event_places import more_exact, places_fit
 from newsledger.extract.event_status import Reality
 from newsledger.extract.event_triggers import Trigger
-from newsledger.identifiers import slug
 from newsledger.language.date_notes import ToldDate
 from newsledger.language.dates import DateRange
 from newsledger.language.parse import Sentence
@@ -23,18 +24,6 @@ _STATE_GAP = datetime.timedelta(days=21)
 _NEAR_SENTENCES = 3
 _MEMORY = 200
 """Events that a mention may go back to, so that a text of any length takes time in proportion."""
-_ELSEWHERE = frozenset({EventType.NEGOTIATION, EventType.DIPLOMATIC_ACTION, EventType.AGREEMENT})
-_EXACTNESS = (
-    PlacePrecision.UNKNOWN,
-    PlacePrecision.COUNTRY,
-    PlacePrecision.ADMIN1,
-    PlacePrecision.NEAR,
-    PlacePrecision.DISTRICT,
-    PlacePrecision.SETTLEMENT,
-    PlacePrecision.SITE,
-)
-
-_TOWN_EXACTNESS = _EXACTNESS.index(PlacePrecision.DISTRICT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,68 +119,9 @@ def merge(occurrences: Sequence[Occurrence]) -> list[Cluster]:
             clusters.append(home)
         home.add(occurrence)
     clusters = _absorbed(clusters)
-    _inherit_places(clusters)
-    _inherit_days(clusters)
+    inherit_places(clusters)
+    inherit_days(clusters)
     return _absorbed(clusters)
-
-
-def _inherit_days(clusters: Sequence[Cluster]) -> None:
-    """Give the undated taking of a town the day of the violence there, where the article tells of one such day."""
-    violence: defaultdict[str, list[Cluster]] = defaultdict(list)
-    for cluster in clusters:
-        if cluster.event_type in VIOLENT and cluster.place and cluster.date and cluster.form == "act":
-            violence[cluster.place.key].append(cluster)
-    for cluster in clusters:
-        if cluster.event_type is not EventType.TERRITORIAL_CHANGE or cluster.date or cluster.place is None:
-            continue
-        beside = violence.get(cluster.place.key, [])
-        days = {other.date for other in beside}
-        if len(days) == 1 and _exactness(cluster.place) >= _TOWN_EXACTNESS:
-            cluster.date, cluster.dates = beside[0].date, list(beside[0].dates)
-
-
-def _inherit_places(clusters: Sequence[Cluster]) -> None:
-    """Give events without a place of their own the place of what they are told with.
-
-    Violence takes the place of what is told of the ground within two sentences, other acts that of their own sentence;
-    talks and meetings take the place of the article's talks, where that is one.
-    """
-    talks = [cluster for cluster in clusters if cluster.event_type is EventType.NEGOTIATION and cluster.place]
-    ground: dict[int, Place] = {}
-    for cluster in clusters:
-        for member in cluster.members:
-            if cluster.event_type not in _ELSEWHERE and cluster.place and member.place:
-                ground.setdefault(member.number, member.place)
-    only = _only_town(list(ground.values()))
-    venues = {cluster.place.key: cluster.place for cluster in talks if cluster.place and cluster.form == "round"}
-    for cluster in clusters:
-        if cluster.place is not None:
-            continue
-        if cluster.event_type is EventType.NEGOTIATION:
-            is_one_of_several = cluster.ordinal is not None and cluster.form == "round"
-            if len(venues) == 1 and (cluster.date is not None or is_one_of_several):
-                cluster.place = next(iter(venues.values()))
-        elif cluster.event_type is not EventType.DIPLOMATIC_ACTION:
-            cluster.place = _place_beside(cluster, ground) or (only if cluster.date is not None else None)
-
-
-def _only_town(ground: Sequence[Place]) -> Place | None:
-    """The town that an article tells of, if all that it tells of the ground is told of one."""
-    towns = {place.key: place for place in ground if _exactness(place) >= _TOWN_EXACTNESS}
-    if len(towns) != 1:
-        return None
-    town = next(iter(towns.values()))
-    return town if all(places_fit(place, town) for place in ground) else None
-
-
-def _place_beside(cluster: Cluster, ground: Mapping[int, Place]) -> Place | None:
-    """The place told of nearest to a mention of the cluster, by number of sentence."""
-    reach = _NEAR_SENTENCES - 1 if cluster.event_type in VIOLENT else 0
-    for distance in range(reach + 1):
-        for number in sorted({member.number + side for member in cluster.members for side in (-distance, distance)}):
-            if number in ground:
-                return ground[number]
-    return None
 
 
 def _home(clusters: Sequence[Cluster], occurrence: Occurrence) -> Cluster | None:
@@ -224,8 +154,24 @@ def _may_fit(cluster: Cluster, occurrence: Occurrence) -> bool:
         and places_fit(cluster.place, occurrence.place)
         and _dates_fit(cluster, occurrence)
         and not _is_old_news(cluster, occurrence)
+        and not _names_differ(cluster, occurrence)
         and not _rounds_differ(cluster, occurrence)
     )
+
+
+def _names_differ(cluster: Cluster, occurrence: Occurrence) -> bool:
+    """'The Minsk accords' are not 'a deal': an agreement with a name is meant by its own word, or by 'the deal'."""
+    if cluster.event_type is not EventType.AGREEMENT or occurrence.trigger.event_type is not EventType.AGREEMENT:
+        return False
+    words = {member.trigger.token.lemma_.lower() for member in cluster.members[-_MEMORY:]}
+    if occurrence.trigger.token.lemma_.lower() in words:
+        return False
+    named = any(_has_name(member.trigger) for member in cluster.members[-_MEMORY:])
+    return _has_name(occurrence.trigger) or (named and not occurrence.is_definite)
+
+
+def _has_name(trigger: Trigger) -> bool:
+    return any(child.pos_ == "PROPN" and child.dep_ in ("compound", "nmod") for child in trigger.token.children)
 
 
 def _is_told_of(cluster: Cluster, occurrence: Occurrence) -> bool:
@@ -272,28 +218,6 @@ def _is_vague(occurrence: Occurrence) -> bool:
     return occurrence.place is None and occurrence.date is None
 
 
-def places_fit(one: Place | None, other: Place | None) -> bool:
-    """Whether two places can be one: equal, one unknown, or one inside the other."""
-    if one is None or other is None or one.key == other.key:
-        return True
-    if one.country != other.country:
-        return False
-    outer, inner = sorted((one, other), key=_exactness)
-    if outer.precision is PlacePrecision.COUNTRY:
-        return True
-    is_unit = outer.precision is PlacePrecision.ADMIN1 or _may_be_unit(outer)
-    return is_unit and outer.admin1 is not None and outer.admin1 == inner.admin1
-
-
-def _may_be_unit(place: Place) -> bool:
-    """A bare name that is a town's and its province's."""
-    return place.precision is PlacePrecision.SETTLEMENT and slug(place.name) == slug(place.admin1 or "-")
-
-
-def _exactness(place: Place) -> float:
-    return _EXACTNESS.index(place.precision) - (0.5 if _may_be_unit(place) else 0.0)
-
-
 def _dates_fit(cluster: Cluster, occurrence: Occurrence) -> bool:
     one, other = cluster.date, occurrence.date
     if one is None or other is None:
@@ -328,13 +252,6 @@ def _rounds_differ(cluster: Cluster, occurrence: Occurrence) -> bool:
     return bool(cluster.ordinal and occurrence.ordinal and cluster.ordinal != occurrence.ordinal)
 
 
-def more_exact(one: Place | None, other: Place | None) -> Place | None:
-    """The more exact of two places that fit; the first of equals."""
-    if one is None or other is None:
-        return one or other
-    return other if _exactness(other) > _exactness(one) else one
-
-
 def _absorbed(clusters: Sequence[Cluster]) -> list[Cluster]:
     """Put clusters that turned out to be the same, now that all is known of each, into the first of them."""
     kept: list[Cluster] = []
@@ -363,7 +280,7 @@ def _is_same(one: Cluster, other: Cluster) -> bool:
         kinds = {one.event_type, other.event_type}
         if not general or not kinds <= VIOLENT or EventType.ARMED_CLASH in kinds:
             return False
-    elif _ordinals_differ(one, other) or _is_meeting_within(one, other):
+    elif _ordinals_differ(one, other) or _is_meeting_within(one, other) or _is_round_to_come(one, other):
         return False
     if one.date is None or other.date is None:
         return not (_is_background_to(one, other) or _is_background_to(other, one))
@@ -378,6 +295,11 @@ def _is_meeting_within(one: Cluster, other: Cluster) -> bool:
     if one.event_type is not EventType.NEGOTIATION or one.form == other.form:
         return False
     return bool(one.date and other.date and one.date.start != other.date.start)
+
+
+def _is_round_to_come(one: Cluster, other: Cluster) -> bool:
+    """'A third round', of which nobody knows whether it will be, is none of the meetings that are told of."""
+    return one.is_real != other.is_real and one.ordinal != other.ordinal
 
 
 def _ordinals_differ(one: Cluster, other: Cluster) -> bool:

@@ -13,6 +13,7 @@ from newsledger.extract.event_grammar import (
     lemmas,
     objects,
     prepositional,
+    relativized,
     subjects,
 )
 from newsledger.language.parse import Parse
@@ -25,7 +26,7 @@ AID = lemmas("aid food supply medicine assistance relief parcel convoy good wate
 _AREAS = lemmas(
     "city town village area district territory base airport airfield neighborhood neighbourhood province region "
     "position ground checkpoint quarter suburb stronghold enclave hill crossing part land bridge capital port hamlet "
-    "settlement camp road highway facility field"
+    "settlement camp road highway facility field post outpost garrison barracks compound headquarters mosque mine"
 )
 _HELD = lemmas("control territory city town village ground area district base")
 _CAPTIVES = lemmas("prisoner hostage captive detainee pilot inmate soldier nun journalist girl schoolgirl")
@@ -36,7 +37,7 @@ _SIDES = lemmas(
 _TEXTS = lemmas("agreement deal accord treaty pact statement memorandum document declaration resolution truce")
 _PROPOSALS = lemmas(
     "resolution statement draft meeting plan conference proposal talk ceasefire truce sanction summit commission force "
-    "zone mission text inquiry investigation request complaint letter hold"
+    "zone mission text inquiry investigation request complaint letter hold protest appeal"
 )
 _NO_ACTS = lemmas(
     "war conflict violence crisis uprising revolt earthquake disease virus epidemic accident crash flood storm famine "
@@ -64,16 +65,17 @@ def has_what_it_needs(parse: Parse, verb: Token, needs: str, places: Sequence[Pl
     if needs in _PARTICLES:
         return any(child.lower_ in _PARTICLES[needs] for child in verb.children)
     if needs in _OBJECTS:
-        return has_lemma(things, _OBJECTS[needs])
+        return has_lemma(things or relativized(verb), _OBJECTS[needs])
     match needs:
         case "people":
             causes = prepositional(verb, "in", "by", "during") if is_passive(verb) else subjects(verb)
             holds = bool(things) and not has_lemma(causes, _NO_ACTS)
         case "place":
-            pointed = [*things, *prepositional(verb, "from", "to", "into", "in", "of", "at")]
+            pointed = [*things, *_measured(things), *prepositional(verb, "from", "to", "into", "in", "of", "at")]
             holds = has_lemma(pointed, _AREAS) or any(_names(parse, verb, place) for place in places)
         case "control":
-            holds = has_lemma(things, _HELD) or any(_is_object(parse, things, place) for place in places)
+            held = [*things, *_measured(things)]
+            holds = has_lemma(held, _HELD) or any(_is_object(parse, things, place) for place in places)
         case "sides":
             holds = bool(things or prepositional(verb, "with")) or has_lemma(subjects(verb), _SIDES)
         case "away":
@@ -87,6 +89,11 @@ def has_what_it_needs(parse: Parse, verb: Token, needs: str, places: Sequence[Pl
         case _:
             holds = True
     return holds
+
+
+def _measured(things: Sequence[Token]) -> list[Token]:
+    """What is meant by 'large parts of the city', 'ten square kilometres of territory'."""
+    return [inner for thing in things for inner in prepositional(thing, "of")]
 
 
 def _names(parse: Parse, verb: Token, place: PlaceMention) -> bool:

@@ -16,7 +16,8 @@ from schemas.vocabularies import EventType, PlacePrecision
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_ATTACHED = 10.0
+ATTACHED = 10.0
+"""Closeness of a word that hangs on the trigger itself."""
 _SAME_CLAUSE = 5.0
 _SAME_SENTENCE = 2.5
 LEAST = 0.5
@@ -30,6 +31,7 @@ _LEAVING = (
     EventType.ABDUCTION,
 )
 _POINTED = lemmas("village town city area district neighborhood neighbourhood enclave camp base suburb")
+_MADE = lemmas("pass adopt approve sign reach broker clinch strike agree table hold begin start hammer lay seal")
 _LARGE = (PlacePrecision.COUNTRY, PlacePrecision.ADMIN1)
 _MEMORY = 50
 """Places that 'the village' may go back to."""
@@ -116,7 +118,7 @@ def closeness(root: Token, trigger: Trigger, others: Sequence[Trigger]) -> float
     if any(other is not trigger and _is_nearer(root, other, token, steps) for other in others):
         return 0.0
     if steps is not None:
-        return _ATTACHED - 0.5 * steps
+        return ATTACHED - 0.5 * steps
     return _closeness_of_clauses(root, token, others)
 
 
@@ -144,7 +146,8 @@ def _is_in_clause_below(root: Token, token: Token) -> bool:
         if word.i == token.i:
             return False
         if word.dep_ in ("relcl", "acl", "ccomp", "advcl"):
-            return True
+            # 'A resolution passed on Thursday': how it came about is told of the thing itself.
+            return not (word.head.i == token.i and word.tag_ in ("VBN", "VBD") and word.lemma_ in _MADE)
     return False
 
 

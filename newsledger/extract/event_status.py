@@ -83,7 +83,7 @@ def reality_of(trigger: Trigger, date: DateRange | None, published_on: datetime.
 
 def _of_verb(verb: Token) -> Reality | None:
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
-    if children(verb, "neg"):
+    if children(verb, "neg") or any(map(_is_nobody, children(verb, "nsubj", "nsubjpass"))):
         return Reality(EventStatus.DENIED, False)
     if auxiliaries & _MAYBE or any(child.lower_ in _IF for child in children(verb, "mark")):
         return Reality(EventStatus.PROPOSED, False)
@@ -92,6 +92,11 @@ def _of_verb(verb: Token) -> Reality | None:
     if verb.tag_ == "VB" and "to" in auxiliaries and not _is_done(verb.head):
         return _by_governors(verb) or Reality(EventStatus.PLANNED, False)
     return None
+
+
+def _is_nobody(subject: Token) -> bool:
+    """'No one was killed', 'none of them fled'."""
+    return subject.lower_ in ("nobody", "none") or any(child.lower_ == "no" for child in subject.children)
 
 
 def _is_done(governor: Token) -> bool:

@@ -44,6 +44,8 @@ _LABOUR = lemmas(
 _COUNTS = lemmas("first second third fourth fifth sixth seventh eighth ninth tenth initial fresh new next latest last")
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _UNDERGOES = frozenset({"dobj", "nsubjpass"})
+_OUTCOME = frozenset({"advcl", "acl", "conj", "xcomp"})
+_DURATIONS = lemmas("hour day week month year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +93,24 @@ def _without_echoes(triggers: Sequence[Trigger]) -> Iterator[Trigger]:
     """Leave out 'killed' where the clause names the act ('an air strike killed'), and 'signed' of 'signed a deal'."""
     harmful = [trigger.token for trigger in triggers if trigger.event_type in _HARMFUL]
     places = {token.i for token in harmful}
-    above = _above(harmful)
+    # 'Mortar rounds hit the town, killing five': what hangs below tells the outcome, not the act.
+    above = _above([token for token in harmful if token.lemma_ != "kill" or token.dep_ not in _OUTCOME])
     objects_of = {(noun.event_type, noun.token.head.i) for noun in triggers if noun.token.dep_ in _UNDERGOES}
     for trigger in triggers:
         token = trigger.token
         if token.lemma_ in _TELLS_HARM and trigger.is_verb:
             is_below = token.head.i in places and token.head.i != token.i
-            if is_below or token.i in above:
+            if is_below or token.i in above or _is_outcome_of_act(token):
                 continue
         if (trigger.event_type, token.i) not in objects_of:
             yield trigger
+
+
+def _is_outcome_of_act(verb: Token) -> bool:
+    """'Near-daily bombardments killing thousands': of what is told as a habit, the killing is no event either."""
+    if verb.dep_ != "acl" or verb.lemma_ != "kill":
+        return False
+    return any(entry.event_type in _HARMFUL for entry in load().entries.get(("noun", _lemma(verb.head)), ()))
 
 
 def _above(tokens: Sequence[Token]) -> set[int]:
@@ -192,11 +202,17 @@ def _means_something_else(token: Token, lemma: str) -> bool:
     if lemma == "fire":
         # 'Came under fire', 'opened fire'.
         verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "under" else token.head
-        return verb.lemma_ not in ("come", "open")
+        return verb.lemma_ not in ("come", "open") and not _is_exchanged(token)
     if lemma == "round":
         # 'The first round' of talks that were named before; in 'a round of talks', and of sanctions, 'of' tells.
         return not _is_counted(token) or bool(prepositional(token, "of"))
     return lemma == "fall" and not prepositional(token, "of")
+
+
+def _is_exchanged(token: Token) -> bool:
+    """'Traded fire with', 'an exchange of fire': both sides shoot."""
+    governor = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token.head
+    return governor.lemma_.lower() in ("trade", "exchange", "swap")
 
 
 def _is_counted(token: Token) -> bool:
@@ -213,6 +229,9 @@ def _is_kind(token: Token) -> bool:
     """'A centre of protest', 'several rounds of talks': a kind of thing, or many of them, and no single one."""
     if token.dep_ != "pobj" or token.head.lower_ != "of":
         return False
+    if token.head.head.lemma_.lower() in _DURATIONS:
+        # 'Six days of fighting' is the fighting of these days.
+        return False
     if token.tag_ == "NN" and not any(
         child.dep_ in ("det", "poss", "amod", "compound", "prep") for child in token.children
     ):
@@ -225,22 +244,35 @@ def _refined(token: Token, entry: Entry) -> EventType | None:
     if entry.event_type not in (EventType.ATTACK, EventType.BOMBING, EventType.SHELLING) or len(entry.words) > 1:
         return entry.event_type
     lexicon = load()
+    lemma = _lemma(token)
+    if lemma in ("fire", "gunfire") and _is_exchanged(token):
+        return EventType.ARMED_CLASH
+    modifier = next((word for word in _modifiers(token) if word in lexicon.modifiers), None)
+    if modifier is not None:
+        return lexicon.modifiers[modifier]
+    if kind := _kind_of([*prepositional(token, "with", "using", "involving"), *_used_in(token)]):
+        return kind
+    return _by_means(token) if lemma in ("strike", "bombing", "bombardment", "raid") else entry.event_type
+
+
+def _modifiers(token: Token) -> Iterator[str]:
+    """Lemmas of the words that may tell the kind of an attack."""
     for child in token.children:
         if child.dep_ in ("amod", "compound", "nmod") or child.i == token.i - 1:
             for word in (child, *children(child, "compound", "amod", "conj")):
-                if word.lemma_.lower() in lexicon.modifiers:
-                    return lexicon.modifiers[word.lemma_.lower()]
-    lemma = _lemma(token)
-    if kind := _kind_of([*prepositional(token, "with", "using", "involving"), *_used_in(token)]):
-        return kind
-    if lemma in ("strike", "bombing", "bombardment", "raid"):
-        words = {word.lemma_.lower() for word in token.sent}
-        if any(lexicon.weapons.get(word) is EventType.AIR_STRIKE for word in words):
-            return EventType.AIR_STRIKE
-        if lemma == "strike":
-            # Of a strike that nobody specifies, workers' apart, planes and drones are the means.
-            return EventType.PROTEST if words & _LABOUR else EventType.AIR_STRIKE
-    return entry.event_type
+                yield word.lemma_.lower()
+
+
+def _by_means(token: Token) -> EventType | None:
+    """The type of a strike, raid or bombing by the means that its sentence names."""
+    words = {word.lemma_.lower() for word in token.sent}
+    if any(load().weapons.get(word) is EventType.AIR_STRIKE for word in words):
+        return EventType.AIR_STRIKE
+    if _lemma(token) == "strike":
+        # Of a strike that nobody specifies, workers' apart, planes and drones are the means.
+        return EventType.PROTEST if words & _LABOUR else EventType.AIR_STRIKE
+    entry = _entry("noun", token)
+    return entry.event_type if entry else None
 
 
 def _used_in(token: Token) -> list[Token]:

@@ -16,6 +16,7 @@ from newsledger.extract.event_roles import parts_of
 from newsledger.extract.event_rounds import is_of_talks, is_round, numbered, ordinal_of
 from newsledger.extract.event_setting import place_before, place_of, within_sentence
 from newsledger.extract.event_status import reality_of
+from newsledger.extract.event_ties import tied
 from newsledger.extract.event_triggers import Trigger, find_triggers
 from newsledger.identifiers import row_id
 from newsledger.language.date_stamps import retold
@@ -27,6 +28,7 @@ from schemas import Row
 from schemas.rules import EventRule, TriggerRule
 from schemas.vocabularies import (
     DatePrecision,
+    EventStatus,
     EventType,
     MentionType,
     PlacePrecision,
@@ -37,6 +39,8 @@ from schemas.vocabularies import (
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _OPENING = 1
 """The last sentence, counted from the headline, in which news without a place is told as such."""
+_TALKS_LAST = 5
+"""Days of a round of talks within which meetings at its place are part of it."""
 _COUNTED = 60
 """Words of a sentence in which a number is looked for."""
 _KNOWN = (DatePrecision.DAY, DatePrecision.WEEK, DatePrecision.MONTH, DatePrecision.YEAR)
@@ -103,8 +107,9 @@ def _occurrences(scene: _Scene) -> Iterator[Occurrence]:
         triggers = find_triggers(scene.parse, sentence, places)
         dates = scene.dates[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
         has_talks = has_talks or any(is_of_talks(trigger) for trigger in triggers)
-        for trigger in triggers if has_talks else [trigger for trigger in triggers if not is_round(trigger)]:
-            yield _occurrence(scene, _Told(sentence, number, triggers, places, dates), trigger)
+        told = _Told(sentence, number, triggers, places, dates)
+        own = triggers if has_talks else [trigger for trigger in triggers if not is_round(trigger)]
+        yield from tied([_occurrence(scene, told, trigger) for trigger in own])
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +174,22 @@ def _is_event(cluster: Cluster) -> bool:
     if not cluster.is_real:
         return False
     has_date = bool(cluster.dates) if cluster.date is None else cluster.date.precision in _KNOWN
-    if has_date:
+    if has_date or _is_formal_act(cluster):
         return True
     if cluster.place is None:
         return False
     # Fighting, attacks or talks 'in Yemen' without a time are the war, not an event in it, unless they are the news.
     return cluster.place.precision is not PlacePrecision.COUNTRY or any(map(_is_real_news, cluster.members))
+
+
+def _is_formal_act(cluster: Cluster) -> bool:
+    """What one state has put to another is one act, though nobody says where or on which day."""
+    if cluster.event_type is not EventType.DIPLOMATIC_ACTION:
+        return False
+    return any(
+        member.trigger.is_verb and member.reality.status is EventStatus.OCCURRED and member.reality.is_real
+        for member in cluster.members
+    )
 
 
 def _is_real_news(member: Occurrence) -> bool:
@@ -214,20 +229,22 @@ def _rule(member: Occurrence) -> str:
 
 def _round_of(cluster: Cluster, clusters: Sequence[Cluster], drafts: Sequence[Row]) -> str | None:
     """A meeting in the place and time of a round of talks is part of it."""
-    if cluster.event_type is not EventType.NEGOTIATION or cluster.form != "act" or cluster.place is None:
+    if cluster.event_type not in (EventType.NEGOTIATION, EventType.AGREEMENT) or cluster.place is None:
         return None
-    for other, draft in zip(clusters, drafts, strict=True):
+    least = 0 if cluster.form == "act" else 1
+    for other, draft in zip(clusters, drafts, strict=False):
         if other.event_type is not EventType.NEGOTIATION or other.form != "round" or other.place is None:
             continue
-        if other.place.key == cluster.place.key and _within_days(cluster.date, other.date, 5):
+        if other.place.key == cluster.place.key and least <= _days_between(other.date, cluster.date) <= _TALKS_LAST:
             return str(draft["local_id"])
     return None
 
 
-def _within_days(one: DateRange | None, other: DateRange | None, days: int) -> bool:
-    if one is None or other is None or one.start is None or other.start is None:
-        return False
-    return 0 <= (one.start - other.start).days <= days
+def _days_between(first: DateRange | None, then: DateRange | None) -> int:
+    """Days from the one to the other; negative where either is not known."""
+    if first is None or then is None or first.start is None or then.start is None:
+        return -1
+    return (then.start - first.start).days
 
 
 def _mentions(article: Article, parse: Parse, cluster: Cluster, event_id: str) -> Iterator[Row]:

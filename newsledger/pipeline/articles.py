@@ -111,6 +111,17 @@ def rows_of(batch: pa.RecordBatch, reading: Reading) -> Mapping[str, list[Row]]:
     return results
 
 
+def killers(batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
+    """What stands for documents at which worker processes die: an entry each in the list of failures."""
+    reason = "worker processes that worked on it were killed (out of memory, or a fault in compiled code)"
+    return {
+        "failures": [
+            {"article_id": row["article_id"], "source_path": row["source_path"], "reason": reason}
+            for row in batch.select(["article_id", "source_path"]).to_pylist()
+        ]
+    }
+
+
 def _extract(read: Read, reading: Reading) -> dict[str, list[Row]]:
     article, parsed = read()
     gazetteer = Gazetteer.load()

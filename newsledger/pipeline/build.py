@@ -18,18 +18,19 @@ import pyarrow as pa
 import newsledger
 from newsledger.corpus import CorpusError, Document, Note, Problem, UnusableCorpus, read, recurs
 from newsledger.curate import Curation, StaleDecision, apply
-from newsledger.engine import LocalEngine, Stream, stream_of
+from newsledger.engine import LocalEngine, Stream, WorkersKilled, stream_of
 from newsledger.extract.drafts import DRAFTS, plain_schema
 from newsledger.language.parse import DEFAULT_MODEL, require_model
 from newsledger.language.place_index import index_path
 from newsledger.language.places import Gazetteer
-from newsledger.pipeline.articles import DOCUMENTS, FAILURES, LINES, Reading, batches_of, lines_of, rows_of
+from newsledger.pipeline.articles import DOCUMENTS, FAILURES, LINES, Reading, batches_of, killers, lines_of, rows_of
+from newsledger.pipeline.failures import ArticleFailedError
 from newsledger.pipeline.finishing import finish, publishable
 from newsledger.pipeline.linking import Streams, link
 from newsledger.pipeline.progress import Progress
 from newsledger.publish import PackageInfo, finish_interrupted, locked, refuse_occupied, release
 from newsledger.validate.layout import DATA
-from schemas import TABLES, Row
+from schemas import CORPUS_TABLES, TABLES, Row
 
 WORK_DIRECTORY = ".newsledger-work"
 BUILDING = ".newsledger-building"
@@ -40,7 +41,7 @@ class Options:
     """What a build is asked to do.
 
     Attributes:
-        corpus: A folder of texts, or a JSONL, CSV or Parquet file.
+        corpus: A folder, or a file of any format that ``corpus.read`` knows.
         out: Directory that gets ``datapackage.json`` and ``datapackage/``.
         curation: Directory with people's decisions; null for none.
         text_as_is: Publish the given text to the letter, without cleaning.
@@ -174,13 +175,22 @@ def _extract(engine: LocalEngine, documents: Stream, options: Options) -> Stream
     _prepare_gazetteer(options.quiet)
     total = _count(documents)
     with Progress("extracting", "articles", total, options.quiet) as progress:
-        return engine.map(
-            partial(rows_of, reading=reading),
-            documents.batches(),
-            {**DRAFTS, "failures": FAILURES},
-            on_done=progress.add,
-            given="\n".join(sorted(reading.recurring)),
-        )
+        try:
+            return engine.map(
+                partial(rows_of, reading=reading),
+                documents.batches(),
+                {**DRAFTS, "failures": FAILURES},
+                on_done=progress.add,
+                given="\n".join(sorted(reading.recurring)),
+                set_aside=killers if options.skip_bad else None,
+            )
+        except WorkersKilled as killed:
+            raise ArticleFailedError(_killed(killed)) from killed
+
+
+def _killed(killed: WorkersKilled) -> str:
+    articles = ", ".join(killed.job[1].column("article_id").to_pylist())
+    return f"{killed}; it was at work on one of the articles {articles} (--skip-bad finds out which, and sets it aside)"
 
 
 def _prepare_gazetteer(quiet: bool) -> None:
@@ -212,7 +222,7 @@ def _line_if_recurring(line: str, inputs: dict[str, list[Row]], total: int) -> d
 def _curate(engine: LocalEngine, linked: Streams, curation: Curation) -> tuple[Streams, list[StaleDecision]]:
     if curation.is_empty:
         return linked, []
-    tables, stale = apply(curation, {name: linked[name].table() for name in TABLES})
+    tables, stale = apply(curation, {name: linked[name].table() for name in CORPUS_TABLES})
     place = engine.scratch("curated")
     return {
         name: stream_of(place / f"{name}.arrow", plain_schema(name), table.combine_chunks().to_batches())

@@ -13,7 +13,7 @@ from newsledger.extract.drafts import plain_schema
 from newsledger.link.duplicates import independent_reports
 from newsledger.link.events import title_of
 from newsledger.pipeline.linking import Streams
-from schemas import LIST_SEPARATOR, TABLES, Row
+from schemas import CORPUS_TABLES, LIST_SEPARATOR, Row
 from schemas.vocabularies import MentionType
 
 _ARTICLES = pa.schema(
@@ -46,7 +46,8 @@ def finish(engine: LocalEngine, tables: Streams) -> Streams:
 def publishable(engine: LocalEngine, tables: Streams) -> dict[str, Iterator[pa.RecordBatch]]:
     """Each table in its declared row order."""
     return {
-        name: merge_sorted(tables[name], table.order, engine.scratch(f"sort-{name}")) for name, table in TABLES.items()
+        name: merge_sorted(tables[name], table.order, engine.scratch(f"sort-{name}"))
+        for name, table in CORPUS_TABLES.items()
     }
 
 

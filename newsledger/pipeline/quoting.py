@@ -33,7 +33,7 @@ class QuoteOptions:
     """What is asked for.
 
     Attributes:
-        corpus: A folder of texts, or a JSONL, CSV or Parquet file.
+        corpus: A folder, or a file of any format that ``corpus.read`` knows.
         text_as_is: Take the given text to the letter, without cleaning; offsets then point into it.
         authority: A user's own file of names, beside the shipped one.
         skip_bad: Pass over what cannot be read or processed instead of stopping.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from newsledger.publish import readme
+from newsledger.publish import loaders, readme
 from newsledger.publish.package import PackageInfo
 
 Writer = Callable[[PackageInfo, Path, Mapping[str, int]], None]
 """Takes what the package says of itself, the package's root and the rows of each table; writes its file."""
 
-WRITERS: list[Writer] = [readme.write]
+WRITERS: list[Writer] = [readme.write, loaders.write]
 """The writers of all files of ``layout.COMPANIONS``; data files and descriptor are there when they run."""

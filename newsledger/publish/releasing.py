@@ -17,7 +17,7 @@ from newsledger.publish.package import PackageInfo
 from newsledger.publish.parquet import Parquet
 from newsledger.publish.rows import conform
 from newsledger.validate import Issue, check, layout, render
-from newsledger.validate.issue import Place
+from newsledger.validate.issue import Place, errors_of
 from schemas import TABLES, Table
 
 FORMATS: list[type[Exporter]] = [Csv, Parquet]
@@ -57,7 +57,7 @@ def release(tables: Mapping[str, Iterable[pa.RecordBatch]], target: Path, info: 
         swap.refuse_occupied(target)
         with swap.staging(target) as directory:
             build(tables, directory, info)
-            if issues := check(directory):
+            if issues := errors_of(check(directory)):
                 raise ReleaseRefused(issues)
             swap.commit(directory, target)
 

@@ -101,9 +101,9 @@ def refuse_occupied(target: Path) -> None:
     data = target / layout.DATA
     if not data.exists():
         return
-    known = {*layout.COMPANIONS, *layout.data_paths(), *_listed(target / layout.DESCRIPTOR)}
+    known = {*layout.COMPANIONS, *layout.OPTIONAL, *layout.data_paths(), *_listed(target / layout.DESCRIPTOR)}
     found = [path.relative_to(target).as_posix() for path in sorted(data.rglob("*")) if not path.is_dir()]
-    if foreign := [path for path in found if path not in known]:
+    if foreign := [path for path in found if path not in known and not path.startswith(layout.CACHE)]:
         raise TargetOccupied(f"{target}: would delete {', '.join(foreign[:5])}, not part of a package; move it first")
 
 

@@ -8,37 +8,46 @@ from newsledger.validate import layout
 from newsledger.validate.content import check_content
 from newsledger.validate.cross import check_cross
 from newsledger.validate.equality import check_csv_form, check_equality
+from newsledger.validate.expectations import check_expectations
 from newsledger.validate.files import check_descriptor, check_files, read_descriptor
 from newsledger.validate.issue import Issue, Place, in_order
-from newsledger.validate.opinion import second_opinion
+from newsledger.validate.opinion import opinions
 from newsledger.validate.reading import Content, read_csv, read_parquet
+from newsledger.validate.references import check_references
 from newsledger.validate.spans import check_spans
+from newsledger.validate.standard import check_profile
+from newsledger.validate.tree import check_tree
 from schemas import TABLES, Table
 
 _READERS = {"csv": read_csv, "parquet": read_parquet}
 
 
-def check(directory: Path, *, frictionless: bool = True) -> list[Issue]:
+def check(directory: Path, *, frictionless: bool = True, others: bool = True) -> list[Issue]:
     """Find every fault of the package in a directory.
 
     Args:
         directory: Where ``datapackage.json`` and ``datapackage/`` are.
         frictionless: Whether to hear frictionless as second opinion; it is slower than all other checks together.
+        others: Whether to hear check-datapackage too, where it is installed.
 
     Returns:
-        All faults, sorted; empty for a sound package.
+        All faults, sorted, with expectations that are missed as warnings; empty for a sound package.
 
     Raises:
         UnusablePackage: There is no descriptor, or one that cannot be read.
     """
     descriptor = read_descriptor(directory)
+    if unopened := check_tree(directory):
+        return in_order(unopened)
     contents, issues = _check_tables(directory)
     issues += check_files(directory)
     issues += _check_across(contents)
+    issues += check_expectations(directory)
     issues += check_descriptor(
         descriptor, directory, {path: c.typed.num_rows for path, c in contents.items() if c.whole}
     )
-    issues += second_opinion(directory, issues) if frictionless else []
+    issues += check_references(descriptor) + check_profile(descriptor)
+    issues += opinions(descriptor, directory, issues, others=others) if frictionless else []
     return in_order(issues)
 
 

@@ -25,6 +25,7 @@ _BY_CHECK = {
     "in_vocabulary": "not a word of the vocabulary",
     "matches_pattern": "does not match the pattern",
     "is_list_of": "not a list of such items joined by ' | '",
+    "has_distinct_items": "an item stands in the list more than once",
     "greater_than_or_equal_to": "below the smallest value allowed",
     "less_than_or_equal_to": "above the largest value allowed",
 }

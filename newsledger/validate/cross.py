@@ -12,9 +12,12 @@ import pyarrow.compute as pc
 
 from newsledger.validate.issue import Issue
 from newsledger.validate.reading import Content
-from schemas import TABLES, Acyclic, CountOf, Span, Table, UniqueKey
+from newsledger.validate.retirement import broken_retirements
+from schemas import TABLES, Acyclic, CountOf, Retirement, Span, Table, UniqueKey
 
 Contents = Mapping[str, Content]
+
+_RETIRED = ["table", "id", "successor"]
 
 
 def check_cross(contents: Contents) -> list[Issue]:
@@ -140,7 +143,18 @@ def _count_of(content: Content, table: Table, rule: CountOf, contents: Contents)
     return [content.place.issue("count_of", message, column=rule.column, rows=rows, values=values)]
 
 
+def _retirement(content: Content, table: Table, rule: Retirement, contents: Contents) -> list[Issue]:
+    """Ids that are gone are gone, and lead somewhere."""
+    keys = {name: _column(other, TABLES[name].primary_key[0]) for name, other in contents.items()}
+    named = [rule.table, rule.id, rule.successor]
+    issues = []
+    for name, message, column, rows in broken_retirements(content.typed.select(named).rename_columns(_RETIRED), keys):
+        issues += _issue(content, name, message, [rule.table, column], rows)
+    return issues
+
+
 _CHECKS: dict[type, Callable[[Content, Table, Any, Contents], list[Issue]]] = {
+    Retirement: _retirement,
     UniqueKey: _unique_key,
     Acyclic: _acyclic,
     CountOf: _count_of,

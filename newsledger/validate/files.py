@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from newsledger.validate import layout
+from newsledger.validate import layout, strict_json
 from newsledger.validate.issue import Issue, Place, UnusablePackage, shorten
 from newsledger.validate.table_schema import Descriptor, resource, tables_and_formats
+from newsledger.validate.tree import MAX_ENTRIES, entries, table_of
 
 _PACKAGE = Place("", layout.DESCRIPTOR)
 
@@ -18,15 +20,10 @@ def read_descriptor(directory: Path) -> Descriptor:
     """Read ``datapackage.json``.
 
     Raises:
-        UnusablePackage: There is none, it is not JSON, or it has no list of resources.
+        UnusablePackage: There is none, it is no plain file, not JSON, or it has no list of resources.
     """
     path = directory / layout.DESCRIPTOR
-    try:
-        descriptor = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UnusablePackage(f"{path}: cannot be read ({error.strerror})") from error
-    except (ValueError, RecursionError) as error:
-        raise UnusablePackage(f"{path}: not JSON in UTF-8 ({error})") from error
+    descriptor = strict_json.load(path)
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
         raise UnusablePackage(f"{path}: not a data package: it has no list of resources")
     return descriptor
@@ -35,16 +32,21 @@ def read_descriptor(directory: Path) -> Descriptor:
 def check_files(directory: Path) -> list[Issue]:
     """Files that are missing, and files that do not belong to the package."""
     expected = {*layout.data_paths(), *layout.COMPANIONS}
-    data = directory / layout.DATA
-    found = {path.relative_to(directory).as_posix() for path in data.rglob("*") if not path.is_dir()}
+    found = {path for path, kind in islice(entries(directory), MAX_ENTRIES) if kind != "a directory"}
     return [_file_issue(path, "missing_file", "the file is missing") for path in expected - found] + [
-        _file_issue(path, "extra_file", "the file does not belong to the package") for path in found - expected
-    ]
+        _file_issue(path, "extra_file", "the file does not belong to the package")
+        for path in found - expected - {*layout.OPTIONAL}
+        if not path.startswith(layout.CACHE)
+    ] + [_cache_issue(path) for path in found if path.startswith(layout.CACHE)]
 
 
 def _file_issue(path: str, rule: str, message: str) -> Issue:
-    table = Path(path).stem if path not in layout.COMPANIONS else ""
-    return Place(table, path).issue(rule, message)
+    return Place(table_of(path), path).issue(rule, message)
+
+
+def _cache_issue(path: str) -> Issue:
+    message = "Python made it when load.py was imported; do not pass it on"
+    return replace(_file_issue(path, "compiled_loader", message), severity="warning")
 
 
 def check_descriptor(descriptor: Descriptor, directory: Path, rows: Mapping[str, int | None]) -> list[Issue]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
+
+Severity = Literal["error", "warning"]
+"""A warning says that something is unusual, which may yet be right; it stops nothing unless a user asks for that."""
 
 MAX_EXAMPLES = 5
 """Examples kept of faults that share file, column and rule."""
@@ -43,6 +46,7 @@ class Issue:
         message: The rule in words.
         count: How many rows (or places) break it.
         examples: The first of them, at most ``MAX_EXAMPLES``.
+        severity: Whether the package is wrong (``error``) or merely unusual (``warning``).
     """
 
     table: str
@@ -52,6 +56,7 @@ class Issue:
     message: str
     count: int = 1
     examples: tuple[Example, ...] = ()
+    severity: Severity = "error"
 
     @property
     def row(self) -> int:
@@ -105,6 +110,11 @@ def shorten(value: Any) -> str:
     """The value as text that fits on a line; null is the empty text."""
     text = "" if value is None else str(value)
     return text if len(text) <= _MAX_VALUE else text[: _MAX_VALUE - 1] + "…"
+
+
+def errors_of(issues: Iterable[Issue]) -> list[Issue]:
+    """The issues that make a package unsound: warnings left out."""
+    return [issue for issue in issues if issue.severity == "error"]
 
 
 def in_order(issues: Iterable[Issue]) -> list[Issue]:

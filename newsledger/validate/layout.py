@@ -10,9 +10,28 @@ from schemas import TABLES
 DESCRIPTOR = "datapackage.json"
 DATA = "datapackage"
 README = f"{DATA}/README.md"
+DICTIONARY = f"{DATA}/data-dictionary.md"
+METHODS = f"{DATA}/methods.md"
+CODEBOOK = f"{DATA}/codebook.md"
+CITATION = f"{DATA}/CITATION.cff"
+SCHEMA_ORG = f"{DATA}/dataset.jsonld"
+CROISSANT = f"{DATA}/croissant.json"
+DCAT = f"{DATA}/dcat.jsonld"
 
-COMPANIONS: tuple[str, ...] = (README,)
+LOAD_PY = f"{DATA}/load.py"
+LOAD_R = f"{DATA}/load.R"
+
+COMPANIONS: tuple[str, ...] = (README, LOAD_PY, LOAD_R)
 """Files that travel with the data, explain it or load it; ``newsledger.publish.companions`` writes them."""
+
+REPORT = f"{DATA}/validation-report.json"
+REPORT_PAGE = f"{DATA}/validation-report.html"
+
+OPTIONAL: tuple[str, ...] = (REPORT, REPORT_PAGE)
+"""Files that a release has and that may be missing: what was found when the package was checked."""
+
+CACHE = f"{DATA}/__pycache__/"
+"""Where Python leaves ``load.py`` compiled once somebody has imported it; no part of the package."""
 
 FORMATS = ("csv", "parquet")
 

@@ -1,4 +1,7 @@
-"""A second opinion: what frictionless, which knows nothing of this project, says of the same descriptor."""
+"""Second opinions: what others, who know nothing of this project, say of the same package.
+
+They are heard last, and only on a package that leads them nowhere else: they follow what a descriptor says.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,29 @@ from typing import Any
 
 from newsledger.validate import layout
 from newsledger.validate.issue import Issue, Place
+from newsledger.validate.references import led_elsewhere
+from newsledger.validate.standard import check_by_others
+from newsledger.validate.table_schema import Descriptor
 from schemas import TABLES
 
 _MAX_ERRORS = 1000
 # After these, frictionless reports one fault for every cell that slid into another column.
 _TEARING = ("readable", "columns", "cells_per_row", "csv_form", "missing_file")
+
+
+def opinions(descriptor: Descriptor, directory: Path, known: list[Issue], *, others: bool = True) -> list[Issue]:
+    """Hear frictionless, and check-datapackage where it is installed.
+
+    Args:
+        descriptor: What ``datapackage.json`` says.
+        directory: Root of the package.
+        known: Issues found already; with some of them nobody else is let loose on the package.
+        others: Whether check-datapackage is heard. A release does not ask it: what is published of the check must not
+            depend on what is installed.
+    """
+    if led_elsewhere(known):
+        return []
+    return second_opinion(directory, known) + (check_by_others(descriptor) if others else [])
 
 
 def second_opinion(directory: Path, known: list[Issue]) -> list[Issue]:
@@ -31,12 +52,12 @@ def second_opinion(directory: Path, known: list[Issue]) -> list[Issue]:
         with system.use_context(trusted=False):
             report = Package(str(directory / layout.DESCRIPTOR)).validate(limit_errors=_MAX_ERRORS)
     except FrictionlessException as refusal:
-        return _unless_known([_package_issue(refusal.error)], known)
+        return _unless_known([_package_issue(refusal.error, directory)], known)
     except Exception as failure:
         # Whatever it stumbles over, our own findings must come through.
-        message = f"frictionless stopped: {type(failure).__name__}: {' '.join(str(failure).split())[:300]}"
+        message = f"frictionless stopped: {type(failure).__name__}: {_said(str(failure), directory)[:300]}"
         return [Place("", layout.DESCRIPTOR).issue("frictionless", message)]
-    issues = [_package_issue(error) for error in report.errors]
+    issues = [_package_issue(error, directory) for error in report.errors]
     for task in report.tasks:
         place = Place(_table_of(task.name), str(task.place))
         grouped: dict[tuple[str, str], list[Any]] = defaultdict(list)
@@ -46,13 +67,18 @@ def second_opinion(directory: Path, known: list[Issue]) -> list[Issue]:
             # It counts the header as the first row.
             rows = [number - 2 for error in errors if (number := getattr(error, "row_number", None))]
             values = [str(getattr(error, "cell", "")) for error in errors if getattr(error, "row_number", None)]
-            message = " ".join(errors[0].note.split())
+            message = _said(errors[0].note, directory)
             issues.append(place.issue(f"frictionless {kind}", message, column=column, rows=rows, values=values))
     return _unless_known(issues, known)
 
 
-def _package_issue(error: Any) -> Issue:
-    return Place("", layout.DESCRIPTOR).issue(f"frictionless {error.type}", " ".join(error.note.split()))
+def _package_issue(error: Any, directory: Path) -> Issue:
+    return Place("", layout.DESCRIPTOR).issue(f"frictionless {error.type}", _said(error.note, directory))
+
+
+def _said(note: str, directory: Path) -> str:
+    """A note on one line, without the place where the package happens to lie."""
+    return " ".join(note.split()).replace(f"{directory}/", "")
 
 
 def _table_of(resource: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import PurePosixPath
 
-from newsledger.validate.issue import Example, Issue
+from newsledger.validate.issue import Example, Issue, errors_of
 
 FORMATS = ("text", "json", "github")
 
@@ -37,13 +37,22 @@ def _text(issues: Sequence[Issue]) -> str:
     if not issues:
         return "No faults found."
     paragraphs = ["\n".join([_headline(issue), *_examples(issue)]) for issue in issues]
-    total = sum(issue.count for issue in issues)
-    return "\n".join([*paragraphs, f"{_plural(total, 'fault')} of {_plural(len(issues), 'kind')}."])
+    return "\n".join([*paragraphs, _total(issues)])
+
+
+def _total(issues: Sequence[Issue]) -> str:
+    """How many faults there are, and how many warnings beside them."""
+    errors = errors_of(issues)
+    faults = sum(issue.count for issue in errors)
+    said = f"{_plural(faults, 'fault')} of {_plural(len(errors), 'kind')}" if errors else "No faults"
+    warnings = len(issues) - len(errors)
+    return said + (f", {_plural(warnings, 'warning')}." if warnings else ".")
 
 
 def _headline(issue: Issue) -> str:
     place = " ".join(part for part in (issue.file, issue.column) if part)
-    return f"{place}: {issue.rule}: {issue.message}" + (f" ({issue.count} times)" if issue.count > 1 else "")
+    warning = "warning: " if issue.severity == "warning" else ""
+    return f"{warning}{place}: {issue.rule}: {issue.message}" + (f" ({issue.count} times)" if issue.count > 1 else "")
 
 
 def _examples(issue: Issue) -> list[str]:
@@ -58,14 +67,15 @@ def _where(example: Example) -> str:
 
 
 def _json(issues: Sequence[Issue]) -> str:
+    valid = not errors_of(issues)
     entries = [asdict(issue) | {"row": issue.row or None, "value": issue.value} for issue in issues]
-    return json.dumps({"valid": not issues, "issues": entries}, ensure_ascii=False, indent=2)
+    return json.dumps({"valid": valid, "issues": entries}, ensure_ascii=False, indent=2)
 
 
 def _github(issues: Sequence[Issue], root: str) -> str:
-    """One ``::error`` command an issue; what would end a command or a property is escaped as GitHub wants it."""
+    """One ``::error`` or ``::warning`` command an issue, with escapes for what would end a command or a property."""
     return "\n".join(
-        f"::error file={_property(str(PurePosixPath(root, issue.file)))},title={_property(issue.rule)}::"
+        f"::{issue.severity} file={_property(str(PurePosixPath(root, issue.file)))},title={_property(issue.rule)}::"
         + _data("\n".join([_headline(issue), *_examples(issue)]))
         for issue in issues
     )

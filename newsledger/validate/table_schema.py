@@ -21,8 +21,8 @@ _TITLES = {"csv": "CSV", "parquet": "Parquet"}
 def table_schema(table: Table) -> Descriptor:
     """The Table Schema (version 2) of a table.
 
-    Properties that Table Schema does not know (``unit``, ``hxl``, ``separator``, ``rules``) are its own kind of
-    description; readers pass over them.
+    Properties that Table Schema does not know (``unit``, ``hxl``, ``counterparts``, ``separator``, ``rules``) are its
+    own kind of description; readers pass over them.
     """
     schema: Descriptor = {
         "$schema": f"{PROFILES}/tableschema.json",
@@ -63,7 +63,8 @@ def _field(column: Column) -> Descriptor:
         described["categoriesOrdered"] = False
     if info.is_list:
         described["separator"] = LIST_SEPARATOR
-    return described | {key: value for key, value in (("unit", info.unit), ("hxl", info.hxl)) if value}
+    said = {"unit": info.unit, "hxl": info.hxl, "counterparts": dict(info.counterparts)}
+    return described | {key: value for key, value in said.items() if value}
 
 
 def _constraints(column: Column) -> Descriptor:
@@ -86,8 +87,9 @@ def _constraints(column: Column) -> Descriptor:
 def resource(table: Table, extension: str, directory: Path, rows: int) -> Descriptor:
     """The resource that describes a table's file.
 
-    CSV says ``tabular-data-resource`` beside ``table`` for readers of version 1. Parquet is a plain file with a schema:
-    stock frictionless mistypes nullable integers in Parquet tables, but checks size and digest of any file.
+    CSV says ``tabular-data-resource`` beside ``table`` for readers of version 1. Parquet has no type, for the standard
+    knows but ``table``: stock frictionless mistypes nullable integers in Parquet tables, and takes what calls its format
+    ``parquet`` for one. ``Parquet`` it takes for a plain file, of which it checks size and digest.
     """
     path = layout.data_path(table.name, extension)
     file = directory / path
@@ -101,10 +103,8 @@ def resource(table: Table, extension: str, directory: Path, rows: int) -> Descri
     if extension == "csv":
         described |= {"type": "table", "profile": "tabular-data-resource", "encoding": "utf-8"}
         described["dialect"] = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
-    else:
-        described["type"] = "file"
     return described | {
-        "format": extension,
+        "format": extension if extension == "csv" else _TITLES[extension],
         "mediatype": _MEDIA_TYPES[extension],
         "bytes": file.stat().st_size,
         "hash": f"sha256:{layout.digest(file)}",

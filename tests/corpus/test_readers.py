@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,7 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from newsledger.corpus.article import Document
-from newsledger.corpus.readers import CorpusError, Note, Problem, UnusableCorpus, corpus_files, read
+from newsledger.corpus.readers import FORMATS, CorpusError, Note, Problem, UnusableCorpus, read
+from newsledger.corpus.sources import Source, corpus_sources
 
 TEXT = "The army took the town of Kalvia late on Monday, a monitoring group said."
 
@@ -32,6 +34,10 @@ def good(path: Path) -> list[Document]:
     return [item for item in items if isinstance(item, Document)]
 
 
+def names(path: Path, notes: list[Note] | None = None, left_out: Sequence[Path] = ()) -> list[str]:
+    return [source.name for source in corpus_sources(path, FORMATS, notes, left_out) if isinstance(source, Source)]
+
+
 def problems(path: Path) -> list[tuple[str, int | None, str | None, str]]:
     found = [item for item in read(path) if isinstance(item, Problem)]
     return [(problem.path, problem.row, problem.column, problem.rule) for problem in found]
@@ -49,7 +55,7 @@ def test_a_package_built_into_the_corpus_is_no_part_of_it(tmp_path: Path) -> Non
         write(tmp_path, f"{folder}datapackage.json", "{}")
         write(tmp_path, f"{folder}datapackage/articles.csv", f"article_id,text\nb,{TEXT}\n")
     notes: list[Note] = []
-    assert corpus_files(tmp_path, notes) == [tmp_path / "a.txt"]
+    assert names(tmp_path, notes) == ["a.txt"]
     assert notes == []
 
 
@@ -67,7 +73,7 @@ def test_the_data_of_a_package_can_be_read_when_asked_for(tmp_path: Path) -> Non
 def test_folders_left_out_are_not_read(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", TEXT)
     write(tmp_path, "curation/actors.csv", "actor_id,name\nx,X\n")
-    assert corpus_files(tmp_path, left_out=[tmp_path / "curation"]) == [tmp_path / "a.txt"]
+    assert names(tmp_path, left_out=[tmp_path / "curation"]) == ["a.txt"]
 
 
 def test_text_file_gives_stem_text_and_digest(tmp_path: Path) -> None:
@@ -280,7 +286,7 @@ def test_nothing_to_read_is_an_error_of_its_own(tmp_path: Path, name: str) -> No
 def test_files_of_a_corpus_are_listed_sorted(tmp_path: Path) -> None:
     for name in ("b.txt", "a.csv", "x.bin"):
         write(tmp_path, name, "x")
-    assert [path.name for path in corpus_files(tmp_path)] == ["a.csv", "b.txt"]
+    assert names(tmp_path) == ["a.csv", "b.txt"]
 
 
 PAGE = f"""<!doctype html><html lang="en-GB"><head><title>Army takes Kalvia - Harbour Times</title>

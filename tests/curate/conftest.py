@@ -9,7 +9,7 @@ from curation_samples import ACTOR_COLUMNS, TEXT, Line, make_table, signed, span
 
 from newsledger.curate import Curation
 from newsledger.curate.decisions import CORRECTIONS_HEADER
-from schemas import TABLES
+from schemas import CORPUS_TABLES
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def tables() -> dict[str, pa.Table]:
         "casualty_claims": [],
         "quotes": [{"quote_id": "one-q1", **quote}],
     }
-    return {name: make_table(name, rows[name]) for name in TABLES}
+    return {name: make_table(name, rows[name]) for name in CORPUS_TABLES}
 
 
 Load = Callable[..., Curation]

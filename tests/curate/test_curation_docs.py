@@ -9,7 +9,7 @@ import pytest
 
 from newsledger.curate import Action, Curation
 from newsledger.curate.decisions import ACTORS_HEADER, CORRECTIONS_HEADER
-from schemas import TABLES
+from schemas import CORPUS_TABLES
 
 TEXT = (Path(__file__).parents[2] / "docs" / "curation.md").read_text("utf-8")
 CODE = [line.strip() for line in TEXT.split("\n") if line.startswith("    ")]
@@ -21,7 +21,7 @@ def examples(*beginnings: str) -> list[str]:
 
 @pytest.fixture
 def documented(tmp_path: Path) -> Curation:
-    corrections = examples("table,", *(f"{name}," for name in TABLES))
+    corrections = examples("table,", *(f"{name}," for name in CORPUS_TABLES))
     actors = examples("actor_id,", "tarrun-militia,")
     (tmp_path / "corrections.csv").write_text("\n".join(corrections), "utf-8")
     (tmp_path / "actors.csv").write_text("\n".join(actors), "utf-8")

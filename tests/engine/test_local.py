@@ -1,4 +1,7 @@
+import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -10,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from newsledger.engine import LocalEngine, Stream, local
+from newsledger.engine import LocalEngine, Stream, WorkersKilled, local
 from schemas import Row
 
 WORDS = pa.schema([("word", pa.string()), ("place", pa.int64())])
@@ -187,3 +190,103 @@ def test_scratch_directories_start_empty(tmp_path: Path) -> None:
             place = engine.scratch("own")
             assert list(place.iterdir()) == []
             (place / "left").touch()
+
+
+def deadly_at(place: int, batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
+    if place in batch.column("place").to_pylist():
+        os.kill(os.getpid(), signal.SIGKILL)
+    return capitals(batch)
+
+
+def deadly_once(marks: Path, batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
+    mark = marks / f"died-{batch.column('place')[0]}"
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return capitals(batch)
+
+
+def deadly_group_once(marks: Path, word: str, inputs: Mapping[str, list[Row]]) -> Mapping[str, list[Row]]:
+    mark = marks / "died"
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return count(word, inputs)
+
+
+def dashes(batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
+    return {"words": [{**row, "word": "-"} for row in batch.to_pylist()]}
+
+
+@pytest.mark.slow
+def test_map_does_again_what_a_killed_worker_was_doing(tmp_path: Path) -> None:
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    with LocalEngine(tmp_path / "work", workers=2) as engine:
+        stream = engine.map(partial(deadly_once, marks), batches(8), {"words": WORDS})["words"]
+        assert [row["word"] for row in stream.rows()] == TEXT.upper().split()
+
+
+@pytest.mark.slow
+def test_map_stops_at_a_batch_that_kills_worker_after_worker_and_tells_which(tmp_path: Path) -> None:
+    with LocalEngine(tmp_path, workers=2) as engine, pytest.raises(WorkersKilled) as killed:
+        engine.map(partial(deadly_at, 9), batches(), {"words": WORDS})
+    assert killed.value.job[1].column("place").to_pylist() == [9, 10, 11]
+
+
+@pytest.mark.slow
+def test_map_sets_aside_the_one_row_that_kills_its_workers(tmp_path: Path) -> None:
+    with LocalEngine(tmp_path, workers=2) as engine:
+        stream = engine.map(partial(deadly_at, 9), batches(8), {"words": WORDS}, set_aside=dashes)["words"]
+        words = TEXT.upper().split()
+        assert [row["word"] for row in stream.rows()] == [*words[:9], "-", *words[10:]]
+
+
+@pytest.mark.slow
+def test_group_does_again_what_a_killed_worker_was_doing(tmp_path: Path) -> None:
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    with LocalEngine(tmp_path / "work", workers=2) as engine:
+        inputs = {"words": (words(engine), itemgetter("word"))}
+        grouped = engine.group(inputs, partial(deadly_group_once, marks), {"counts": COUNTS})
+        assert {row["word"]: row["count"] for row in grouped["counts"].rows()} == Counter(TEXT.upper().split())
+
+
+ORPHANS = """
+import os, sys, time
+from pathlib import Path
+from newsledger.engine.workers import Workers
+
+def sleep(place):
+    (Path(place) / str(os.getpid())).touch()
+    time.sleep(600)
+
+if __name__ == "__main__":
+    list(Workers(2).run(sleep, [(sys.argv[1],)] * 2, print))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="tells by /proc which processes live")
+def test_workers_end_with_the_process_that_started_them_even_if_it_is_killed(tmp_path: Path) -> None:
+    program, marks = tmp_path / "orphans.py", tmp_path / "marks"
+    program.write_text(ORPHANS)
+    marks.mkdir()
+    starter = subprocess.Popen([sys.executable, str(program), str(marks)])
+    while len(workers := list(marks.iterdir())) < 2:
+        assert starter.poll() is None
+        time.sleep(0.05)
+    starter.kill()
+    starter.wait()
+    deadline = time.monotonic() + 30
+    while alive := [worker.name for worker in workers if _lives(worker.name)]:
+        assert time.monotonic() < deadline, alive
+        time.sleep(0.05)
+
+
+def _lives(process: str) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"

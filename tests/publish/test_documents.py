@@ -48,12 +48,12 @@ def test_every_file_is_a_resource_with_size_digest_and_inline_schema(
         assert resource["description"]
 
 
-def test_csv_resources_are_tables_and_parquet_resources_files(
+def test_csv_resources_are_tables_and_parquet_resources_have_no_type(
     descriptor: dict[str, list[dict[str, object]]],
 ) -> None:
-    kinds = {(r["format"], r["type"], r.get("profile")) for r in descriptor["resources"]}
+    kinds = {(r["format"], r.get("type"), r.get("profile")) for r in descriptor["resources"]}
 
-    assert kinds == {("csv", "table", "tabular-data-resource"), ("parquet", "file", None)}
+    assert kinds == {("csv", "table", "tabular-data-resource"), ("Parquet", None, None)}
 
 
 def test_readme_counts_rows_and_says_how_to_cite() -> None:

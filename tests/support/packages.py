@@ -48,7 +48,7 @@ _TEXTS = {"courier-1": FIRST, "courier-2": SECOND, "courier-3": THIRD}
 
 
 def valid_rows() -> dict[str, list[Row]]:
-    """Rows of all eight tables that satisfy every rule, in row order; free to be changed."""
+    """Rows of all nine tables that satisfy every rule, in row order; free to be changed."""
     return {
         "articles": _articles(),
         "actors": _actors(),
@@ -58,6 +58,7 @@ def valid_rows() -> dict[str, list[Row]]:
         "event_actors": _event_actors(),
         "casualty_claims": _claims(),
         "quotes": _quotes(),
+        "retired": _retired(),
     }
 
 
@@ -73,7 +74,7 @@ def batches(rows: dict[str, list[Row]], size: int = 2) -> dict[str, list[pa.Reco
 
 
 def valid_tables(size: int = 2) -> dict[str, list[pa.RecordBatch]]:
-    """All eight tables as record batches of ``size`` rows, ready for ``publish.release``."""
+    """All nine tables as record batches of ``size`` rows, ready for ``publish.release``."""
     return batches(valid_rows(), size)
 
 
@@ -412,4 +413,20 @@ def _quotes() -> list[Row]:
             **_speaker("courier-2", "Valdez"),
             **_cue("courier-2", "saying"),
         ),
+    ]
+
+
+def _retired() -> list[Row]:
+    gone = [
+        {"id": "front-of-the-north", "label": "Front of the North (armed_group)", "reason": "merged"}
+        | {"table": "actors", "successor": "northern-front"},
+        {"table": "articles", "id": "courier-0", "reason": "article_removed"},
+        {"table": "event_mentions", "id": "courier-0-x0", "reason": "article_removed"}
+        | {"belonged_to": "shelling-porto-lindo-2031-03-03"},
+        {"table": "quotes", "id": "courier-1-q0", "reason": "redrawn", "successor": "courier-1-q1"},
+        {"table": "quotes", "id": "courier-1-q9", "reason": "redrawn", "successor": "courier-1-q0"},
+    ]
+    return [
+        dict.fromkeys(column.name for column in TABLES["retired"].columns) | row | {"retired_in": "1.1.0"}
+        for row in gone
     ]

@@ -1,0 +1,174 @@
+"""Where documents lie: files, compressed or not, and members of zip archives, all opened like plain files."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from newsledger.corpus.problems import Note, Problem, UnusableCorpus
+
+ARCHIVE = ".zip"
+COMPRESSIONS = (".gz", ".zst")
+DAMAGED = (EOFError, OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+"""What reading a torn, damaged or encrypted file raises, whatever it is compressed with."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of the corpus or a member of an archive.
+
+    Attributes:
+        path: The file on disk.
+        name: Path within the corpus with forward slashes; a member's goes on behind its archive's.
+        member: Name of the member within the archive at ``path``.
+    """
+
+    path: Path
+    name: str
+    member: str | None = None
+
+    @property
+    def suffix(self) -> str:
+        """Suffix of the format in small letters, compression left out (``.jsonl`` of ``news.jsonl.gz``)."""
+        return PurePosixPath(self._plain_name).suffix.lower()
+
+    @property
+    def stem(self) -> str:
+        """The file's name without folders, format and compression."""
+        return PurePosixPath(self._plain_name).stem
+
+    @cached_property
+    def sha256(self) -> str:
+        """Digest of the file on disk as it is: of a member, that of its archive."""
+        with self.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    @contextmanager
+    def open(self) -> Iterator[IO[bytes]]:
+        """The uncompressed bytes; a damaged file raises one of ``DAMAGED`` while it is read."""
+        with self._stored() as stored, self._unpacked(stored) as plain:
+            yield plain
+
+    @contextmanager
+    def _stored(self) -> Iterator[IO[bytes]]:
+        if self.member is None:
+            with self.path.open("rb") as file:
+                yield file
+        else:
+            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as entry:
+                yield entry
+
+    @contextmanager
+    def on_disk(self) -> Iterator[Path]:
+        """A file with the uncompressed bytes, for formats that are read from their end."""
+        if self.member is None and not self._compression:
+            yield self.path
+            return
+        with tempfile.NamedTemporaryFile(suffix=self.suffix) as copy, self.open() as plain:
+            shutil.copyfileobj(plain, copy, 1 << 20)
+            copy.flush()
+            yield Path(copy.name)
+
+    @property
+    def _compression(self) -> str:
+        suffix = PurePosixPath(self.name).suffix.lower()
+        return suffix if suffix in COMPRESSIONS else ""
+
+    @property
+    def _plain_name(self) -> str:
+        return self.name[: len(self.name) - len(self._compression)]
+
+    @contextmanager
+    def _unpacked(self, stored: IO[bytes]) -> Iterator[IO[bytes]]:
+        if self._compression == ".gz":
+            with gzip.open(stored) as plain:
+                yield io.BufferedReader(plain)
+        elif self._compression == ".zst":
+            import pyarrow as pa  # noqa: PLC0415 - slow to load, and only this compression needs it
+
+            with pa.CompressedInputStream(pa.PythonFile(stored, "r"), "zstd") as plain:
+                yield io.BufferedReader(plain)
+        else:
+            yield stored
+
+
+def corpus_sources(
+    path: Path, known: Collection[str], notes: list[Note] | None = None, left_out: Collection[Path] = ()
+) -> Iterator[Source | Problem]:
+    """The sources of a corpus that can be read, sorted by name; archives are opened, but not those within archives.
+
+    Args:
+        path: A file, or a folder that is searched recursively. Hidden files, published packages and the folders
+            ``left_out`` are passed over.
+        known: Suffixes of the formats that can be read.
+        notes: Gets a note for each file of another format.
+        left_out: Folders within the corpus that are no part of it.
+
+    Raises:
+        UnusableCorpus: The path does not exist, or is a file of no known format.
+    """
+    notes = [] if notes is None else notes
+    if path.is_file():
+        source = Source(path, path.name)
+        if source.suffix not in (*known, ARCHIVE):
+            raise UnusableCorpus(f"{path}: format not known (known are {', '.join(known)}, {ARCHIVE})")
+        found = [source]
+    elif path.is_dir():
+        found = _in_folder(path, left_out)
+    else:
+        raise UnusableCorpus(f"{path}: no such file or folder")
+    for source in found:
+        if source.suffix == ARCHIVE:
+            yield from _members(source, known, notes)
+        elif source.suffix in known:
+            yield source
+        else:
+            notes.append(Note(source.name, "format not known, not read"))
+
+
+def _in_folder(folder: Path, left_out: Collection[Path]) -> list[Source]:
+    # What this program wrote into the corpus, or was told apart from it, is no part of it.
+    packages = {file.parent / "datapackage" for file in folder.rglob("datapackage.json")}
+    root = folder.resolve()
+    passed_over = {inner for other in (*packages, *left_out) if root in (inner := other.resolve()).parents}
+    found = []
+    for file in folder.rglob("*"):
+        inner = file.relative_to(folder)
+        if not file.is_file() or _is_hidden(inner.parts):
+            continue
+        if inner.name == "datapackage.json" or not passed_over.isdisjoint(file.resolve().parents):
+            continue
+        found.append(Source(file, inner.as_posix()))
+    return sorted(found, key=lambda source: source.name)
+
+
+def _members(source: Source, known: Collection[str], notes: list[Note]) -> Iterator[Source | Problem]:
+    try:
+        with zipfile.ZipFile(source.path) as archive:
+            names = sorted(entry.filename for entry in archive.infolist() if not entry.is_dir())
+    except DAMAGED as error:
+        yield Problem(source.name, None, None, None, "unreadable", f"no zip archive that can be read: {error}")
+        return
+    for name in names:
+        member = Source(source.path, f"{source.name}/{name}", name)
+        if _is_hidden(PurePosixPath(name).parts):
+            continue
+        if member.suffix in known:
+            yield member
+        else:
+            notes.append(Note(member.name, "format not known, not read"))
+
+
+def _is_hidden(parts: Collection[str]) -> bool:
+    return any(part.startswith(".") or part == "__MACOSX" for part in parts)

@@ -1,0 +1,70 @@
+"""The package in one zip file whose bytes depend on the package alone, with its digest beside it.
+
+Files come in the order of their names, with the earliest time that a zip can say, the same permissions, and UTF-8
+names. Text is deflated; Parquet is compressed already and only stored, so that it can be read in place.
+"""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+from newsledger.validate import layout
+
+EXTENSION = ".zip"
+DIGEST_EXTENSION = ".sha256"
+
+# 1 January 1980, before which no zip can date.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_REGULAR_FILE_644 = 0o100644 << 16
+_UNIX = 3
+_CHUNK = 1 << 20
+
+
+def members() -> list[str]:
+    """Paths of the files of a package within its root, in the order in which they are archived: descriptor first."""
+    return [layout.DESCRIPTOR, *sorted((*layout.data_paths(), *layout.COMPANIONS))]
+
+
+def write_archive(directory: Path, path: Path) -> None:
+    """Write the package in ``directory`` to the zip file at ``path``, over what is there.
+
+    Files that are not of the package are left out.
+
+    Args:
+        directory: Where ``datapackage.json`` and ``datapackage/`` are.
+        path: The file to write.
+
+    Raises:
+        OSError: A file of the package is missing or cannot be read, or the zip cannot be written.
+    """
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in members():
+            _add(archive, directory / name, name)
+
+
+def write_digest(path: Path, named: str | None = None) -> Path:
+    """Write the SHA-256 of a file beside it, as ``sha256sum --check`` reads it.
+
+    Args:
+        path: The file.
+        named: What the file will be called, if that is not its name now.
+
+    Returns:
+        The file with the digest: ``path`` with ``.sha256`` behind it.
+    """
+    beside = path.with_name(path.name + DIGEST_EXTENSION)
+    beside.write_text(f"{layout.digest(path)}  {named or path.name}\n", encoding="utf-8", newline="\n")
+    return beside
+
+
+def _add(archive: zipfile.ZipFile, file: Path, name: str) -> None:
+    entry = zipfile.ZipInfo(name, _EPOCH)
+    entry.create_system = _UNIX
+    entry.external_attr = _REGULAR_FILE_644
+    stored = file.suffix == ".parquet"
+    entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    entry.file_size = file.stat().st_size
+    with file.open("rb") as source, archive.open(entry, "w") as target:
+        shutil.copyfileobj(source, target, _CHUNK)

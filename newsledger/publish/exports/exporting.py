@@ -1,0 +1,136 @@
+"""Exports a package: read once, written beside the target, and moved there when it is whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from newsledger.publish.exports.base import ExportError, Options, PackageExporter
+from newsledger.publish.exports.source import Source, UnreadableTable
+from newsledger.validate import Issue, check, layout, render
+from schemas import TABLES
+
+
+class FaultyPackage(ExportError):  # noqa: N818
+    """The package breaks rules and was not exported.
+
+    Attributes:
+        issues: Every fault, sorted.
+    """
+
+    def __init__(self, issues: list[Issue]) -> None:
+        """Keep the issues and say them."""
+        super().__init__(render(issues, "text"))
+        self.issues = issues
+
+
+def default_path(exporter: type[PackageExporter], package: Path) -> Path:
+    """Where an export goes if nobody says: named for the package and its version, in the current directory.
+
+    Raises:
+        UnusablePackage: There is no descriptor, or it cannot be read.
+    """
+    info = Source(package).info
+    return Path(f"{info.name}-{info.version}" + (exporter.extension or f"-{exporter.name}"))
+
+
+def export(
+    exporter: type[PackageExporter],
+    package: Path,
+    path: Path,
+    options: Options | None = None,
+    *,
+    force: bool = False,
+    validate: bool = True,
+) -> list[str]:
+    """Write a package in another form.
+
+    Args:
+        exporter: The form.
+        package: Directory of the package.
+        path: The file or directory to make.
+        options: What can be chosen.
+        force: Whether an earlier export at ``path`` may be replaced.
+        validate: Whether the package is checked first; without, only what the form itself checks is.
+
+    Returns:
+        What the user should know of the result.
+
+    Raises:
+        FaultyPackage: The package breaks rules.
+        ExportError: Something stands in the way; nothing was written.
+        UnusablePackage: There is no package.
+        OSError: Reading or writing failed.
+    """
+    source = Source(package)
+    _refuse_inside(path, package)
+    _refuse_occupied(exporter, path, force)
+    if validate and (issues := check(package, frictionless=False)):
+        raise FaultyPackage(issues)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _workshop(path) as directory:
+        notes = _write(exporter(source, directory / path.name, options or Options()))
+        for made in sorted(directory.iterdir()):
+            _move(made, path.parent / made.name)
+    return notes
+
+
+def _write(exporter: PackageExporter) -> list[str]:
+    try:
+        exporter.setup()
+        if exporter.reads_rows:
+            for table in TABLES.values():
+                for batch in exporter.source.batches(table):
+                    exporter.feed(table, batch)
+        exporter.finish()
+    except UnreadableTable as error:
+        raise ExportError(str(error)) from error
+    finally:
+        exporter.close()
+    return exporter.notes
+
+
+@contextmanager
+def _workshop(path: Path) -> Iterator[Path]:
+    """A directory beside the target, so that what is made there can be moved and not copied."""
+    directory = Path(tempfile.mkdtemp(prefix=".newsledger-export-", dir=path.parent))
+    try:
+        yield directory
+    finally:
+        shutil.rmtree(directory, ignore_errors=True)
+
+
+def _move(made: Path, path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        aside = made.with_name(f"{made.name}.earlier")
+        path.rename(aside)
+    made.replace(path)
+
+
+def _refuse_inside(path: Path, package: Path) -> None:
+    """The package is what its descriptor says, and holds nothing else."""
+    data = (package / layout.DATA).resolve()
+    target = path.resolve()
+    if target == data or data in target.parents or target in data.parents:
+        raise ExportError(f"{path}: the package itself lies there; choose a place beside it")
+
+
+def _refuse_occupied(exporter: type[PackageExporter], path: Path, force: bool) -> None:
+    """What is at the target is replaced on demand only, and only if it can be an earlier export."""
+    if not os.path.lexists(path):
+        return
+    if not force:
+        raise ExportError(f"{path} exists; --force replaces it")
+    if exporter.extension:
+        if path.is_dir():
+            raise ExportError(f"{path} is a directory; an export as {exporter.name} is a file")
+        return
+    if not path.is_dir() or path.is_symlink():
+        raise ExportError(f"{path} is a file; an export as {exporter.name} is a directory")
+    ending = ".jsonl" if exporter.name == "jsonl" else ".csv"
+    if strange := sorted({entry.name for entry in path.iterdir()} - {f"{name}{ending}" for name in TABLES}):
+        raise ExportError(f"{path} holds what no export as {exporter.name} left there: {', '.join(strange[:5])}")

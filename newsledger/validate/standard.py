@@ -1,0 +1,63 @@
+"""The descriptor held against the Data Package standard: its official profile, and check-datapackage where it runs.
+
+The profile (JSON Schema of version 2.0) travels with newsledger, for nothing is fetched at run time; ``data/README.md``
+says where it is from. check-datapackage needs Python 3.12, so it is heard only if it is installed.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from typing import Any
+
+from newsledger.validate import layout
+from newsledger.validate.issue import Issue, Place
+from newsledger.validate.table_schema import Descriptor
+
+_PACKAGE = Place("", layout.DESCRIPTOR)
+_LONGEST = 300
+
+
+def check_profile(descriptor: Descriptor) -> list[Issue]:
+    """Where the descriptor breaks the official profile; one issue a place in it."""
+    found = _validator().iter_errors(descriptor)
+    return [_issue("profile", error.json_path, error.message) for error in found]
+
+
+def check_by_others(descriptor: Descriptor) -> list[Issue]:
+    """What check-datapackage says of the descriptor; nothing if it is not installed."""
+    try:
+        checker = import_module("check_datapackage")
+    except ImportError:
+        return []
+    try:
+        found = [(str(fault.jsonpath), f"{fault.type}: {fault.message}") for fault in checker.check(descriptor)]
+    except Exception as failure:
+        # Whatever it stumbles over, our own findings must come through.
+        found = [("$", f"check-datapackage stopped: {type(failure).__name__}: {failure}")]
+    return [_issue("check-datapackage", where, message) for where, message in found]
+
+
+def has_checker() -> bool:
+    """Whether check-datapackage is there to be heard."""
+    try:
+        import_module("check_datapackage")
+    except ImportError:
+        return False
+    return True
+
+
+@cache
+def _validator() -> Any:
+    # Imported here: it takes longer than most checks of a small package, and commands import this module.
+    from jsonschema import Draft7Validator  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    text = files("newsledger.validate").joinpath("data/data-package-2-0.json").read_text(encoding="utf-8")
+    return Draft7Validator(json.loads(text))
+
+
+def _issue(rule: str, where: str, message: str) -> Issue:
+    text = " ".join(message.split())
+    return _PACKAGE.issue(rule, text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…", column=where)
