@@ -22,12 +22,14 @@ from schemas.table import Span, Table, UniqueKey, before, by_hand_if_added
 class ActorMentions(pandera.DataFrameModel):
     """Names without titles, appositions, leading 'the' or possessive 's; no pronouns, adjectives or parts of a name."""
 
-    mention_id: String = field("Mention", "Made of the article and the span.", pattern=IDENTIFIER)
+    mention_id: String = field(
+        "Mention", "Made of the article and the span.", pattern=IDENTIFIER, hxl="#meta+mention+id"
+    )
     actor_id: String = actor_field("Actor", "The actor named.", nullable=False)
     article_id: String = article_field()
     start: Integer = start_field("the mention")
     end: Integer = end_field("the mention")
-    text: String = field("Text", "The mention as printed.")
+    text: String = field("Text", "The mention as printed.", hxl="#description+text")
     rule: String = rule_field(MentionRule)
     review_status: String = review_status_field()
 

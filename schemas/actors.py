@@ -27,6 +27,7 @@ class Actors(pandera.DataFrameModel):
         "Slug of the name; once published it never changes meaning.",
         pattern=SLUG,
         counterparts={"UCDP": "side_a_new_id, side_b_new_id"},
+        hxl="#meta+actor+id",
     )
     name: String = field(
         "Name",
@@ -39,12 +40,16 @@ class Actors(pandera.DataFrameModel):
         "What kind of actor it is.",
         vocabulary=ActorType,
         counterparts={"ACLED": "inter1, inter2", "PLOVER": "sector"},
+        hxl="#meta+actor+type",
     )
-    role: String = field("Role", "Description most often given, the first on ties.", nullable=True)
+    role: String = field(
+        "Role", "Description most often given, the first on ties.", nullable=True, hxl="#meta+actor+role"
+    )
     affiliation: String = actor_field(
         "Affiliation",
         "Whom it speaks or acts for, where the text says so.",
         counterparts={"ACLED": "assoc_actor_1, assoc_actor_2"},
+        hxl="#meta+actor+affiliation+id",
     )
     country: String = field(
         "Country",
@@ -55,9 +60,15 @@ class Actors(pandera.DataFrameModel):
         counterparts={"UCDP": "gwnoa, gwnob", "PLOVER": "actor country, recipient country"},
     )
     wikidata_id: String = field(
-        "Wikidata", "Item in Wikidata, from the authority file only.", pattern=WIKIDATA, nullable=True
+        "Wikidata",
+        "Item in Wikidata, from the authority file only.",
+        pattern=WIKIDATA,
+        nullable=True,
+        hxl="#meta+actor+code+v_wikidata",
     )
-    aliases: String = field("Aliases", "Every other surface form found.", is_list=True, nullable=True)
+    aliases: String = field(
+        "Aliases", "Every other surface form found.", is_list=True, nullable=True, hxl="#meta+actor+alias+list"
+    )
     mention_count: Integer = field("Mentions", "Rows of `actor_mentions`.", unit="mentions", minimum=0)
     article_count: Integer = field("Articles", "Articles with a mention.", unit="articles", minimum=0)
     rule: String = rule_field(ActorRule)

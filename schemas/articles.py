@@ -11,7 +11,9 @@ from schemas.vocabularies import PublishedOnBasis
 class Articles(pandera.DataFrameModel):
     """One row per document."""
 
-    article_id: String = field("Article", "The id the corpus gives, else the file's stem.", pattern=IDENTIFIER)
+    article_id: String = field(
+        "Article", "The id the corpus gives, else the file's stem.", pattern=IDENTIFIER, hxl="#meta+article+id"
+    )
     title: String = field(
         "Headline",
         "The headline as printed.",
@@ -25,12 +27,14 @@ class Articles(pandera.DataFrameModel):
         "The outlet, not the wire it used; the page's furniture may prove it, house style may not.",
         nullable=True,
         counterparts={"ACLED": "source", "UCDP": "source_office"},
+        hxl="#meta+publisher",
     )
     byline: String = field(
         "Byline",
         "Authors as printed, without 'By'; from an author note if no byline is printed.",
         is_list=True,
         nullable=True,
+        hxl="#meta+author+list",
     )
     contributors: String = field(
         "Contributors", "People credited in a note such as 'X contributed to this report'.", is_list=True, nullable=True
@@ -51,14 +55,20 @@ class Articles(pandera.DataFrameModel):
         "Published on or before",
         "Equals `published_on` when that is certain to the day, else the last day possible.",
         nullable=True,
+        hxl="#date+published+latest",
     )
-    language: String = field("Language", "BCP 47 tag of the text's language.", pattern=LANGUAGE, nullable=True)
+    language: String = field(
+        "Language", "BCP 47 tag of the text's language.", pattern=LANGUAGE, nullable=True, hxl="#meta+language"
+    )
     url: String = field("Address", "Where the corpus says the article was published.", nullable=True, hxl="#meta+url")
-    rights: String = field("Rights", "Who holds the rights in the text, where the corpus says so.", nullable=True)
+    rights: String = field(
+        "Rights", "Who holds the rights in the text, where the corpus says so.", nullable=True, hxl="#meta+rights"
+    )
     text: String = field(
         "Text",
         "Headline, standfirst, body, captions and credits, paragraphs separated by one blank line. "
         "All offsets in the package point into it.",
+        hxl="#description+text",
     )
     word_count: Integer = field("Words", "Words of the text, split at white space.", unit="words", minimum=0)
     source_path: String = field("Source file", "The file it came from, relative to the corpus.", hxl="#meta+source")
@@ -68,6 +78,7 @@ class Articles(pandera.DataFrameModel):
         "The earliest article of which this is a near copy.",
         references="articles.article_id",
         nullable=True,
+        hxl="#meta+article+original+id",
     )
     review_status: String = review_status_field()
 

@@ -10,8 +10,11 @@ Row = dict[str, Any]
 LIST_SEPARATOR = " | "
 """Joins the items of a list-valued cell, in CSV and Parquet alike."""
 
-IDENTIFIER = r"[^\s|](?:[^|\n\r\t]*[^\s|])?"
-SLUG = r"[^\s|/]+"
+SPACE = r" \t-\r\x1c-\x1f\x85\xa0"
+"""White space within a character class, spelled out: engines differ in what ``\\s`` takes beyond ASCII."""
+
+IDENTIFIER = rf"[^|{SPACE}](?:[^|\n\r\t]*[^|{SPACE}])?"
+SLUG = rf"[^|/{SPACE}]+"
 COUNTRY = r"[A-Z]{3}"
 LANGUAGE = r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*"
 WIKIDATA = r"Q[1-9][0-9]*"

@@ -49,7 +49,7 @@ from schemas.vocabularies import (
 class CasualtyClaims(pandera.DataFrameModel):
     """A figure is a claim: conflicting figures stand side by side, nothing is added up."""
 
-    claim_id: String = field("Claim", "Made of the article and the span.", pattern=IDENTIFIER)
+    claim_id: String = field("Claim", "Made of the article and the span.", pattern=IDENTIFIER, hxl="#meta+claim+id")
     article_id: String = article_field()
     event_id: String = field(
         "Event",
@@ -58,12 +58,17 @@ class CasualtyClaims(pandera.DataFrameModel):
         pattern=SLUG,
         nullable=True,
         counterparts={"ACLED": "event_id_cnty", "UCDP": "id"},
+        hxl="#event+id",
     )
-    effect: String = field("Effect", "What became of the people counted.", vocabulary=CasualtyEffect)
+    effect: String = field(
+        "Effect", "What became of the people counted.", vocabulary=CasualtyEffect, hxl="#impact+type"
+    )
     start: Integer = start_field("the figure")
     end: Integer = end_field("the figure")
     text: String = field(
-        "Text", "Qualifier, number, premodifiers and head nouns as printed; the number alone where the noun is elided."
+        "Text",
+        "Qualifier, number, premodifiers and head nouns as printed; the number alone where the noun is elided.",
+        hxl="#description+text",
     )
     count_value: Integer = field(
         "Number printed",
@@ -72,6 +77,7 @@ class CasualtyClaims(pandera.DataFrameModel):
         minimum=0,
         nullable=True,
         counterparts={"ACLED": "fatalities (where effect is killed)", "UCDP": "best (where effect is killed)"},
+        hxl="#affected+num",
     )
     count_low: Integer = field(
         "Lower bound",
@@ -108,7 +114,9 @@ class CasualtyClaims(pandera.DataFrameModel):
         nullable=True,
     )
     qualifier: String = field("Qualifier", "The words before the number.", vocabulary=Qualifier)
-    victims: String = field("Victims", "Who is counted, as printed, without the number.", nullable=True)
+    victims: String = field(
+        "Victims", "Who is counted, as printed, without the number.", nullable=True, hxl="#group+name"
+    )
     victim_status: String = field(
         "Status of the victims",
         "Only if said of those counted, anywhere in the article.",
@@ -116,7 +124,12 @@ class CasualtyClaims(pandera.DataFrameModel):
         counterparts={"ACLED": "civilian_targeting", "UCDP": "deaths_a, deaths_b, deaths_civilians, deaths_unknown"},
     )
     victim_groups: String = field(
-        "Groups", "Groups among those counted.", vocabulary=VictimGroup, is_list=True, nullable=True
+        "Groups",
+        "Groups among those counted.",
+        vocabulary=VictimGroup,
+        is_list=True,
+        nullable=True,
+        hxl="#group+type+list",
     )
     part_of: String = field(
         "Part of",
@@ -124,6 +137,7 @@ class CasualtyClaims(pandera.DataFrameModel):
         references="casualty_claims.claim_id",
         pattern=IDENTIFIER,
         nullable=True,
+        hxl="#meta+claim+parent+id",
     )
     scope: String = field("Scope", "The frame that the figure counts within.", vocabulary=ClaimScope)
     date_start: Date = field(
@@ -157,13 +171,17 @@ class CasualtyClaims(pandera.DataFrameModel):
         "Claimant",
         "Nearest named source; null for the article's own voice or an unnamed source.",
         counterparts={"UCDP": "source_original"},
+        hxl="#meta+claimant+id",
     )
-    claimant_for: String = actor_field("Claims for", "The body that a personal or unnamed source speaks for.")
+    claimant_for: String = actor_field(
+        "Claims for", "The body that a personal or unnamed source speaks for.", hxl="#meta+claimant+affiliation+id"
+    )
     claimant_text: String = field(
         "Claimant as printed",
         "The source in the words of the text.",
         nullable=True,
         counterparts={"UCDP": "source_original"},
+        hxl="#meta+claimant+name",
     )
     claimant_start: Integer = start_field("the claimant", nullable=True)
     claimant_end: Integer = end_field("the claimant", nullable=True)
@@ -173,8 +191,11 @@ class CasualtyClaims(pandera.DataFrameModel):
         "Perpetrator",
         "Who did it, from the claim's sentence only.",
         counterparts={"ACLED": "actor1", "UCDP": "side_a", "PLOVER": "actor"},
+        hxl="#meta+perpetrator+id",
     )
-    perpetrator_text: String = field("Perpetrator as printed", "Who did it, in the words of the text.", nullable=True)
+    perpetrator_text: String = field(
+        "Perpetrator as printed", "Who did it, in the words of the text.", nullable=True, hxl="#meta+perpetrator+name"
+    )
     perpetrator_basis: String = field(
         "Basis of the perpetrator",
         "On whose word the perpetrator is named.",

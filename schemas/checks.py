@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import pandas as pd
+import pandas as pd
 import pandera.pandas as pandera
 
-_ITEM = r"[^|\s](?:[^|\n\r]*[^|\s])?"
+from schemas.basics import SPACE
+
+_ITEM = rf"[^|{SPACE}](?:[^|\n\r]*[^|{SPACE}])?"
 
 
 def list_pattern(item: str) -> str:
@@ -45,6 +50,12 @@ def has_distinct_items(values: Any, *, separator: str) -> Any:
         if separator in cell and len(set(items := cell.split(separator))) < len(items)
     ]
     return ~values.isin(repeating)
+
+
+@pandera.extensions.register_check_method()
+def is_finite(values: Any) -> Any:
+    """The number is one: neither infinite nor 'not a number', which Parquet can hold and CSV cannot."""
+    return pd.Series(np.isfinite(values.to_numpy(dtype=float)), index=values.index)
 
 
 def item_pattern(words: list[str] | None) -> str:

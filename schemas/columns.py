@@ -141,16 +141,28 @@ def article_field() -> Any:
         "The article that the offsets point into.",
         references="articles.article_id",
         pattern=IDENTIFIER,
+        hxl="#meta+article+id",
         counterparts={"ACLED": "source", "UCDP": "source_article"},
     )
 
 
 def actor_field(
-    title: str, description: str, *, nullable: bool = True, counterparts: Mapping[str, str] | None = None
+    title: str,
+    description: str,
+    *,
+    nullable: bool = True,
+    hxl: str = "#meta+actor+id",
+    counterparts: Mapping[str, str] | None = None,
 ) -> Any:
     """A reference to an actor."""
     return field(
-        title, description, references="actors.actor_id", pattern=SLUG, nullable=nullable, counterparts=counterparts
+        title,
+        description,
+        references="actors.actor_id",
+        pattern=SLUG,
+        nullable=nullable,
+        hxl=hxl,
+        counterparts=counterparts,
     )
 
 

@@ -29,22 +29,26 @@ class EventActors(pandera.DataFrameModel):
         references="events.event_id",
         pattern=SLUG,
         counterparts={"ACLED": "event_id_cnty", "UCDP": "id"},
+        hxl="#event+id",
     )
     actor_id: String = actor_field(
         "Actor",
         "The actor; null for an unnamed group.",
         counterparts={"ACLED": "actor1, actor2", "UCDP": "side_a, side_b", "PLOVER": "actor, recipient"},
     )
-    actor_text: String = field("Actor as named", "The actor in the words of the text ('Islamist rebel battalions').")
+    actor_text: String = field(
+        "Actor as named", "The actor in the words of the text ('Islamist rebel battalions').", hxl="#meta+actor+name"
+    )
     article_id: String = article_field()
     start: Integer = start_field("the evidence")
     end: Integer = end_field("the evidence")
-    text: String = field("Evidence", "The words that say so.")
+    text: String = field("Evidence", "The words that say so.", hxl="#description+text")
     role: String = field(
         "Role",
         "What the actor does in the event.",
         vocabulary=EventRole,
         counterparts={"ACLED": "actor1 or actor2", "UCDP": "side_a or side_b", "PLOVER": "actor or recipient"},
+        hxl="#meta+actor+role",
     )
     rule: String = rule_field(RoleRule)
     review_status: String = review_status_field()

@@ -23,18 +23,21 @@ from schemas.vocabularies import MentionType
 class EventMentions(pandera.DataFrameModel):
     """The sentence, with the word in it that names the event."""
 
-    mention_id: String = field("Mention", "Made of the article and the trigger's span.", pattern=IDENTIFIER)
+    mention_id: String = field(
+        "Mention", "Made of the article and the trigger's span.", pattern=IDENTIFIER, hxl="#meta+mention+id"
+    )
     event_id: String = field(
         "Event",
         "The event told of.",
         references="events.event_id",
         pattern=SLUG,
         counterparts={"ACLED": "event_id_cnty", "UCDP": "id"},
+        hxl="#event+id",
     )
     article_id: String = article_field()
     start: Integer = start_field("the sentence")
     end: Integer = end_field("the sentence")
-    text: String = field("Text", "The sentence.", counterparts={"ACLED": "notes"})
+    text: String = field("Text", "The sentence.", counterparts={"ACLED": "notes"}, hxl="#description+text")
     trigger: String = field("Trigger", "The word that names the event.")
     trigger_start: Integer = start_field("the trigger")
     trigger_end: Integer = end_field("the trigger")

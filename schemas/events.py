@@ -40,6 +40,7 @@ class Events(pandera.DataFrameModel):
         "`type-place-date` slug (`unknown` where missing, `-2` on ties); frozen once published.",
         pattern=SLUG,
         counterparts={"ACLED": "event_id_cnty", "UCDP": "id"},
+        hxl="#event+id",
     )
     event_type: String = field(
         "Type",
@@ -49,7 +50,9 @@ class Events(pandera.DataFrameModel):
         counterparts={"ACLED": "event_type, sub_event_type", "UCDP": "type_of_violence", "PLOVER": "event type, mode"},
     )
     title: String = field("Title", "One line made from the other columns.", hxl="#event+name")
-    status: String = field("Status", "Where the event stands, by the latest article.", vocabulary=EventStatus)
+    status: String = field(
+        "Status", "Where the event stands, by the latest article.", vocabulary=EventStatus, hxl="#status+event"
+    )
     date_start: Date = field(
         "First day",
         "First day; for an act whose day is unknown, the earliest day possible.",
@@ -119,7 +122,14 @@ class Events(pandera.DataFrameModel):
         vocabulary=PlacePrecision,
         counterparts={"ACLED": "geo_precision", "UCDP": "where_prec"},
     )
-    part_of: String = field("Part of", "The larger event.", references="events.event_id", pattern=SLUG, nullable=True)
+    part_of: String = field(
+        "Part of",
+        "The larger event.",
+        references="events.event_id",
+        pattern=SLUG,
+        nullable=True,
+        hxl="#event+parent+id",
+    )
     article_count: Integer = field(
         "Articles",
         "Articles that report it in words of their own: near copies and re-used sentences count once.",

@@ -24,21 +24,31 @@ from schemas.vocabularies import QuoteAttribution, QuoteStance, QuoteType, Speak
 class Quotes(pandera.DataFrameModel):
     """Direct: between the marks; mixed and indirect: the whole reported clause."""
 
-    quote_id: String = field("Quote", "Made of the article and the span.", pattern=IDENTIFIER)
+    quote_id: String = field("Quote", "Made of the article and the span.", pattern=IDENTIFIER, hxl="#meta+quote+id")
     article_id: String = article_field()
     quote_type: String = field("Type", "How the words are printed.", vocabulary=QuoteType)
     start: Integer = start_field("the words")
     end: Integer = end_field("the words")
-    text: String = field("Text", "The words: between the marks, or the reported clause without 'that' and full stop.")
+    text: String = field(
+        "Text",
+        "The words: between the marks, or the reported clause without 'that' and full stop.",
+        hxl="#description+text",
+    )
     utterance_id: String = field("Utterance", "Shared by the pieces of one utterance.", pattern=IDENTIFIER)
     speaker: String = actor_field(
-        "Speaker", "Who said it; null unless there is exactly one, and named.", counterparts={"PLOVER": "actor"}
+        "Speaker",
+        "Who said it; null unless there is exactly one, and named.",
+        counterparts={"PLOVER": "actor"},
+        hxl="#meta+speaker+id",
     )
     speaker_kind: String = field(
         "Kind of speaker", "Null when no speaker is printed.", vocabulary=SpeakerKind, nullable=True
     )
     speaker_text: String = field(
-        "Speaker as printed", "Title and name as printed, without appositions, or the pronoun.", nullable=True
+        "Speaker as printed",
+        "Title and name as printed, without appositions, or the pronoun.",
+        nullable=True,
+        hxl="#meta+speaker+name",
     )
     speaker_start: Integer = start_field("the speaker", nullable=True)
     speaker_end: Integer = end_field("the speaker", nullable=True)
@@ -48,7 +58,7 @@ class Quotes(pandera.DataFrameModel):
         vocabulary=QuoteAttribution,
         nullable=True,
     )
-    via: String = actor_field("Via", "Who passed the words on.")
+    via: String = actor_field("Via", "Who passed the words on.", hxl="#meta+via+id")
     cue: String = field("Cue", "Main verb with its particle, without auxiliaries; 'according to'.", nullable=True)
     cue_start: Integer = start_field("the cue", nullable=True)
     cue_end: Integer = end_field("the cue", nullable=True)
@@ -71,6 +81,7 @@ class Quotes(pandera.DataFrameModel):
         references="quotes.quote_id",
         pattern=IDENTIFIER,
         nullable=True,
+        hxl="#meta+quote+original+id",
     )
     sentence_start: Integer = start_field("the sentence")
     sentence_end: Integer = end_field("the sentence")

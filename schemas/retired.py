@@ -28,17 +28,21 @@ def _in_sql(words: tuple[str, ...]) -> str:
 class Retired(pandera.DataFrameModel):
     """An id that is no longer used: it is never given to another thing, and where it leads is told here."""
 
-    table: String = field("Table", "The table in which the id stood.", vocabulary=IdentifiedTable)
-    id: String = field("Id", "The id that is no longer used.", pattern=IDENTIFIER)
+    table: String = field("Table", "The table in which the id stood.", vocabulary=IdentifiedTable, hxl="#meta+table")
+    id: String = field("Id", "The id that is no longer used.", pattern=IDENTIFIER, hxl="#meta+id")
     label: String = field(
-        "Label", "What it was called: the name of an actor with its type, the title of an event.", nullable=True
+        "Label",
+        "What it was called: the name of an actor with its type, the title of an event.",
+        nullable=True,
+        hxl="#meta+name",
     )
-    reason: String = field("Reason", "Why the id is no longer used.", vocabulary=RetirementReason)
+    reason: String = field("Reason", "Why the id is no longer used.", vocabulary=RetirementReason, hxl="#meta+reason")
     successor: String = field(
         "Successor",
         "The id, in the same table, of what took over its mentions or its words; it may itself be retired by now.",
         pattern=IDENTIFIER,
         nullable=True,
+        hxl="#meta+successor+id",
     )
     belonged_to: String = field(
         "Belonged to", "The actor or event that a mention was one of.", pattern=SLUG, nullable=True

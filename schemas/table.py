@@ -154,6 +154,9 @@ class Table:
         schema = self.model.to_schema()
         schema.strict = True
         schema.ordered = True
+        for column in self.columns:
+            if column.type == "number":
+                schema.columns[column.name].checks.append(pandera.Check.is_finite())
         schema.checks = [
             pandera.Check(rule.holds, name=rule.name, description=rule.description, error=rule.name)
             for rule in self.row_rules
@@ -183,7 +186,13 @@ class Table:
                 pa.field(column.name, column.arrow_type, nullable=column.nullable, metadata=dict(column.metadata))
                 for column in self.columns
             ],
-            metadata={"title": self.title, "description": self.description, "primaryKey": " | ".join(self.primary_key)},
+            metadata={
+                "name": self.name,
+                "title": self.title,
+                "description": self.description,
+                "primaryKey": " | ".join(self.primary_key),
+                "order": " | ".join(self.order),
+            },
         )
 
     @property
@@ -209,7 +218,9 @@ def by_hand_if_added() -> RowRule:
         name="rule_is_curation_if_added",
         description="rule is 'curation' where review_status is 'added', and nowhere else",
         columns=("rule", "review_status"),
-        holds=lambda frame: (frame["rule"] == "curation") == (frame["review_status"] == "added"),
+        holds=lambda frame: (
+            (frame["rule"] == "curation").fillna(False) == (frame["review_status"] == "added").fillna(False)
+        ),
         sql="(rule = 'curation') = (review_status = 'added')",
     )
 

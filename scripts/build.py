@@ -4,22 +4,33 @@ CORPUS is a folder of .txt, .md or .html files (with an optional articles.csv be
 with the columns article_id and text, or a web archive (.warc); any of them may be compressed (.gz, .zst) or zipped.
 Without arguments, seeds/ is built into the current directory.
 
-Actors and events that a release in DIR has already keep their ids. To name them anew, build into another directory.
+Actors and events that the release before has already keep their ids, and ids that are gone are published as retired.
+The release before is the newest zip in DIR/releases, else what stands in DIR. To name all anew, build elsewhere.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from newsledger.curate import CurationError
 from newsledger.language.parse import DEFAULT_MODEL
 from newsledger.pipeline.build import Options, build
-from newsledger.publish import PackageInfoError, ReleaseRefused, TargetBusy, TargetOccupied
+from newsledger.publish import EarlierReleaseError, PackageInfoError, ReleaseRefused, TargetBusy, TargetOccupied
+from newsledger.validate import UnusablePackage
 from scripts.errors import exit_with_faults
 
-FAULTS = (CurationError, PackageInfoError, ReleaseRefused, TargetBusy, TargetOccupied)
+FAULTS = (
+    CurationError,
+    EarlierReleaseError,
+    PackageInfoError,
+    ReleaseRefused,
+    TargetBusy,
+    TargetOccupied,
+    UnusablePackage,
+)
 
 
 @click.command(name="build", help=__doc__)
@@ -45,20 +56,17 @@ FAULTS = (CurationError, PackageInfoError, ReleaseRefused, TargetBusy, TargetOcc
     metavar="DIR|none",
     help="People's decisions (actors.csv, corrections.csv, package.toml). Default: DIR/curation, if any.",
 )
+@click.option(
+    "--since",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="PATH",
+    help="The release before, a directory or zip. Default: the newest zip in DIR/releases, else DIR.",
+)
 @click.option("--model", default=DEFAULT_MODEL, show_default=True, help="An installed spaCy pipeline for English.")
 @click.option("--quiet", is_flag=True, help="Report no progress.")
-def command(
-    corpus: Path,
-    out: Path,
-    text_as_is: bool,
-    workers: int,
-    skip_bad: bool,
-    curation: str | None,
-    model: str,
-    quiet: bool,
-) -> None:
+def command(corpus: Path, out: Path, curation: str | None, **settings: Any) -> None:
     """Run the main job and say what came out."""
-    options = Options(corpus, out, _curation(curation, out), text_as_is, workers, skip_bad, model, quiet)
+    options = Options(corpus, out, _curation(curation, out), **settings)
     with exit_with_faults(*FAULTS, interrupted="interrupted; the same command takes the work up where it stopped"):
         result = build(options)
     for note in result.notes:

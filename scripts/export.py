@@ -1,15 +1,11 @@
-"""Write the package in PACKAGE (the current directory, if none is given) in another form.
+"""Write the package at PACKAGE (a directory or a zip; the current directory, if none is given) in another form.
 
-\b
-sqlite  one SQLite file with keys, checks, indexes, comments and views
-duckdb  one DuckDB file with types, keys, checks, comments and views
-zip     one zip file of the package, and its SHA-256 beside it
-csv     a directory of CSV files; --excel-safe escapes formulas
-hxl     a directory of CSV files with a row of HXL hashtags
-jsonl   a directory of JSON Lines files
+FORMAT is sqlite or duckdb (one database file with keys, checks, comments and views), zip (the package in one file, with
+its SHA-256 beside it), csv (a directory, on demand safe to open in Excel), hxl (the same with a row of HXL hashtags) or
+jsonl (a directory of JSON Lines). docs/formats.md says how types map and what is lost.
 
-The package is validated first, and a faulty one is not exported. The same package gives the same bytes, but for what
-docs/formats.md names. Nothing is overwritten without --force.
+The package is validated first, and a faulty one is not exported. The same package gives the same bytes. Nothing is
+overwritten without --force.
 
 Exits with 1 if the package has faults or something stands in the way, 2 if there is no package.
 """
@@ -22,19 +18,19 @@ import click
 
 from newsledger.publish import finish_interrupted
 from newsledger.publish.exports import EXPORTERS, ExportError, Options, default_path, export
-from newsledger.validate import UnusablePackage
+from newsledger.validate import UnusablePackage, opened
 
 
 @click.command("export", help=__doc__)
 @click.argument("form", metavar="FORMAT", type=click.Choice(list(EXPORTERS)))
-@click.argument("package", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("package", metavar="[PACKAGE]", default=".", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="File or directory to make.  [default: NAME-VERSION]")
 @click.option("--excel-safe", is_flag=True, help="csv: put an apostrophe before text that Excel would run.")
 @click.option("--bom/--no-bom", default=None, help="csv: begin with a byte-order mark.  [default: with --excel-safe]")
 @click.option("--force", is_flag=True, help="Replace an earlier export.")
 @click.option("--no-validate", is_flag=True, help="Do not check the package first.")
 @click.pass_context
-def command(  # noqa: PLR0913  (one argument an option)
+def command(
     context: click.Context,
     *,
     form: str,
@@ -51,9 +47,11 @@ def command(  # noqa: PLR0913  (one argument an option)
     exporter = EXPORTERS[form]
     options = Options(excel_safe, excel_safe if bom is None else bom)
     try:
-        finish_interrupted(package)
-        path = out or default_path(exporter, package)
-        notes = export(exporter, package, path, options, force=force, validate=not no_validate)
+        if package.is_dir():
+            finish_interrupted(package)
+        with opened(package) as directory:
+            path = out or default_path(exporter, directory)
+            notes = export(exporter, directory, path, options, force=force, validate=not no_validate)
     except ExportError as error:
         click.echo(f"error: {error}", err=True)
         context.exit(1)

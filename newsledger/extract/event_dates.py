@@ -15,7 +15,7 @@ from newsledger.extract.event_setting import ATTACHED, LEAST, closeness
 from newsledger.extract.event_triggers import Trigger
 from newsledger.language.date_notes import ToldDate, note, unpacked
 from newsledger.language.date_stamps import is_stamp
-from newsledger.language.dates import DateExpression, DateKind, DateRange, tense_of
+from newsledger.language.dates import DateExpression, DateKind, DateRange, find_dates, tense_of
 from newsledger.language.parse import Parse
 from schemas.vocabularies import DateBasis, DatePrecision, EventStatus
 
@@ -28,6 +28,8 @@ _ENDS = lemmas("wrap end expire conclude finish lapse")
 _COUNTS_TO = (" after", " before")
 _BESIDE = 4
 """Words between 'a day after' and what it dates, however the parse has it."""
+_LONG = 60
+"""Days that fighting told as news may have lasted."""
 _COMMA = 2
 """Code points between a date and the 'when' that explains it."""
 _SOMEDAY = datetime.date(9000, 6, 2)
@@ -169,8 +171,36 @@ def date_of(
             return ToldDate(replace(expression, modifier="until"), tense_of(parse.text, expression))
         told = ToldDate(expression, tense_of(parse.text, expression) or _tense_of_verb(trigger.token))
         if usable(told.on(clock.origin)) is not None:
-            return told
-    return None
+            return _lasting_until(parse, trigger.token, told)
+    return None if dates and _names_year(dates) else _lasting(parse, trigger.token)
+
+
+def _lasting_until(parse: Parse, noun: Token, told: ToldDate) -> ToldDate:
+    """The days of 'six days of fighting, on Sunday': those up to the Sunday."""
+    lasted = _lasting(parse, noun) if told.expression.kind == DateKind.WEEKDAY else None
+    if lasted is None or lasted.expression.unit != "day":
+        return told
+    count = lasted.expression.count + 1
+    first = replace(lasted.expression, kind=DateKind.ANCHORED, anchor=told.expression, count=count)
+    return replace(told, expression=replace(lasted.expression, kind=DateKind.RANGE, first=first, last=told.expression))
+
+
+def _names_year(dates: Sequence[DateExpression]) -> bool:
+    return any(date.year is not None or date.kind == DateKind.MONTH for date in dates)
+
+
+def _lasting(parse: Parse, noun: Token) -> ToldDate | None:
+    """The days of 'six days of fighting': those before the day on which it is told."""
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of" or noun.head.head.lemma_.lower() not in ("day", "week"):
+        return None
+    unit = noun.head.head
+    number = next((child for child in unit.children if child.dep_ == "nummod"), None)
+    if number is None:
+        return None
+    start, end = parse.start_of(number), parse.end_of(unit)
+    text = parse.text[start:end]
+    found = next((date for date in find_dates(f"the past {text}") if -_LONG <= date.count < -1), None)
+    return ToldDate(replace(found, start=start, end=end, text=text), "past") if found else None
 
 
 def _tells_end(parse: Parse, expression: DateExpression) -> bool:

@@ -45,6 +45,8 @@ def whole_of(noun: Token) -> Token:
     """The noun that stands for it in its clause: 'round' in 'a round of talks'."""
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _UNITS:
         return noun.head.head
+    if noun.dep_ == "appos" and noun.head.i < noun.i and noun.head.lemma_.lower() in _UNITS:
+        return noun.head
     return noun
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsledger.extract.event_lexicon import VIOLENT
 from newsledger.extract.event_places import TOWN, exactness, places_fit
+from newsledger.language.dates import DateRange
 from newsledger.language.places import Place
 from schemas.vocabularies import EventType, PlacePrecision
 
@@ -72,15 +73,17 @@ def _venue_of_talks(meeting: Cluster, talks: Sequence[Cluster]) -> Place | None:
 
 
 def _venue_of(agreement: Cluster, talks: Sequence[Cluster]) -> Place | None:
-    """Where the talks were at which it was made: the article's only ones, on one of their days."""
-    rounds = [cluster for cluster in talks if cluster.form == "round"]
+    """Where the talks were at which it was made: the only ones on one of whose days it was."""
     if agreement.event_type is not EventType.AGREEMENT:
         return None
-    if len(rounds) != 1 or agreement.date is None or rounds[0].date is None:
-        return None
-    day, first = agreement.date.start, rounds[0].date.start
-    is_within = day is not None and first is not None and 0 <= (day - first).days <= _TALKS_LAST
-    return rounds[0].place if is_within else None
+    rounds = [cluster for cluster in talks if cluster.form == "round" and _is_during(agreement.date, cluster.date)]
+    return rounds[0].place if len(rounds) == 1 else None
+
+
+def _is_during(day: DateRange | None, talks: DateRange | None) -> bool:
+    if day is None or talks is None or day.start is None or talks.start is None:
+        return False
+    return 0 <= (day.start - talks.start).days <= _TALKS_LAST
 
 
 def _only_country(ground: Sequence[Place]) -> Place | None:
@@ -102,8 +105,9 @@ def _only_town(ground: Sequence[Place]) -> Place | None:
 def _place_beside(cluster: Cluster, ground: Mapping[int, Place]) -> Place | None:
     """The place told of nearest to a mention of the cluster, by number of sentence."""
     reach = _NEAR_SENTENCES if cluster.event_type in VIOLENT else 0
-    for distance in range(reach + 1):
-        for number in sorted({member.number + side for member in cluster.members for side in (-distance, distance)}):
+    # What was told before is known to the reader; what comes later may be the next story.
+    for distance in (*range(0, -reach - 1, -1), *range(1, reach + 1)):
+        for number in sorted({member.number + distance for member in cluster.members}):
             if number in ground:
                 return ground[number]
     return None

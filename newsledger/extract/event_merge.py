@@ -21,6 +21,8 @@ from schemas.vocabularies import EventStatus, EventType, PlacePrecision
 
 _STATE_GAP = datetime.timedelta(days=21)
 """A siege or ceasefire at one place is one and the same over gaps this long."""
+_ROUND = datetime.timedelta(days=5)
+"""Time from the beginning of a round of talks in which its meetings lie."""
 _NEAR_SENTENCES = 3
 _MEMORY = 200
 """Events that a mention may go back to, so that a text of any length takes time in proportion."""
@@ -115,13 +117,27 @@ def merge(occurrences: Sequence[Occurrence]) -> list[Cluster]:
     for occurrence in occurrences:
         home = _home(clusters, occurrence)
         if home is None:
-            home = Cluster(occurrence.trigger.event_type, occurrence.trigger.form)
+            home = Cluster(occurrence.trigger.event_type, _form_of(clusters, occurrence))
             clusters.append(home)
         home.add(occurrence)
     clusters = _absorbed(clusters)
     inherit_places(clusters)
     inherit_days(clusters)
     return _absorbed(clusters)
+
+
+def _form_of(clusters: Sequence[Cluster], occurrence: Occurrence) -> str:
+    """The form of a new event: 'Tuesday's talks', some days after a round began, are a meeting in it."""
+    trigger, date = occurrence.trigger, occurrence.date
+    if trigger.event_type is not EventType.NEGOTIATION or date is None or date.start is None:
+        return trigger.form
+    begun = [
+        cluster.date.start
+        for cluster in clusters[-_MEMORY:]
+        if cluster.form == "round" and cluster.date and cluster.date.start and cluster.ordinal == occurrence.ordinal
+    ]
+    is_within = any(datetime.timedelta(0) < date.start - start <= _ROUND for start in begun)
+    return "act" if is_within and date.start == date.end else trigger.form
 
 
 def _home(clusters: Sequence[Cluster], occurrence: Occurrence) -> Cluster | None:
@@ -155,8 +171,17 @@ def _may_fit(cluster: Cluster, occurrence: Occurrence) -> bool:
         and _dates_fit(cluster, occurrence)
         and not _is_old_news(cluster, occurrence)
         and not _names_differ(cluster, occurrence)
+        and not _follows(cluster, occurrence)
         and not _rounds_differ(cluster, occurrence)
     )
+
+
+def _follows(cluster: Cluster, occurrence: Occurrence) -> bool:
+    """Whether the event is what the same sentence tells to have come after the mention: 'X, a day after Y'."""
+    if occurrence.told is None or not occurrence.told.expression.text.casefold().endswith((" after", " before")):
+        return False
+    last = cluster.members[-1]
+    return last.number == occurrence.number and last.trigger.start < occurrence.told.expression.start
 
 
 def _names_differ(cluster: Cluster, occurrence: Occurrence) -> bool:
@@ -197,7 +222,9 @@ def _is_told_of(cluster: Cluster, occurrence: Occurrence) -> bool:
 
 def _is_headline_of(cluster: Cluster, occurrence: Occurrence) -> bool:
     """Whether the cluster is the news as a headline has it ('Raids in Yemen kill 20'), told in full by the mention."""
-    if cluster.date is not None or cluster.place is None or cluster.place.precision is not PlacePrecision.COUNTRY:
+    if cluster.date is not None or cluster.place is None or occurrence.place is None:
+        return False
+    if PlacePrecision.COUNTRY not in (cluster.place.precision, occurrence.place.precision):
         return False
     is_near = occurrence.number - cluster.members[0].number <= _NEAR_SENTENCES
     return is_near and occurrence.is_news and all(member.is_news for member in cluster.members)
@@ -208,7 +235,7 @@ def _types_fit(cluster: Cluster, occurrence: Occurrence) -> bool:
     if cluster.event_type is trigger.event_type:
         is_same_round = occurrence.ordinal is not None and occurrence.ordinal == cluster.ordinal
         has_one_form = cluster.form == trigger.form or trigger.event_type is not EventType.NEGOTIATION
-        return has_one_form or is_same_round or _is_vague(occurrence)
+        return has_one_form or is_same_round or (_is_vague(occurrence) and occurrence.ordinal is None)
     if trigger.is_general and cluster.event_type in VIOLENT and cluster.event_type is not EventType.ARMED_CLASH:
         return _is_vague(occurrence) or bool(occurrence.place and cluster.place)
     return False

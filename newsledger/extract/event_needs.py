@@ -52,9 +52,11 @@ _COUNTED = lemmas("first last past recent some several")
 
 def is_toll(verb: Token) -> bool:
     """'Have been killed since the war began', 'were killed in the first nine months': a sum over many events."""
-    if has_lemma(children(verb, "aux"), _HAVE) and any(word.lower_ == "since" for word in verb.subtree):
+    first = verb.head if verb.dep_ == "conj" else verb
+    is_perfect = any(has_lemma(children(one, "aux"), _HAVE) for one in (verb, first))
+    if is_perfect and any(word.lower_ == "since" for word in first.subtree):
         return True
-    told = [noun for one in coordinated(verb) for noun in prepositional(one, "in", "over", "during")]
+    told = [noun for one in coordinated(first) for noun in prepositional(one, "in", "over", "during")]
     spans = [noun for noun in told if noun.lemma_.lower() in _PERIODS]
     return any(word.pos_ == "NUM" or word.lower_ in _COUNTED for noun in spans for word in noun.children)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsledger.extract.event_grammar import (
+    SPEECH,
     ancestors,
     children,
     coordinated,
@@ -18,23 +18,16 @@ from newsledger.extract.event_grammar import (
     subjects,
     whole_of,
 )
+from newsledger.extract.event_parties import Parties, Party, antecedents
 from newsledger.extract.event_triggers import Trigger
-from newsledger.language.mentions import ActorIndex, Mention
 from newsledger.language.parse import Parse
-from newsledger.language.place_index import names_by_country
 from schemas.rules import RoleRule
-from schemas.vocabularies import ActorType, EventRole, EventType
+from schemas.vocabularies import EventRole, EventType
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_GROUPS = lemmas(
-    "rebel militant gunman insurgent fighter soldier troop force jet warplane plane helicopter drone army police "
-    "policeman militia militiaman terrorist extremist jihadist bomber sniper attacker assailant protester demonstrator "
-    "battalion brigade group coalition opposition regime government authority separatist paramilitary guerrilla "
-    "kidnapper security aircraft delegation side negotiator commando tribesman peacekeeper mercenary faction"
-)
-_SHARED = frozenset(
+SHARED = frozenset(
     {
         EventType.NEGOTIATION,
         EventType.AGREEMENT,
@@ -43,26 +36,43 @@ _SHARED = frozenset(
         EventType.PRISONER_EXCHANGE,
     }
 )
+"""Types of event whose parties all do the same: they take part."""
+_TALKED = SHARED - {EventType.ARMED_CLASH}
+"""Types at which a body's delegation stands for it, and somebody may stand between the sides."""
 _MEDIATE = lemmas("broker mediate sponsor facilitate lead chair oversee negotiate")
+_HYPHENED = {
+    **dict.fromkeys(("brokered", "mediated", "sponsored", "facilitated", "led", "chaired"), EventRole.MEDIATOR),
+    **dict.fromkeys(("organized", "organised", "convened"), EventRole.ORGANIZER),
+    "hosted": EventRole.HOST,
+}
+"""What 'UN-brokered' makes of the UN."""
+_OFFICES = {
+    **dict.fromkeys(("organizer", "organiser", "convener", "sponsor"), EventRole.ORGANIZER),
+    **dict.fromkeys(("mediator", "broker", "facilitator", "guarantor"), EventRole.MEDIATOR),
+    "host": EventRole.HOST,
+    "participant": EventRole.PARTICIPANT,
+}
+"""What 'organizers of the talks' are to them."""
 _ROLE_VERBS = {
-    EventRole.INITIATOR: lemmas("carry launch conduct stage mount commit perpetrate undertake wage impose"),
+    EventRole.INITIATOR: lemmas(
+        "carry launch conduct stage mount commit perpetrate undertake wage impose initiate prepare draft table propose"
+    ),
     EventRole.PARTICIPANT: lemmas(
         "attend join begin resume hold sign start enter boycott conclude reach agree continue leave"
     ),
-    EventRole.ORGANIZER: lemmas("organise organize arrange convene call initiate"),
+    EventRole.ORGANIZER: lemmas("organise organize arrange convene call"),
     EventRole.HOST: frozenset({"host"}),
     EventRole.OPPONENT: lemmas("oppose reject veto condemn block"),
+    EventRole.MEDIATOR: lemmas("broker mediate facilitate chair lead"),
 }
 _HARMING = lemmas("kill hit strike target wound injure destroy")
+_SUFFERED = lemmas("killing massacre execution abduction arrest murder capture detention assassination beheading")
 _ACCUSING = frozenset({"accuse", "blame", "charge"})
-_MEMBERS = lemmas(
-    "delegation negotiator team envoy delegate representative leader member official shell strike jet warplane"
-)
-_MEDIATORS = lemmas("mediator envoy broker facilitator negotiator-in-chief go-between intermediary")
+_LEAVING = lemmas("withdraw retreat pull flee lose")
+_MEDIATORS = lemmas("mediator facilitator negotiator-in-chief go-between intermediary")
 _DESCRIBING = frozenset({"compound", "appos", "nmod", "amod"})
-_MAX_WORDS = 12
-"""Longest name of an unnamed group, in words."""
-
+_OWN = lemmas("claim say confirm admit announce acknowledge state declare")
+_HYPHENS = "-\u2010\u2011\u2013"
 
 _Said = tuple[EventRole, RoleRule, "Token"]
 """A part, the construction that gives it, and the word that it is given to."""
@@ -89,23 +99,47 @@ class Part:
     rule: RoleRule
 
 
-def parts_of(parse: Parse, trigger: Trigger, index: ActorIndex) -> list[Part]:
+def parts_of(parse: Parse, trigger: Trigger, parties: Parties) -> list[Part]:
     """The parts that the trigger's sentence gives to actors, in the order of the text, each once."""
     found: dict[tuple[EventRole, str | None, str], Part] = {}
-    for role, rule, token in _roles(trigger):
-        for part in _parts(parse, trigger, index, (role, rule, token)):
-            found.setdefault((part.role, part.actor, part.actor_text if part.actor is None else ""), part)
+    for part in _parts(parse, trigger, parties):
+        found.setdefault((part.role, part.actor, part.actor_text if part.actor is None else ""), part)
     return sorted(found.values(), key=lambda part: (part.start, part.end, part.role, part.actor_text))
+
+
+def _parts(parse: Parse, trigger: Trigger, parties: Parties) -> Iterator[Part]:
+    is_talked = trigger.event_type in _TALKED
+    for role, rule, token in _roles(trigger):
+        adjectives = rule is RoleRule.POSSESSIVE and token.i < trigger.token.i
+        for party in parties.of(token, bodies=is_talked, adjectives=adjectives):
+            is_between = is_talked and (_mediates(token) or parties.is_mediator(party))
+            taken = EventRole.MEDIATOR if role is EventRole.PARTICIPANT and is_between else role
+            yield _part(trigger, taken, rule, party)
+    if not trigger.is_verb and not trigger.is_attribute:
+        for role, offset in _before_hyphen(parse, trigger.token):
+            if (named := parties.ending_at(offset)) is not None:
+                yield _part(trigger, role, RoleRule.POSSESSIVE, named)
+
+
+def _part(trigger: Trigger, role: EventRole, rule: RoleRule, party: Party) -> Part:
+    first, last = min(party.start, trigger.start), max(party.end, trigger.end)
+    return Part(role, party.actor, party.text, first, last, rule)
+
+
+def _before_hyphen(parse: Parse, noun: Token) -> Iterator[tuple[EventRole, int]]:
+    """'UN-brokered talks', 'a Turkish-led truce': the role, and the offset at which the name before the hyphen ends."""
+    for word in noun.children:
+        role = _HYPHENED.get(word.lower_) if word.dep_ == "amod" else None
+        if role is not None and word.i and word.nbor(-1).text in _HYPHENS:
+            yield role, parse.start_of(word.nbor(-1))
 
 
 def _roles(trigger: Trigger) -> Iterator[_Said]:
     token = trigger.token
     if trigger.is_attribute:
         return
-    if trigger.is_verb:
-        yield from _of_verb(token, trigger.event_type)
-    else:
-        yield from _of_noun(token, trigger.event_type)
+    found = _of_verb(token, trigger.event_type) if trigger.is_verb else _of_noun(token, trigger.event_type)
+    yield from found
     yield from _by_accusation(token)
 
 
@@ -113,44 +147,94 @@ def _all(role: EventRole, rule: RoleRule, tokens: Iterable[Token]) -> Iterator[_
     return ((role, rule, token) for token in tokens)
 
 
+def _doers(verb: Token) -> list[Token]:
+    """Subjects of the verb, and of pronouns among them those they point at."""
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return coordinated(verb.head)
+    return [*subjects(verb), *antecedents(verb)]
+
+
 def _of_verb(verb: Token, event_type: EventType) -> Iterator[_Said]:
-    doer = EventRole.PARTICIPANT if event_type in _SHARED else EventRole.INITIATOR
-    if verb.lemma_ in ("withdraw", "retreat", "pull", "flee", "lose"):
-        doer = EventRole.PARTICIPANT
+    shared = event_type in SHARED
+    doer = EventRole.PARTICIPANT if shared or verb.lemma_ in _LEAVING else EventRole.INITIATOR
     if is_passive(verb):
         yield from _all(doer, RoleRule.PREPOSITION, prepositional(verb, "by"))
+    elif (claimant := _own_claim(verb)) is not None:
+        yield from _all(EventRole.CLAIMS_RESPONSIBILITY, RoleRule.ACCUSATION, claimant)
     else:
-        yield from _all(doer, RoleRule.SUBJECT, subjects(verb))
-    other = EventRole.PARTICIPANT if event_type in _SHARED else EventRole.TARGET
+        yield from _all(doer, RoleRule.SUBJECT, _doers(verb))
+    other = EventRole.PARTICIPANT if shared else EventRole.TARGET
     yield from _all(other, RoleRule.OBJECT, objects(verb))
-    with_whom = EventRole.PARTICIPANT if event_type in _SHARED else EventRole.TARGET
-    yield from _all(with_whom, RoleRule.PREPOSITION, prepositional(verb, "with", "between"))
+    yield from _all(other, RoleRule.OBJECT, _owners(objects(verb)))
+    yield from _all(other, RoleRule.PREPOSITION, prepositional(verb, "with", "between"))
     yield from _all(EventRole.TARGET, RoleRule.PREPOSITION, prepositional(verb, "against", "on", "at", "to"))
 
 
+def _own_claim(verb: Token) -> list[Token] | None:
+    """Who tells it of itself: 'X claimed to have taken the town', 'X said its fighters had killed'; null if nobody."""
+    if verb.dep_ == "xcomp" and verb.head.lemma_ == "claim":
+        return _doers(verb.head)
+    clause = next((word for word in ancestors(verb) if word.dep_ not in ("xcomp", "conj")), verb)
+    own = [child for child in children(clause, "nsubj") if any(word.lower_ == "its" for word in child.children)]
+    if clause.dep_ == "ccomp" and own and clause.head.lemma_ in _OWN:
+        sayers = children(clause.head, "nsubj")
+        return [thing for who in sayers for thing in (who, *prepositional(who, "of"))]
+    return None
+
+
+def _owners(things: Iterable[Token]) -> Iterator[Token]:
+    """'Rebel areas', 'army positions': whose they are."""
+    for thing in things:
+        yield from (child for child in children(thing, "amod", "compound", "poss") if thing.i - child.i <= 2)
+
+
 def _of_noun(noun: Token, event_type: EventType) -> Iterator[_Said]:
-    doer = EventRole.PARTICIPANT if event_type in _SHARED else EventRole.INITIATOR
+    shared = event_type in SHARED
+    doer = EventRole.PARTICIPANT if shared else EventRole.INITIATOR
     yield from _all(doer, RoleRule.PREPOSITION, prepositional(noun, "by"))
     yield from _all(doer, RoleRule.POSSESSIVE, _before(noun))
-    if event_type in _SHARED:
+    if shared:
         yield from _all(EventRole.PARTICIPANT, RoleRule.PREPOSITION, prepositional(noun, "between", "with", "among"))
     else:
         yield from _all(EventRole.TARGET, RoleRule.PREPOSITION, prepositional(noun, "on", "against", "at"))
-        if noun.lemma_ in ("killing", "massacre", "execution", "abduction", "arrest", "murder", "capture", "detention"):
+        if noun.lemma_ in _SUFFERED:
             yield from _all(EventRole.TARGET, RoleRule.PREPOSITION, prepositional(noun, "of"))
     for child in noun.children:
-        if child.lemma_.lower() in _MEDIATE or child.lower_.endswith(("brokered", "mediated", "sponsored")):
-            yield from _all(EventRole.MEDIATOR, RoleRule.PREPOSITION, prepositional(child, "by"))
-            yield from _all(
-                EventRole.MEDIATOR, RoleRule.PREPOSITION, children(child, "compound", "npadvmod", "nmod", "amod")
-            )
-        elif child.dep_ == "acl" and child.tag_ == "VBN":
-            for role, verbs in _ROLE_VERBS.items():
-                if child.lemma_.lower() in verbs:
-                    yield from _all(role, RoleRule.PREPOSITION, prepositional(child, "by"))
-        elif child.dep_ == "acl" and child.lemma_.lower() in ("target", "involve", "kill"):
-            yield from _all(EventRole.TARGET, RoleRule.PREPOSITION, objects(child))
+        yield from _of_participle(child, shared=shared)
+    yield from _by_office(noun)
     yield from _by_governing_verb(noun, event_type)
+
+
+def _of_participle(child: Token, *, shared: bool) -> Iterator[_Said]:
+    """'Talks brokered by', 'a deal reached between', 'an attack targeting'."""
+    by = prepositional(child, "by")
+    if child.lemma_.lower() in _MEDIATE:
+        yield from _all(EventRole.MEDIATOR, RoleRule.PREPOSITION, by)
+        before = children(child, "compound", "npadvmod", "nmod", "amod")
+        yield from _all(_HYPHENED.get(child.lower_, EventRole.MEDIATOR), RoleRule.PREPOSITION, before)
+    elif child.dep_ == "amod" and child.lower_ in _HYPHENED:
+        yield from _all(_HYPHENED[child.lower_], RoleRule.PREPOSITION, children(child, "npadvmod", "compound", "nmod"))
+    elif child.dep_ == "acl" and child.tag_ == "VBN":
+        role = next((role for role, verbs in _ROLE_VERBS.items() if child.lemma_.lower() in verbs), None)
+        yield from _all(role, RoleRule.PREPOSITION, by) if role is not None else ()
+    elif child.dep_ == "acl" and child.lemma_.lower() in ("target", "involve", "kill"):
+        yield from _all(EventRole.TARGET, RoleRule.PREPOSITION, objects(child))
+    if shared and child.dep_ == "acl":
+        yield from _all(EventRole.PARTICIPANT, RoleRule.PREPOSITION, prepositional(child, "between", "among"))
+
+
+def _by_office(noun: Token) -> Iterator[_Said]:
+    """'X and Y, organizers of the talks'."""
+    if noun.dep_ != "pobj" or noun.head.lower_ != "of":
+        return
+    office = noun.head.head
+    role = _OFFICES.get(office.lemma_.lower())
+    if role is None:
+        return
+    if office.dep_ == "appos":
+        yield from _all(role, RoleRule.SUPPORT_VERB, coordinated(office.head))
+    elif office.dep_ == "attr":
+        yield from _all(role, RoleRule.SUPPORT_VERB, subjects(office.head))
 
 
 def _before(noun: Token) -> Iterator[Token]:
@@ -168,11 +252,20 @@ def _by_governing_verb(noun: Token, event_type: EventType) -> Iterator[_Said]:
     lemma = verb.lemma_.lower()
     if noun.dep_ == "nsubj" and lemma in _HARMING:
         yield from _all(EventRole.TARGET, RoleRule.SUPPORT_VERB, objects(verb))
+    if noun.dep_ == "pobj" and noun.head.lower_ == "under" and event_type not in SHARED:
+        # 'The convoy came under fire'.
+        yield from _all(EventRole.TARGET, RoleRule.SUPPORT_VERB, _doers(verb))
+        return
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("after", "following", "at", "during", "in") and lemma in SPEECH:
+        if event_type is EventType.NEGOTIATION and prepositional(noun, "with"):
+            # 'X told reporters after a meeting with Y'.
+            yield from _all(EventRole.PARTICIPANT, RoleRule.SUPPORT_VERB, _doers(verb))
+        return
     role = _governed_role(lemma, event_type)
     if role is None:
         return
     if noun.dep_ in ("dobj", "pobj") and not is_passive(verb):
-        yield from _all(role, RoleRule.SUPPORT_VERB, subjects(verb))
+        yield from _all(role, RoleRule.SUPPORT_VERB, _doers(verb))
     elif noun.dep_ == "nsubjpass":
         yield from _all(role, RoleRule.SUPPORT_VERB, prepositional(verb, "by"))
 
@@ -180,9 +273,11 @@ def _by_governing_verb(noun: Token, event_type: EventType) -> Iterator[_Said]:
 def _governed_role(lemma: str, event_type: EventType) -> EventRole | None:
     """The part of the subject of 'launch', 'attend', 'host' and the like."""
     role = next((role for role, verbs in _ROLE_VERBS.items() if lemma in verbs), None)
-    if event_type in _SHARED:
-        return EventRole.PARTICIPANT if role is EventRole.INITIATOR else role
-    return None if role is EventRole.PARTICIPANT else role
+    if event_type in SHARED:
+        # Who conducts talks takes part in them; who initiates them need not.
+        is_shared_doer = role is EventRole.INITIATOR and lemma != "initiate"
+        return EventRole.PARTICIPANT if is_shared_doer else role
+    return None if role in (EventRole.PARTICIPANT, EventRole.MEDIATOR) else role
 
 
 def _by_accusation(token: Token) -> Iterator[_Said]:
@@ -197,7 +292,9 @@ def _by_accusation(token: Token) -> Iterator[_Said]:
         ):
             if lemma in _ACCUSING:
                 yield from _all(EventRole.ACCUSER, RoleRule.ACCUSATION, subjects(governor))
-                yield from _all(EventRole.BLAMED, RoleRule.ACCUSATION, objects(governor))
+                is_mutual = any(thing.lower_ in ("other", "another") for thing in objects(governor))
+                blamed = subjects(governor) if is_mutual else objects(governor)
+                yield from _all(EventRole.BLAMED, RoleRule.ACCUSATION, blamed)
                 yield from _all(EventRole.BLAMED, RoleRule.ACCUSATION, prepositional(governor, "on"))
                 return
             if lemma == "claim" and any(thing.lemma_ == "responsibility" for thing in objects(governor)):
@@ -208,79 +305,7 @@ def _by_accusation(token: Token) -> Iterator[_Said]:
         below = governor
 
 
-def _parts(parse: Parse, trigger: Trigger, index: ActorIndex, said: _Said) -> Iterator[Part]:
-    role, rule, token = said
-    start, end = parse.start_of(token), parse.end_of(token)
-    own = _mention_at(index, start, end)
-    mentions = [own] if own is not None else _of_members(parse, index, token)
-    for mention in mentions:
-        name = parse.text[mention.start : mention.end]
-        first, last = min(mention.start, trigger.start), max(mention.end, trigger.end)
-        taken = EventRole.MEDIATOR if role is EventRole.PARTICIPANT and _mediates(token) else role
-        yield Part(taken, mention.actor, name, first, last, rule)
-    if mentions:
-        return
-    last = max(end, trigger.end)
-    country = _states().get(token.lower_) if token.dep_ in ("amod", "conj") and token.i < trigger.token.i else None
-    if country and role is EventRole.INITIATOR:
-        yield Part(role, _state_actor(index, country), token.text, min(start, trigger.start), last, rule)
-        return
-    if token.lemma_.lower() in _GROUPS and not _is_anaphor(token):
-        left = _left_edge(token)
-        start = parse.start_of(left)
-        if token.i - left.i < _MAX_WORDS:
-            yield Part(role, None, parse.text[start:end], min(start, trigger.start), last, rule)
-
-
 def _mediates(token: Token) -> bool:
-    """'U.N. mediator X met', 'X, the envoy, held talks': the words that describe X say that it stands between."""
+    """'U.N. mediator X met', 'X, the mediator, held talks': the words that describe X say that it stands between."""
     words = [word for child in token.children if child.dep_ in _DESCRIBING for word in (child, *child.children)]
     return any(word.lemma_.lower() in _MEDIATORS for word in words)
-
-
-@lru_cache(maxsize=1)
-def _states() -> Mapping[str, str]:
-    return names_by_country()
-
-
-def _state_actor(index: ActorIndex, country: str) -> str | None:
-    """The article's actor that 'Syrian' in 'Syrian air strikes' stands for: the state, else its army, else null."""
-    for wanted in (ActorType.GOVERNMENT, ActorType.MILITARY):
-        for actor in index.actors.values():
-            if actor.country == country and actor.actor_type == wanted:
-                return actor.local_id
-    return None
-
-
-def _mention_at(index: ActorIndex, start: int, end: int) -> Mention | None:
-    nearest = next(index.before(end), None)
-    return nearest if nearest is not None and nearest.end > start else None
-
-
-def _of_members(parse: Parse, index: ActorIndex, token: Token) -> list[Mention]:
-    """'Fighters of X', 'X's forces', 'delegates for X and Y': the bodies that the people belong to."""
-    if token.lemma_.lower() not in _GROUPS | _MEMBERS:
-        return []
-    before = [thing for child in children(token, "poss", "compound", "nmod", "amod") for thing in coordinated(child)]
-    inner = [*before, *prepositional(token, "of", "from", "for")]
-    found = [_mention_at(index, parse.start_of(word), parse.end_of(word)) for word in inner]
-    return list({mention.actor: mention for mention in found if mention is not None}.values())
-
-
-def _is_anaphor(token: Token) -> bool:
-    return any(
-        child.lower_ in ("both", "those", "these", "all", "some", "his", "her", "their") for child in token.children
-    )
-
-
-def _left_edge(token: Token) -> Token:
-    """The first word of the token's phrase, leaving out articles and numbers' clauses."""
-    left = token
-    for child in sorted(token.lefts, key=lambda child: -child.i):
-        if child.dep_ in ("amod", "compound", "nmod", "poss") and child.right_edge.i == left.i - 1:
-            left = child.left_edge
-            if left.dep_ == "det":
-                left = left.nbor(1)
-        elif child.dep_ not in ("det", "punct"):
-            break
-    return left

@@ -30,7 +30,9 @@ _LEAVING = (
     EventType.DISPLACEMENT,
     EventType.ABDUCTION,
 )
-_POINTED = lemmas("village town city area district neighborhood neighbourhood enclave camp base suburb")
+_POINTED = lemmas(
+    "village town city area district neighborhood neighbourhood enclave camp base suburb post outpost garrison"
+)
 _MADE = lemmas("pass adopt approve sign reach broker clinch strike agree table hold begin start hammer lay seal")
 _LARGE = (PlacePrecision.COUNTRY, PlacePrecision.ADMIN1)
 _MEMORY = 50

@@ -30,10 +30,10 @@ def tied(mentions: Sequence[Occurrence]) -> list[Occurrence]:
         if token.dep_ == "conj" and not mention.trigger.is_verb and token.head.i in by_token:
             other = by_token[token.head.i]
             found[number], found[other] = _alike(mention, found[other]), _alike(found[other], mention)
-        elif (other := _referred_to(found, number)) is not None:
-            pact = replace(found[other].trigger, event_type=mention.trigger.event_type, form=mention.trigger.form)
-            found[other] = replace(found[other], trigger=pact)
-            found[number] = _alike(mention, found[other])
+        elif (meant := _referred_to(found, number)) is not None:
+            pact = replace(found[meant].trigger, event_type=mention.trigger.event_type, form=mention.trigger.form)
+            found[meant] = replace(found[meant], trigger=pact)
+            found[number] = _alike(mention, found[meant])
     return found
 
 
@@ -55,7 +55,7 @@ def _referred_to(mentions: Sequence[Occurrence], number: int) -> int | None:
 
 
 def _is_reference(token: Token) -> bool:
-    return token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.head.lemma_ == "refer"
+    return bool(token.dep_ == "pobj" and token.head.lower_ == "to" and token.head.head.lemma_ == "refer")
 
 
 def _is_one_of_many(mention: Occurrence) -> bool:

@@ -212,7 +212,8 @@ def _means_something_else(token: Token, lemma: str) -> bool:
 def _is_exchanged(token: Token) -> bool:
     """'Traded fire with', 'an exchange of fire': both sides shoot."""
     governor = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token.head
-    return governor.lemma_.lower() in ("trade", "exchange", "swap")
+    is_compound = token.i > 0 and token.nbor(-1).lower_ in ("trading", "exchanging")
+    return is_compound or governor.lemma_.lower() in ("trade", "exchange", "swap")
 
 
 def _is_counted(token: Token) -> bool:
@@ -229,7 +230,7 @@ def _is_kind(token: Token) -> bool:
     """'A centre of protest', 'several rounds of talks': a kind of thing, or many of them, and no single one."""
     if token.dep_ != "pobj" or token.head.lower_ != "of":
         return False
-    if token.head.head.lemma_.lower() in _DURATIONS:
+    if token.head.head.lemma_.lower() in _DURATIONS or _is_exchanged(token):
         # 'Six days of fighting' is the fighting of these days.
         return False
     if token.tag_ == "NN" and not any(

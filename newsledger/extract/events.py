@@ -12,6 +12,7 @@ from newsledger.extract.event_grammar import predicate_of
 from newsledger.extract.event_lexicon import VIOLENT
 from newsledger.extract.event_merge import Cluster, Occurrence, merge
 from newsledger.extract.event_news import is_news, is_past_news, reported_on
+from newsledger.extract.event_parties import Parties, pair_of
 from newsledger.extract.event_roles import parts_of
 from newsledger.extract.event_rounds import is_of_talks, is_round, numbered, ordinal_of
 from newsledger.extract.event_setting import place_before, place_of, within_sentence
@@ -68,12 +69,13 @@ def extract(article: Article, parse: Parse, index: ActorIndex, gazetteer: Gazett
     occurrences = list(_occurrences(scene))
     clusters = _events(merge(numbered(occurrences)))
     found = EventExtraction()
+    parties = Parties(parse, index, pair_of(parse, index))
     drafts = [_draft(article, cluster, number) for number, cluster in enumerate(clusters)]
     for cluster, draft in zip(clusters, drafts, strict=True):
         draft["part_of"] = _round_of(cluster, clusters, drafts)
         found.drafts.append(draft)
         found.mentions.extend(_mentions(article, parse, cluster, draft["local_id"]))
-        found.actors.extend(_actors(article, parse, cluster, draft["local_id"], index))
+        found.actors.extend(_actors(article, parse, cluster, draft["local_id"], parties))
     found.mentions.sort(key=lambda row: (row["start"], row["trigger_start"], row["event_id"]))
     return found
 
@@ -292,10 +294,10 @@ def _is_report(member: Occurrence, told: bool) -> bool:
     return not told or (is_argument and (not member.is_definite or member.trigger.event_type in VIOLENT))
 
 
-def _actors(article: Article, parse: Parse, cluster: Cluster, event_id: str, index: ActorIndex) -> list[Row]:
+def _actors(article: Article, parse: Parse, cluster: Cluster, event_id: str, parties: Parties) -> list[Row]:
     rows: dict[tuple[object, ...], Row] = {}
     for member in cluster.members:
-        for part in parts_of(parse, member.trigger, index):
+        for part in parts_of(parse, member.trigger, parties):
             # Each part once an article: later mentions say the same again.
             key = (part.role, part.actor, None if part.actor else part.actor_text.casefold())
             row = {

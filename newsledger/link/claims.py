@@ -88,6 +88,28 @@ def link_article(
     return [_completed({**row, "event_id": linked[row["claim_id"]]}, events) for row in claims]
 
 
+def with_days_of(claim: Row, event: Row | None) -> Row:
+    """The claim, with the day of its event where other articles know it more exactly.
+
+    Args:
+        claim: Row of ``casualty_claims``.
+        event: The days of its event over all articles (``date_start``, ``date_end``, ``date_precision``); null if it
+            has no event.
+
+    Returns:
+        The claim. Only figures of an incident take a day, and only one that lies within what their own article says.
+    """
+    if event is None or claim["scope"] != ClaimScope.INCIDENT or event["date_precision"] != DatePrecision.DAY:
+        return claim
+    first, last = claim["date_start"] or datetime.date.min, claim["date_end"] or datetime.date.max
+    day = event["date_start"]
+    if claim["date_precision"] == DatePrecision.DAY or day is None or day != event["date_end"]:
+        return claim
+    if not first <= day <= last:
+        return claim
+    return {**claim, **{name: event[name] for name in ("date_start", "date_end", "date_precision")}}
+
+
 def figures_by_event(claims: Iterable[Row]) -> dict[str, set[str]]:
     """What is counted of each event: effect and number, by the ids that the claims use. Small numbers tell nothing."""
     figures: dict[str, set[str]] = {}

@@ -129,6 +129,9 @@ class _Cluster:
             return False
         if self.country and draft["country"] and self.country != draft["country"]:
             return False
+        if not draft["place"] and self.parties.isdisjoint(_parties(draft)) and not self.shares(draft):
+            # Of what is told without a place, only who took part tells that it is one thing.
+            return False
         return self._type_fits(draft) and self._days_fit(draft, slack)
 
     def shares(self, draft: Row) -> bool:

@@ -6,8 +6,8 @@ import hashlib
 import json
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -18,6 +18,7 @@ import pyarrow as pa
 import newsledger
 from newsledger.corpus import CorpusError, Document, Note, Problem, UnusableCorpus, read, recurs
 from newsledger.curate import Curation, StaleDecision, apply
+from newsledger.curate.decisions import Action
 from newsledger.engine import LocalEngine, Stream, WorkersKilled, stream_of
 from newsledger.extract.drafts import DRAFTS, plain_schema
 from newsledger.language.parse import DEFAULT_MODEL, require_model
@@ -28,9 +29,11 @@ from newsledger.pipeline.failures import ArticleFailedError
 from newsledger.pipeline.finishing import finish, publishable
 from newsledger.pipeline.linking import Streams, link
 from newsledger.pipeline.progress import Progress
-from newsledger.publish import PackageInfo, finish_interrupted, locked, refuse_occupied, release
+from newsledger.publish import Earlier, PackageInfo, finish_interrupted, locked, refuse_occupied, release
+from newsledger.releases.shelf import SHELF, newest
 from newsledger.validate.layout import DATA
-from schemas import CORPUS_TABLES, TABLES, Row
+from newsledger.validate.opening import opened
+from schemas import CORPUS_TABLES, Row
 
 WORK_DIRECTORY = ".newsledger-work"
 BUILDING = ".newsledger-building"
@@ -44,6 +47,8 @@ class Options:
         corpus: A folder, or a file of any format that ``corpus.read`` knows.
         out: Directory that gets ``datapackage.json`` and ``datapackage/``.
         curation: Directory with people's decisions; null for none.
+        since: The release whose ids are kept or retired, a directory or zip; null for the newest in ``out/releases``,
+            or, if there is none, the one in ``out``.
         text_as_is: Publish the given text to the letter, without cleaning.
         workers: Processes to use. The bytes that come out do not depend on it.
         skip_bad: Set aside what cannot be read or processed, and list it, instead of stopping.
@@ -54,6 +59,7 @@ class Options:
     corpus: Path
     out: Path
     curation: Path | None = None
+    since: Path | None = None
     text_as_is: bool = False
     workers: int = 1
     skip_bad: bool = False
@@ -81,18 +87,21 @@ class BuildResult:
 def build(options: Options) -> BuildResult:
     """Read, clean, extract, link, curate, validate and publish.
 
-    An earlier release in ``options.out`` stays whole until the new one is validated, and actors and events keep the ids
-    that it gave them. Interrupted work is taken up again when the same build is started once more.
+    What stands in ``options.out`` stays whole until the new release is validated. Actors and events keep the ids that
+    the earlier release gave them, and ids that are gone are published as retired. Interrupted work is taken up again
+    when the same build is started once more.
 
     Raises:
         CorpusError: Something in the corpus cannot be read, and ``skip_bad`` is not set.
         CurationError: The decisions of people are not well-formed.
+        EarlierReleaseError: The earlier release cannot be read.
         ArticleFailedError: An article cannot be processed, and ``skip_bad`` is not set.
         ModelError: The pipeline is not installed.
         ReleaseRefused: What came out does not hold what the schemas promise.
         TargetBusy: Another build is writing to the target.
         TargetOccupied: ``datapackage/`` holds files that are not a package's.
         UnusableCorpus: There is nothing to read.
+        UnusablePackage: ``since`` is no package.
     """
     require_model(options.model)
     curation = Curation.load(options.curation)
@@ -102,36 +111,47 @@ def build(options: Options) -> BuildResult:
     with locked(options.out, BUILDING):
         finish_interrupted(options.out)
         refuse_occupied(options.out)
-        return _build(options, curation, info)
+        with _earlier(options, info) as since:
+            return _build(options, curation, info, since)
 
 
-def _build(options: Options, curation: Curation, info: PackageInfo) -> BuildResult:
+@contextmanager
+def _earlier(options: Options, info: PackageInfo) -> Iterator[Path]:
+    """The directory of the release that this one follows; there may be none in it."""
+    released = newest(options.out / SHELF, info.name)
+    since = options.since or (released[1] if released else None)
+    if since is None:
+        yield options.out
+    else:
+        with opened(since) as directory:
+            yield directory
+
+
+def _build(options: Options, curation: Curation, info: PackageInfo, since: Path) -> BuildResult:
     work = options.out / WORK_DIRECTORY
     _discard_other_work(work, _fingerprint(options))
     with LocalEngine(work / _fingerprint(options), options.workers) as engine:
         notes: list[Note] = []
         documents, problems = _read(engine, options, notes)
         drafts = _extract(engine, documents, options)
-        linked = link(engine, drafts, earlier=options.out / DATA)
+        linked = link(engine, drafts, earlier=since / DATA)
         curated, stale = _curate(engine, linked, curation)
         tables = finish(engine, curated)
-        rows: Counter[str] = Counter()
-        release(
-            {name: _counted(batches, name, rows) for name, batches in publishable(engine, tables).items()},
-            options.out,
-            info,
-        )
+        rows = release(publishable(engine, tables), options.out, info, Earlier(since / DATA, _rejected(curation)))
         failures = [
             f"{row['source_path']}: article {row['article_id']}: {row['reason']}" for row in drafts["failures"].rows()
         ]
     shutil.rmtree(work, ignore_errors=True)
-    return BuildResult({name: rows[name] for name in TABLES}, [*map(str, problems), *failures], notes, stale)
+    return BuildResult(rows, [*map(str, problems), *failures], notes, stale)
 
 
-def _counted(batches: Iterable[pa.RecordBatch], name: str, rows: Counter[str]) -> Iterator[pa.RecordBatch]:
-    for batch in batches:
-        rows[name] += batch.num_rows
-        yield batch
+def _rejected(curation: Curation) -> dict[str, frozenset[str]]:
+    """The keys of the rows that people rejected, by table."""
+    rejected: dict[str, set[str]] = {}
+    for decision in curation.decisions:
+        if decision.action is Action.REJECT:
+            rejected.setdefault(decision.table, set()).add(decision.row_key)
+    return {table: frozenset(keys) for table, keys in rejected.items()}
 
 
 def _read(engine: LocalEngine, options: Options, notes: list[Note]) -> tuple[Stream, list[Problem]]:

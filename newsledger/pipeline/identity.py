@@ -1,7 +1,8 @@
 """Published ids of actors and events: made of content, unless an earlier release has named the same thing already.
 
 What was published keeps its id, even if a better name or date turns up: a cluster takes the id under which most of its
-mentions were published, and no two clusters take the same one.
+mentions were published, and no two clusters take the same one. A cluster of which no mention was published is named
+anew, and gets no id that an earlier release used, unless that can only have meant the same: see ``_hold``.
 """
 
 from __future__ import annotations
@@ -10,57 +11,39 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from operator import itemgetter
-from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from newsledger.engine import LocalEngine, Stream, stream_of
+from newsledger.engine import LocalEngine, Stream
 from newsledger.extract.drafts import plain_schema
+from newsledger.pipeline.earlier import ID_COLUMNS, Published
 from schemas import Row
-from schemas.vocabularies import ReviewStatus
+from schemas.vocabularies import DatePrecision
 
-ID_COLUMNS = {"actors": "actor_id", "events": "event_id"}
-MENTIONS = {"actors": "actor_mentions", "events": "event_mentions"}
 MEMBERS = (pa.field("members", pa.list_(pa.string())), pa.field("fixed", pa.bool_()))
 """What a cluster has beside its row: the local ids of its drafts, and whether an authority names it."""
 
-IDS = pa.schema([pa.field("local_id", pa.string()), pa.field("article_id", pa.string()), pa.field("id", pa.string())])
-_PUBLISHED = pa.schema([pa.field("mention_id", pa.string()), pa.field("earlier", pa.string())])
+_DAYS = ("date_start", "date_end", "date_precision")
+IDS = pa.schema(
+    [
+        *(pa.field(name, pa.string()) for name in ("local_id", "article_id", "id", "date_precision")),
+        *(pa.field(name, pa.date32()) for name in ("date_start", "date_end")),
+    ]
+)
+"""The published id of each draft, with the days of the published row where it has any."""
 _VOTES = pa.schema([pa.field("local_id", pa.string()), pa.field("earlier", pa.string())])
 _CLUSTER_VOTES = pa.schema([pa.field("cluster", pa.string()), pa.field("earlier", pa.string())])
 _CHOICES = pa.schema(
     [pa.field("cluster", pa.string()), pa.field("earlier", pa.string()), pa.field("votes", pa.int64())]
 )
-_TAKEN = pa.schema([pa.field("base", pa.string()), pa.field("id", pa.string())])
-_BATCH = 65536
-# A mention that a person moved or entered tells what the person thought, not what the program had named.
-_UNTOUCHED = {ReviewStatus.MACHINE.value, ReviewStatus.ACCEPTED.value}
+_STILL_THERE = pa.schema([pa.field("earlier", pa.string())])
+_TAKEN = pa.schema([pa.field(column, pa.string()) for column in ("base", "id", "hold", "kind")])
 
-
-def earlier_mentions(engine: LocalEngine, release: Path, table: str) -> Stream | None:
-    """The mentions of an earlier release with the ids they were published under; null if there is no such release."""
-    path = release / f"{MENTIONS[table]}.parquet"
-    columns = ["mention_id", ID_COLUMNS[table], "review_status"]
-    try:
-        known = pq.read_schema(path).names
-    except (OSError, pa.ArrowInvalid):
-        return None
-    if not set(columns) <= set(known):
-        return None
-    return stream_of(engine.scratch("earlier") / "mentions.arrow", _PUBLISHED, _published(path, columns))
-
-
-def _published(path: Path, columns: list[str]) -> Iterator[pa.RecordBatch]:
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(_BATCH, columns=columns):
-            rows = [row for row in batch.to_pylist() if row["review_status"] in _UNTOUCHED]
-            pairs = [{"mention_id": row["mention_id"], "earlier": row[columns[1]]} for row in rows]
-            yield pa.RecordBatch.from_pylist(pairs, schema=_PUBLISHED)
+_KEPT, _RETIRED, _ELSEWHERE, _IF_SAME = "kept", "retired", "elsewhere", "if_same"
 
 
 def name(
-    engine: LocalEngine, table: str, clusters: Stream, mentions: Stream, earlier: Stream | None
+    engine: LocalEngine, table: str, clusters: Stream, mentions: Stream, earlier: Published | None
 ) -> dict[str, Stream]:
     """Give each cluster its id.
 
@@ -69,7 +52,7 @@ def name(
         table: ``actors`` or ``events``.
         clusters: Rows of the table with the columns of ``MEMBERS``; their id is what they would be called anew.
         mentions: Mentions, referring to drafts by local ids.
-        earlier: What ``earlier_mentions`` found.
+        earlier: What an earlier release published.
 
     Returns:
         The table, and the published id of each draft as ``ids``.
@@ -78,28 +61,83 @@ def name(
     outputs = {table: plain_schema(table), "ids": IDS}
     inputs: dict[str, tuple[Stream, Callable[[Row], str | None]]] = {"clusters": (clusters, itemgetter(own))}
     if earlier is not None:
-        kept = _kept(engine, table, clusters, mentions, earlier)
+        votes = _votes(engine, table, mentions, earlier)
+        kept = _kept(engine, clusters, votes)
         known = clusters.schema.append(pa.field("kept", pa.string()))
         joined: dict[str, tuple[Stream, Callable[[Row], str | None]]] = {"clusters": (clusters, _cluster_key)}
         joined |= {"kept": (kept, itemgetter("cluster"))}
         taken = engine.group(joined, _join_kept, {"clusters": known, "taken": _TAKEN})
         inputs = {"clusters": (taken["clusters"], itemgetter(own)), "taken": (taken["taken"], itemgetter("base"))}
+        inputs["held"] = (_held(engine, mentions, votes, earlier), itemgetter("base"))
     return engine.group(inputs, partial(_number, table), outputs)
 
 
-def _cluster_key(row: Row) -> str:
-    return str(row["members"][0])
+def _votes(engine: LocalEngine, table: str, mentions: Stream, earlier: Published) -> Stream:
+    """Under which id the mentions of each draft were published."""
+    by_mention: dict[str, tuple[Stream, Callable[[Row], str | None]]] = {
+        "mentions": (mentions, itemgetter("mention_id")),
+        "earlier": (earlier.mentions, _mention_if_by_program),
+    }
+    return engine.group(by_mention, partial(_vote, ID_COLUMNS[table]), {"votes": _VOTES})["votes"]
 
 
-def _kept(engine: LocalEngine, table: str, clusters: Stream, mentions: Stream, earlier: Stream) -> Stream:
+def _mention_if_by_program(row: Row) -> str | None:
+    return str(row["mention_id"]) if row["by_program"] else None
+
+
+def _kept(engine: LocalEngine, clusters: Stream, votes: Stream) -> Stream:
     """Which cluster keeps which published id."""
-    by_mention = {"mentions": (mentions, itemgetter("mention_id")), "earlier": (earlier, itemgetter("mention_id"))}
-    votes = engine.group(by_mention, partial(_vote, ID_COLUMNS[table]), {"votes": _VOTES})["votes"]
     members = engine.map(_members, clusters.batches(), {"members": _CLUSTER_VOTES}, given="members")["members"]
     by_draft = {"members": (members, itemgetter("earlier")), "votes": (votes, itemgetter("local_id"))}
     cast = engine.group(by_draft, _count_in, {"votes": _CLUSTER_VOTES})["votes"]
     chosen = engine.group({"votes": (cast, itemgetter("cluster"))}, _choose, {"choices": _CHOICES})["choices"]
     return engine.group({"choices": (chosen, itemgetter("earlier"))}, _win, {"kept": _CHOICES})["kept"]
+
+
+def _held(engine: LocalEngine, mentions: Stream, votes: Stream, earlier: Published) -> Stream:
+    """The ids that an earlier release used, and that are not free for whatever comes."""
+    by_article = {
+        "mentions": (mentions, itemgetter("article_id")),
+        "earlier": (earlier.mentions, itemgetter("article_id")),
+    }
+    anchors = engine.group(by_article, _still_there, {"ids": _STILL_THERE})["ids"]
+    by_id = {
+        "used": (earlier.used, itemgetter("id")),
+        "votes": (votes, itemgetter("earlier")),
+        "anchors": (anchors, itemgetter("earlier")),
+        "mentions": (earlier.mentions, itemgetter("earlier")),
+    }
+    return engine.group(by_id, _hold, {"held": _TAKEN})["held"]
+
+
+def _still_there(article_id: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
+    """The ids that were published for mentions of an article that still mentions somebody or something."""
+    if not inputs["mentions"]:
+        return {"ids": []}
+    return {"ids": [{"earlier": word} for word in sorted({row["earlier"] for row in inputs["earlier"]})]}
+
+
+def _hold(identifier: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
+    """Why an id is not free.
+
+    An id some of whose mentions are still there belongs to whoever has them. One that is retired stays so, and one
+    whose articles have all left is about to be; both may return for what can only be the same thing, if they were not
+    retired for having meant something else. Where the articles are still there, and yet no mention as the program had
+    made it, a person has changed them: the decisions name the row by its id, and must find it under it again.
+    """
+    used = inputs["used"][0] if inputs["used"] else None
+    if inputs["votes"]:
+        hold = _ELSEWHERE
+    elif used is None or (not used["retired"] and (inputs["anchors"] or not inputs["mentions"])):
+        return {"held": []}
+    else:
+        hold = _IF_SAME if used["returns"] else _RETIRED
+    kind = used["kind"] if used else None
+    return {"held": [{"base": base, "id": identifier, "hold": hold, "kind": kind} for base in _bases(identifier)]}
+
+
+def _cluster_key(row: Row) -> str:
+    return str(row["members"][0])
 
 
 def _vote(column: str, mention_id: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
@@ -146,36 +184,65 @@ def _win(earlier: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
 
 def _join_kept(cluster: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
     kept = inputs["kept"][0]["earlier"] if inputs["kept"] else None
-    # 'x-2' stands in the way of a second 'x' as well as of a first 'x-2'.
-    bases = {kept, kept.rpartition("-")[0]} if kept else set()
-    return {
-        "clusters": [{**row, "kept": kept} for row in inputs["clusters"]],
-        "taken": [{"base": base, "id": kept} for base in sorted(bases)],
-    }
+    taken = [{"base": base, "id": kept, "hold": _KEPT} for base in _bases(kept)] if kept else []
+    return {"clusters": [{**row, "kept": kept} for row in inputs["clusters"]], "taken": taken}
+
+
+def _bases(identifier: str) -> list[str]:
+    """In whose way an id stands: 'x-2' in that of a second 'x' as well as of a first 'x-2'."""
+    return sorted({identifier, identifier.rpartition("-")[0]})
 
 
 def _number(table: str, base: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    taken = {row["id"] for row in inputs.get("taken", ())}
-    free = _free(base, taken)
+    holds = {row["id"]: row for name in ("held", "taken") for row in inputs.get(name, ())}
+    given: set[str] = set()
     rows: list[Row] = []
     ids: list[Row] = []
     for row in sorted(inputs["clusters"], key=itemgetter("members")):
-        identifier = row.pop("kept", None) or next(free)
+        kept = row.pop("kept", None)
+        identifier = kept or next(word for word in _words(base) if word not in given and _free(word, base, row, holds))
+        given.add(identifier)
         members = row.pop("members")
         rows.append({**row, ID_COLUMNS[table]: identifier})
-        ids.extend({"local_id": member, "article_id": _article_of(member), "id": identifier} for member in members)
+        days = {name: row.get(name) for name in _DAYS}
+        ids.extend(
+            {"local_id": member, "article_id": _article_of(member), "id": identifier, **days} for member in members
+        )
     return {table: rows, "ids": ids}
 
 
-def _free(base: str, taken: set[str]) -> Iterator[str]:
-    """The id itself, then with ``-2``, ``-3`` …, without those that are taken."""
-    if base not in taken:
-        yield base
+def _words(base: str) -> Iterator[str]:
+    """The id itself, then with ``-2``, ``-3`` …."""
+    yield base
     number = 2
     while True:
-        if f"{base}-{number}" not in taken:
-            yield f"{base}-{number}"
+        yield f"{base}-{number}"
         number += 1
+
+
+def _free(word: str, base: str, row: Row, holds: Mapping[str, Row]) -> bool:
+    """Whether a cluster may be called so.
+
+    A number tells nothing of what it numbers, so only the bare id can be known to mean the same. What an authority
+    names is the same under its id for good.
+    """
+    held = holds.get(word)
+    if held is None:
+        return True
+    if row["fixed"]:
+        return bool(held["hold"] != _KEPT and (word == base or held["hold"] == _ELSEWHERE))
+    return bool(held["hold"] == _IF_SAME and word == base and _must_be_the_same(row, held))
+
+
+def _must_be_the_same(row: Row, held: Row) -> bool:
+    """Whether what bears this id by its content is what bore it before.
+
+    An actor of that name and type would have been taken for the same, had their articles stood side by side; so would
+    an event of that type at that place on that day, but not one whose place or day is unknown or vague.
+    """
+    if "actor_type" in row:
+        return bool(row["actor_type"] == held["kind"])
+    return row["place"] is not None and row["date_precision"] == DatePrecision.DAY
 
 
 def _article_of(local_id: str) -> str:

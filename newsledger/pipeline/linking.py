@@ -16,12 +16,13 @@ from newsledger.extract.drafts import EVENT_DRAFTS, plain_schema
 from newsledger.link import actors, claims, events, quotes
 from newsledger.pipeline import identity
 from newsledger.pipeline.copies import find_copies
+from newsledger.pipeline.earlier import ID_COLUMNS, MENTIONS, published
 from newsledger.pipeline.publication import link_dates
 from schemas import Row
 
 Streams = dict[str, Stream]
 
-_CLUSTERS = {name: pa.schema([*plain_schema(name), *identity.MEMBERS]) for name in identity.ID_COLUMNS}
+_CLUSTERS = {name: pa.schema([*plain_schema(name), *identity.MEMBERS]) for name in ID_COLUMNS}
 _QUOTES = plain_schema("quotes").append(pa.field("published_on", pa.date32()))
 _TOLD = EVENT_DRAFTS.append(pa.field("figures", pa.list_(pa.string()))).append(
     pa.field("parties", pa.list_(pa.string()))
@@ -65,8 +66,8 @@ def _link_entities(engine: LocalEngine, drafts: Streams, table: str, earlier: Pa
     entities = drafts[_DRAFTS[table]]
     by_block = {"drafts": (entities, _ENTITIES[table].block_key)}
     clusters = engine.group(by_block, partial(_cluster, table), {"clusters": _CLUSTERS[table]})["clusters"]
-    published = identity.earlier_mentions(engine, earlier, table) if earlier else None
-    return identity.name(engine, table, clusters, drafts[identity.MENTIONS[table]], published)
+    before = published(engine, earlier, table) if earlier else None
+    return identity.name(engine, table, clusters, drafts[MENTIONS[table]], before)
 
 
 def _cluster(table: str, key: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
@@ -84,10 +85,10 @@ def _members(group: list[Row]) -> Row:
 def _relabel_reference(engine: LocalEngine, tables: Streams, table: str, column: str) -> Stream:
     """Replace the local id in ``column`` by the published one."""
     inputs: dict[str, tuple[Stream, Callable[[Row], str]]] = {
-        "rows": (tables[table], partial(_value_or_own_id, column, identity.ID_COLUMNS[table])),
+        "rows": (tables[table], partial(_value_or_own_id, column, ID_COLUMNS[table])),
         "ids": (tables["ids"], itemgetter("local_id")),
     }
-    relabel = partial(_relabel_column, column, identity.ID_COLUMNS[table])
+    relabel = partial(_relabel_column, column, ID_COLUMNS[table])
     return engine.group(inputs, relabel, {"rows": plain_schema(table)})["rows"]
 
 
@@ -156,6 +157,9 @@ def _relabel_article(article_id: str, inputs: Mapping[str, list[Row]]) -> dict[s
     rows = {name: inputs[name] for name in (*_ROW_TABLES, "quotes")}
     actor_ids = {row["local_id"]: row["id"] for row in inputs["actor_ids"]}
     event_ids = {row["local_id"]: row["id"] for row in inputs["event_ids"]}
+    days = {row["local_id"]: row for row in inputs["event_ids"]}
+    told = [claims.with_days_of(row, days.get(row["event_id"])) for row in rows["casualty_claims"]]
+    rows["casualty_claims"] = told
     results = {}
     for name, table_rows in rows.items():
         relabelled = [

@@ -22,9 +22,14 @@ _UNIX = 3
 _CHUNK = 1 << 20
 
 
-def members() -> list[str]:
-    """Paths of the files of a package within its root, in the order in which they are archived: descriptor first."""
-    return [layout.DESCRIPTOR, *sorted((*layout.data_paths(), *layout.COMPANIONS))]
+def members(directory: Path) -> list[str]:
+    """Paths of the files of a package within its root, in the order in which they are archived: descriptor first.
+
+    Args:
+        directory: Root of the package, which may lack only what every package may lack.
+    """
+    optional = [path for path in layout.OPTIONAL if (directory / path).is_file()]
+    return [layout.DESCRIPTOR, *sorted((*layout.data_paths(), *layout.COMPANIONS, *optional))]
 
 
 def write_archive(directory: Path, path: Path) -> None:
@@ -40,7 +45,7 @@ def write_archive(directory: Path, path: Path) -> None:
         OSError: A file of the package is missing or cannot be read, or the zip cannot be written.
     """
     with zipfile.ZipFile(path, "w") as archive:
-        for name in members():
+        for name in members(directory):
             _add(archive, directory / name, name)
 
 

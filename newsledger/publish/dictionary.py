@@ -5,7 +5,7 @@ It travels with the package as ``data-dictionary.md``, beside the codebook and t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,19 +30,21 @@ _INTRODUCTION = f"""\
 What every table, column and word of the package means. How full each column is and the example, its first value, are
 those of *{{title}}*, version {{version}}.
 
-Offsets are Unicode code points into `articles.text`, zero-based, end exclusive. Null is the empty cell and nothing else.
-List-valued cells are joined with `{LIST_SEPARATOR}`. Dates are ISO 8601. What a row is, and where a span begins and
-ends, is set by the [codebook](codebook.md); how rows are found, and how often they are right, stands in
+Offsets are Unicode code points into `articles.text`, zero-based, end exclusive. Null is the empty cell and nothing
+else. List-valued cells are joined with `{LIST_SEPARATOR}`. Dates are ISO 8601. What a row is, and where a span begins
+and ends, is set by the [codebook](codebook.md); how rows are found, and how often they are right, stands in
 [methods](methods.md).
 
-| type | CSV | Parquet | pandas (pyarrow) | DuckDB | R |
-|---|---|---|---|---|---|
-| string | text | string | `string[pyarrow]` | `VARCHAR` | `character` |
-| word | text | dictionary of strings | `dictionary` or `category` | `VARCHAR` | `character` |
-| list | text, items joined | string | `string[pyarrow]` | `VARCHAR` | `character` |
-| integer | digits | int64 | `int64[pyarrow]` | `BIGINT` | `double` |
-| number | decimal, with a point or exponent | double | `double[pyarrow]` | `DOUBLE` | `double` |
-| date | `YYYY-MM-DD` | date32 | `date32[pyarrow]` | `DATE` | `Date` |
+What each type is in the files, and what it becomes in the hands of `load.py` (pandas, polars, DuckDB) and `load.R`:
+
+| type | CSV | Parquet | pandas | polars | DuckDB | R |
+|---|---|---|---|---|---|---|
+| string | text | string | `string` | `String` | `VARCHAR` | `character` |
+| word | text | dictionary of strings | `category` | `Enum` | `ENUM` | `factor` |
+| list | text, items joined | string | `string` | `String` | `VARCHAR` | `character` |
+| integer | digits | int64 | `Int64` | `Int64` | `BIGINT` | `integer` |
+| number | decimal, with a point or exponent | double | `Float64` | `Float64` | `DOUBLE` | `numeric` |
+| date | `YYYY-MM-DD` | date32 | `datetime64[s]` | `Date` | `DATE` | `Date` |
 """
 
 _CONTENTS = """\

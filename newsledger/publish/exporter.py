@@ -8,6 +8,7 @@ from typing import ClassVar
 
 import pyarrow as pa
 
+from newsledger.publish.package import PackageInfo
 from newsledger.validate import layout
 from schemas import Table
 
@@ -24,9 +25,10 @@ class Exporter(ABC):
 
     name: ClassVar[str]
 
-    def __init__(self, table: Table, directory: Path) -> None:
-        """Prepare to write ``table`` into the package at ``directory``."""
+    def __init__(self, table: Table, directory: Path, info: PackageInfo) -> None:
+        """Prepare to write ``table`` into the package at ``directory``, which says ``info`` of itself."""
         self.table = table
+        self.info = info
         self.path = directory / layout.data_path(table.name, self.name)
 
     @abstractmethod

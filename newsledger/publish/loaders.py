@@ -13,10 +13,14 @@ from newsledger.validate import layout
 def write(info: PackageInfo, directory: Path, rows: Mapping[str, int]) -> None:
     """Write the loaders beside the data files of the package at ``directory``."""
     for path in (layout.LOAD_PY, layout.LOAD_R):
-        (directory / path).write_bytes(_asset(PurePosixPath(path).name))
+        text = _asset(PurePosixPath(path).name)
+        (directory / path).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _asset(name: str) -> bytes:
-    # As text, so that a checkout with other line ends makes the same bytes.
-    text = (files("newsledger.publish") / "assets" / name).read_text(encoding="utf-8")
-    return text.replace("\r\n", "\n").encode("utf-8")
+def section() -> str:
+    """How to load the tables, as Markdown for the package's README."""
+    return _asset("loading.md")
+
+
+def _asset(name: str) -> str:
+    return files("newsledger.publish").joinpath("assets", name).read_text(encoding="utf-8")

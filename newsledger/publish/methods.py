@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 
-import jinja2
-
-from newsledger.publish import accuracy
+from newsledger.publish import accuracy, templates
 from newsledger.publish.accuracy import Accuracy, MeasuredRule
 from newsledger.publish.markdown import markdown_table
 from newsledger.publish.profile import counts
@@ -35,8 +32,8 @@ def methods(directory: Path, measured: Accuracy) -> str:
     def by_rule(table: str) -> str:
         return _by_rule(table, counts(directory, table, "rule"), measured)
 
-    template = _environment().from_string(_asset("methods.md"))
-    return template.render(
+    return templates.render(
+        "methods.md",
         reviewed=_reviewed(directory),
         block=measured.blocks.__getitem__,
         rows=measured.rows,
@@ -51,20 +48,7 @@ def write(_: object, directory: Path, __: Mapping[str, int]) -> None:
 
 def write_codebook(_: object, directory: Path, __: Mapping[str, int]) -> None:
     """Write the codebook beside the data files of the package at ``directory``."""
-    (directory / layout.CODEBOOK).write_text(_asset("codebook.md"), encoding="utf-8", newline="\n")
-
-
-def _asset(name: str) -> str:
-    return files("newsledger.publish").joinpath("assets", name).read_text(encoding="utf-8")
-
-
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        undefined=jinja2.StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-        autoescape=False,  # noqa: S701  (Markdown, and every value is our own)
-    )
+    (directory / layout.CODEBOOK).write_text(templates.asset("codebook.md"), encoding="utf-8", newline="\n")
 
 
 def _reviewed(directory: Path) -> str:

@@ -33,12 +33,14 @@ class PackageInfo:
 
     Attributes:
         name: Short name for machines: lower-case letters, digits, ``.``, ``_`` and ``-``.
+        id: A name that no other data have: a DOI as an address (``https://doi.org/…``), or ``urn:uuid:…``.
         title: Name for people.
         description: What the package is, in Markdown.
         version: Version of the data.
         homepage: Where it lives.
         licenses: Mappings with ``name`` or ``path``, and ``title``.
-        contributors: Mappings with ``title`` and perhaps ``roles``, ``path``, ``organization``.
+        contributors: Mappings with ``title`` and perhaps ``roles``, ``path``, ``organization``; people also with
+            ``givenName`` and ``familyName``.
         sources: Mappings with ``title`` and perhaps ``path``.
         keywords: Words to find it by.
         citation: How to cite it; made of contributors, title, version and homepage if not given.
@@ -46,6 +48,7 @@ class PackageInfo:
     """
 
     name: str = "conflict-news"
+    id: str | None = None
     title: str = "Conflict news: actors, events, casualty claims and quotes"
     description: str = (
         "Who did what, who says so and in whose words, read from news articles. Every row points at the text that it "

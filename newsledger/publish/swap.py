@@ -50,7 +50,8 @@ def locked(target: Path, name: str = LOCK) -> Iterator[None]:
     """
     path = target / name
     while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+        # A lock that is a link is nobody's: opening it would make a file elsewhere.
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
         try:
             _lock(handle, target)
             if _still_named(handle, path):
@@ -133,13 +134,20 @@ def finish_interrupted(target: Path) -> bool:
     Returns:
         Whether there was one. A build that is at work right now is left to finish by itself.
     """
-    if not (target / READY).is_dir():
+    if not _is_release(target / READY):
         return False
     try:
         with locked(target):
             return _finish(target)
     except TargetBusy:
         return False
+
+
+def _is_release(ready: Path) -> bool:
+    """Whether a directory may be what a build decided for: it holds plain files only, for a package may be anyone's."""
+    if ready.is_symlink() or not ready.is_dir():
+        return False
+    return all(not path.is_symlink() and (path.is_dir() or path.is_file()) for path in ready.rglob("*"))
 
 
 def _finish(target: Path) -> bool:

@@ -63,7 +63,7 @@ def _quoted(cells: pa.Array) -> pa.Array:
 
 
 def _may_need_quotes(cells: pa.Array) -> bool:
-    """Whether the bytes behind the cells hold a mark, comma or line break: a glance that spares most columns the rest."""
+    """Whether the bytes behind the cells hold a mark, comma or line break: a glance that spares most columns more."""
     data = cells.buffers()[2]
     if data is None:
         return False

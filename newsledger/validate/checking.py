@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from newsledger.validate import layout
-from newsledger.validate.content import check_content
-from newsledger.validate.cross import check_cross
-from newsledger.validate.equality import check_csv_form, check_equality
-from newsledger.validate.expectations import check_expectations
+from newsledger.validate.contents import Content
+from newsledger.validate.expectations import Tally, unmet
 from newsledger.validate.files import check_descriptor, check_files, read_descriptor
-from newsledger.validate.issue import Issue, Place, in_order
+from newsledger.validate.issue import Issue, errors_of, in_order
 from newsledger.validate.opinion import opinions
-from newsledger.validate.reading import Content, read_csv, read_parquet
+from newsledger.validate.package_metadata import check_package_metadata
+from newsledger.validate.progress import Progress
 from newsledger.validate.references import check_references
-from newsledger.validate.spans import check_spans
+from newsledger.validate.report_files import check_published
 from newsledger.validate.standard import check_profile
+from newsledger.validate.store import Store
+from newsledger.validate.tables import Tables, check_table
 from newsledger.validate.tree import check_tree
-from schemas import TABLES, Table
+from schemas import TABLES
 
-_READERS = {"csv": read_csv, "parquet": read_parquet}
+__all__ = ["check", "check_table"]
 
 
-def check(directory: Path, *, frictionless: bool = True, others: bool = True) -> list[Issue]:
+def check(
+    directory: Path,
+    *,
+    frictionless: bool = True,
+    others: bool = True,
+    formats: Sequence[str] = layout.FORMATS,
+    progress: bool = False,
+) -> list[Issue]:
     """Find every fault of the package in a directory.
 
     Args:
         directory: Where ``datapackage.json`` and ``datapackage/`` are.
         frictionless: Whether to hear frictionless as second opinion; it is slower than all other checks together.
         others: Whether to hear check-datapackage too, where it is installed.
+        formats: The formats whose files are read; of the others only presence, size and digest are checked.
+        progress: Whether to tell on standard error how many rows have been read, if it takes long.
 
     Returns:
         All faults, sorted, with expectations that are missed as warnings; empty for a sound package.
@@ -39,60 +50,25 @@ def check(directory: Path, *, frictionless: bool = True, others: bool = True) ->
     descriptor = read_descriptor(directory)
     if unopened := check_tree(directory):
         return in_order(unopened)
-    contents, issues = _check_tables(directory)
+    contents, issues = _check_tables(directory, formats, progress)
     issues += check_files(directory)
-    issues += _check_across(contents)
-    issues += check_expectations(directory)
-    issues += check_descriptor(
-        descriptor, directory, {path: c.typed.num_rows for path, c in contents.items() if c.whole}
-    )
+    issues += _check_expectations(contents)
+    issues += check_descriptor(descriptor, directory, {path: c.rows for path, c in contents.items() if c.whole})
+    issues += check_package_metadata(descriptor, directory)
     issues += check_references(descriptor) + check_profile(descriptor)
     issues += opinions(descriptor, directory, issues, others=others) if frictionless else []
+    issues += check_published(directory) if not errors_of(issues) else []
     return in_order(issues)
 
 
-def check_table(directory: Path, table: Table) -> tuple[dict[str, Content], list[Issue]]:
-    """Check what can be told of one table alone: its files, cells and rows, and that they are the same in both.
-
-    Returns:
-        The contents of the files that could be read, by path, and the faults.
-    """
-    contents, issues = {}, []
-    for extension, reader in _READERS.items():
-        path = layout.data_path(table.name, extension)
-        if (directory / path).is_file():
-            content, found = reader(directory / path, table, Place(table.name, path))
-            issues += found
-            if content is not None:
-                contents[path] = content
-                issues += check_content(content, table)
-    return contents, issues + _check_formats(directory, contents, table)
+def _check_tables(directory: Path, formats: Sequence[str], progress: bool) -> tuple[dict[str, Content], list[Issue]]:
+    """Check each table, and then all of them against one another."""
+    with Store.opened() as store, Progress(quiet=not progress) as told:
+        tables = Tables(directory, store, formats, told.add)
+        issues = [issue for table in TABLES.values() for issue in tables.check(table)]
+        return tables.contents, issues + tables.check_across()
 
 
-def _check_tables(directory: Path) -> tuple[dict[str, Content], list[Issue]]:
-    contents: dict[str, Content] = {}
-    issues: list[Issue] = []
-    for table in TABLES.values():
-        found, faults = check_table(directory, table)
-        contents |= found
-        issues += faults
-    return contents, issues
-
-
-def _check_across(contents: dict[str, Content]) -> list[Issue]:
-    """Check the tables of each format against one another, those left out of which rows could not be read."""
-    issues = []
-    for extension in _READERS:
-        suffix = f".{extension}"
-        tables = {c.place.table: c for path, c in contents.items() if c.whole and path.endswith(suffix)}
-        issues += check_cross(tables) + check_spans(tables)
-    return issues
-
-
-def _check_formats(directory: Path, contents: dict[str, Content], table: Table) -> list[Issue]:
-    path = layout.data_path(table.name, "csv")
-    csv, parquet = contents.get(path), contents.get(layout.data_path(table.name, "parquet"))
-    if parquet is None or not (directory / path).is_file():
-        return []
-    issues = check_equality(csv, parquet, table) if csv is not None and csv.whole else []
-    return issues or check_csv_form(directory / path, Place(table.name, path), parquet, table)
+def _check_expectations(contents: Mapping[str, Content]) -> list[Issue]:
+    parquet = [content for path, content in contents.items() if path.endswith(".parquet")]
+    return unmet({content.table.name: Tally(content.rows, content.filled, content.words) for content in parquet})

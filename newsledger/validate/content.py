@@ -1,10 +1,10 @@
-"""Checks of cells and rows: pandera, plus what its schemas cannot say."""
+"""Checks of cells and rows, a batch at a time: pandera, plus what its schemas cannot say."""
 
 from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,11 @@ import pandera.pandas as pandera
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsledger.validate.issue import MAX_EXAMPLES, Issue
-from newsledger.validate.reading import Content
+from newsledger.validate.batches import Batch, where
+from newsledger.validate.findings import Findings
 from schemas import TABLES, Column, Table
 
-_CONTROL = r"\x00"
+_CONTROL = "\x00"
 
 _BY_CHECK = {
     "not_nullable": "the cell must not be empty",
@@ -26,24 +26,24 @@ _BY_CHECK = {
     "matches_pattern": "does not match the pattern",
     "is_list_of": "not a list of such items joined by ' | '",
     "has_distinct_items": "an item stands in the list more than once",
+    "is_finite": "not a number, or infinite",
     "greater_than_or_equal_to": "below the smallest value allowed",
     "less_than_or_equal_to": "above the largest value allowed",
 }
 
 
-def check_content(content: Content, table: Table) -> list[Issue]:
-    """Every cell against its column, every row against the row rules."""
-    frame = frame_of(content.typed)
-    return [
-        *_cell_issues(content, table, frame),
-        *_row_issues(content, table, frame),
-        *_text_issues(content, table),
-    ]
+def check_content(batch: Batch, findings: Findings) -> None:
+    """Hold every cell against its column, every row against the row rules."""
+    frame = frame_of(batch.typed)
+    _check_types(batch, findings)
+    _check_cells(batch, frame, findings)
+    _check_rows(batch, frame, findings)
+    _check_texts(batch, findings)
 
 
-def frame_of(table: pa.Table) -> pd.DataFrame:
-    """The table as pandas frame with Arrow dtypes."""
-    frame: pd.DataFrame = table.to_pandas(types_mapper=pd.ArrowDtype)
+def frame_of(batch: pa.RecordBatch) -> pd.DataFrame:
+    """The rows as pandas frame with Arrow dtypes."""
+    frame: pd.DataFrame = pa.Table.from_batches([batch]).to_pandas(types_mapper=pd.ArrowDtype)
     return frame
 
 
@@ -55,69 +55,68 @@ def _cell_schema(name: str) -> pandera.DataFrameSchema:
     return schema
 
 
-def _cell_issues(content: Content, table: Table, frame: pd.DataFrame) -> list[Issue]:
+def _check_types(batch: Batch, findings: Findings) -> None:
+    for name, rows in batch.unreadable.items():
+        kind = _declared(batch.table, name).type
+        findings.add(batch, "type", f"not of type {kind}", name, sorted(rows), partial(batch.text, name))
+
+
+def _check_cells(batch: Batch, frame: pd.DataFrame, findings: Findings) -> None:
     try:
-        _cell_schema(table.name).validate(frame, lazy=True)
+        _cell_schema(batch.table.name).validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as errors:
-        return _grouped(errors.failure_cases, content, table)
-    return []
+        _add_cases(batch, errors.failure_cases, findings)
 
 
-def _grouped(cases: pd.DataFrame, content: Content, table: Table) -> list[Issue]:
-    """One issue for each column and check."""
+def _add_cases(batch: Batch, cases: pd.DataFrame, findings: Findings) -> None:
+    """Gather what pandera found by column and check."""
     cells: dict[tuple[str, str], dict[int, Any]] = defaultdict(dict)
-    issues = []
-    for case in cases.to_dict("records"):
-        name, column = str(case["check"]).split("(", maxsplit=1)[0], str(case["column"])
-        if pd.isna(case["index"]):
+    said = (cases[name] for name in ("check", "column", "index", "failure_case"))
+    for check, column, index, value in zip(*said, strict=True):
+        name = str(check).split("(", maxsplit=1)[0]
+        if pd.isna(index):
             # Not a cell that fails, but a check that could not be run.
-            issues.append(_not_run(content, column, name, case["failure_case"]))
-        elif int(case["index"]) not in content.unreadable.get(column, ()):
-            cells[column, name][int(case["index"])] = case["failure_case"]
+            _not_run(findings, column, name, value)
+        elif int(index) not in batch.unreadable.get(column, ()):
+            cells[column, name][int(index)] = value
     for (column, name), found in cells.items():
-        message = _message(name, next(declared for declared in table.columns if declared.name == column))
-        rows, values = list(found), list(found.values())
-        issues.append(content.place.issue(name, message, column=column, rows=rows, values=values))
-    return issues
+        message = _message(name, _declared(batch.table, column))
+        findings.add(batch, name, message, column, sorted(found), found.__getitem__)
 
 
-def _not_run(content: Content, column: str, rule: str, said: object) -> Issue:
-    message = f"{rule} could not be checked: {' '.join(str(said).split())}"
-    return content.place.issue("check_failed", message, column=column)
+def _not_run(findings: Findings, column: str, rule: str, said: object) -> None:
+    findings.once("check_failed", f"{rule} could not be checked: {' '.join(str(said).split())}", column)
 
 
-def _row_issues(content: Content, table: Table, frame: pd.DataFrame) -> list[Issue]:
-    issues = []
-    for rule in table.row_rules:
+def _check_rows(batch: Batch, frame: pd.DataFrame, findings: Findings) -> None:
+    for rule in batch.table.row_rules:
         column = ", ".join(rule.columns)
         try:
             broken = ~rule.holds(frame).to_numpy(dtype=bool)
         except Exception as error:
             # A rule may stumble over cells that break their column's type or vocabulary; those are reported anyway.
-            issues.append(_not_run(content, column, rule.name, error))
+            _not_run(findings, column, rule.name, error)
             continue
-        rows = [row for row in np.flatnonzero(broken).tolist() if not _unreadable(content, rule.columns, row)]
-        if rows:
-            # Only the first are shown, and each takes a look-up in every column.
-            values = [_values(content, rule.columns, row) for row in rows[:MAX_EXAMPLES]]
-            values += [""] * (len(rows) - len(values))
-            issues.append(content.place.issue(rule.name, rule.description, column=column, rows=rows, values=values))
-    return issues
+        rows = [row for row in np.flatnonzero(broken).tolist() if not _unreadable(batch, rule.columns, row)]
+        findings.add(batch, rule.name, rule.description, column, rows, partial(_values, batch, rule.columns))
 
 
-def _unreadable(content: Content, columns: tuple[str, ...], row: int) -> bool:
+def _unreadable(batch: Batch, columns: tuple[str, ...], row: int) -> bool:
     """Whether the row was already reported for one of these columns, and is null only because of that."""
-    return any(row in content.unreadable.get(column, ()) for column in columns)
+    return any(row in batch.unreadable.get(column, ()) for column in columns)
 
 
-def _values(content: Content, columns: tuple[str, ...], row: int) -> str:
+def _values(batch: Batch, columns: tuple[str, ...], row: int) -> str:
     """The cells of a row that a rule is about ('start=12, end=9'), long texts cut."""
-    cells = {name: content.text.column(name)[row].as_py() for name in columns}
-    return ", ".join(f"{name}={_brief(value)}" for name, value in cells.items())
+    return ", ".join(f"{name}={_brief(batch.text(name, row))}" for name in columns)
 
 
 def _brief(value: str | None) -> str:
     return "" if value is None else value if len(value) <= 40 else value[:39] + "…"
+
+
+def _declared(table: Table, name: str) -> Column:
+    return next(column for column in table.columns if column.name == name)
 
 
 def _message(check: str, column: Column) -> str:
@@ -133,18 +132,24 @@ def _message(check: str, column: Column) -> str:
     return f"{said} ({detail})" if detail else said
 
 
-def _text_issues(content: Content, table: Table) -> list[Issue]:
+def _check_texts(batch: Batch, findings: Findings) -> None:
     """What would not survive CSV: empty strings beside nulls, and characters on which its readers disagree."""
-    issues = []
-    for column in table.columns:
-        if column.type != "string":
+    for name, cells in zip(batch.raw.schema.names, batch.typed.columns, strict=True):
+        if not pa.types.is_string(cells.type):
             continue
-        cells = content.typed.column(column.name)
-        for rule, message, found in (
-            ("not_empty_string", "an empty string; what is not said is null", pc.equal(cells, "")),
-            ("no_nul", "holds a NUL", pc.match_substring_regex(cells, _CONTROL)),
-        ):
-            if rows := pc.indices_nonzero(pc.fill_null(found, False)).to_pylist():
-                values = [repr(_brief(cells[row].as_py())) for row in rows]
-                issues.append(content.place.issue(rule, message, column=column.name, rows=rows, values=values))
-    return issues
+        value = partial(_shown, batch, name)
+        empty = where(pc.equal(pc.binary_length(cells), 0))
+        findings.add(batch, "not_empty_string", "an empty string; what is not said is null", name, empty, value)
+        if _holds_control(cells):
+            rows = where(pc.match_substring(cells, _CONTROL))
+            findings.add(batch, "no_nul", "holds a NUL", name, rows, value)
+
+
+def _shown(batch: Batch, name: str, row: int) -> str:
+    return repr(_brief(batch.text(name, row)))
+
+
+def _holds_control(cells: pa.Array) -> bool:
+    """Whether there is a NUL among the bytes behind the cells, which hardly ever is."""
+    data = cells.buffers()[2]
+    return data is not None and bool(np.any(np.frombuffer(data, dtype=np.uint8) == 0))

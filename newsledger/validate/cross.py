@@ -1,159 +1,185 @@
-"""Rules that reach beyond one row: keys, order, chains and counts."""
+"""Rules that reach beyond a batch: keys, chains and counts. All are asked of the store, none of Python's memory."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from newsledger.validate.issue import Issue
-from newsledger.validate.reading import Content
-from newsledger.validate.retirement import broken_retirements
-from schemas import TABLES, Acyclic, CountOf, Retirement, Span, Table, UniqueKey
+from newsledger.validate import issue
+from newsledger.validate.contents import Content
+from newsledger.validate.issue import Example, Issue, shorten
+from newsledger.validate.store import ROW, Store, key_text, quoted
+from schemas import TABLES, Acyclic, CountOf, Retirement, Span, UniqueKey
 
 Contents = Mapping[str, Content]
 
-_RETIRED = ["table", "id", "successor"]
+_MOST_SHOWN = 1_000
 
 
-def check_cross(contents: Contents) -> list[Issue]:
-    """Check every table that could be read against itself and against the others; spans are checked elsewhere.
+def check_cross(contents: Contents, store: Store) -> list[Issue]:
+    """Check every table that could be read against itself and the others; order and spans are checked elsewhere.
 
     Args:
         contents: Table name to content, all in one format; a rule that needs a table which is not there is passed over.
+        store: Holds the keys of the contents.
     """
     issues: list[Issue] = []
     for name, content in contents.items():
         table = TABLES[name]
-        issues += _repeated(content, table.primary_key, "primary_key", "another row has the same key")
-        issues += _row_order(content, table)
-        issues += _foreign_keys(content, table, contents)
+        issues += _repeated(content, store, table.primary_key, "primary_key", "another row has the same key")
+        issues += _foreign_keys(content, store, contents)
         for rule in table.cross_rules:
             if not isinstance(rule, Span):
-                issues += _CHECKS[type(rule)](content, table, rule, contents)
+                issues += _CHECKS[type(rule)](content, store, rule, contents)
     return issues
 
 
-def _column(content: Content, name: str) -> pa.Array:
-    return content.typed.column(name).combine_chunks()
-
-
-def _repeated(content: Content, columns: Sequence[str], rule: str, message: str) -> list[Issue]:
+def _repeated(content: Content, store: Store, columns: Sequence[str], rule: str, message: str) -> list[Issue]:
     """Rows that agree with another in all the columns, none of them null."""
-    frame = content.typed.select(list(columns)).to_pandas(types_mapper=pd.ArrowDtype)
-    repeated = frame.duplicated(keep=False) & frame.notna().all(axis=1)
-    rows = np.flatnonzero(repeated.to_numpy(dtype=bool)).tolist()
-    return _issue(content, rule, message, columns, rows)
-
-
-def _issue(content: Content, rule: str, message: str, columns: Sequence[str], rows: list[int]) -> list[Issue]:
-    if not rows:
+    named = ", ".join(quoted(name) for name in columns)
+    filled = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in columns)
+    repeated = f"SELECT {named} FROM {content.relation} WHERE {filled} GROUP BY ALL HAVING count(*) > 1"
+    if not store.rows(f"{repeated} LIMIT 1"):
         return []
-    texts = [content.text.column(name) for name in columns]
-    # Only the examples that will be kept are worth the look-up.
-    values = [", ".join(str(text[row].as_py() or "") for text in texts) for row in rows[:10]]
-    values += [""] * (len(rows) - len(values))
-    return [content.place.issue(rule, message, column=", ".join(columns), rows=rows, values=values)]
+    broken = f"SELECT * FROM {content.relation} SEMI JOIN ({repeated}) USING ({named})"
+    return _issue(content, store, rule, message, columns, broken)
 
 
-def _row_order(content: Content, table: Table) -> list[Issue]:
-    """Rows ascend by the table's order: text by code point, nulls first."""
-    count = content.typed.num_rows
-    if count < 2:
+def _issue(
+    content: Content, store: Store, rule: str, message: str, columns: Sequence[str], broken: str, value: str = ""
+) -> list[Issue]:
+    """One issue of all rows that a query gives; the value is the columns' if no SQL for another is given."""
+    value = value or " || ', ' || ".join(f"coalesce(b.{quoted(name)}::VARCHAR, '')" for name in columns)
+    example = f"{{'row': b.{ROW}, 'key': {key_text(content.table.primary_key, 'b')}, 'value': {value}}}"
+    shown = min(issue.MAX_EXAMPLES, _MOST_SHOWN)
+    query = f"SELECT count(*), min_by({example}, b.{ROW}, {shown}) FROM ({broken}) b"
+    [(count, examples)] = store.rows(query)
+    if not count:
         return []
-    undecided, wrong = np.ones(count - 1, dtype=bool), np.zeros(count - 1, dtype=bool)
-    for name in table.order:
-        cells = _column(content, name)
-        earlier, later = cells.slice(0, count - 1), cells.slice(1)
-        null_earlier, null_later = pc.is_null(earlier), pc.is_null(later)
-        falls = pc.or_(pc.fill_null(pc.greater(earlier, later), False), pc.and_(pc.invert(null_earlier), null_later))
-        same = pc.or_(pc.fill_null(pc.equal(earlier, later), False), pc.and_(null_earlier, null_later))
-        wrong |= undecided & falls.to_numpy(zero_copy_only=False)
-        undecided &= same.to_numpy(zero_copy_only=False)
-    rows = (np.flatnonzero(wrong) + 1).tolist()
-    return _issue(content, "row_order", "the row belongs before the one above it", table.order, rows)
+    place = content.place
+    found = tuple(Example(each["row"], shorten(each["key"]), shorten(each["value"])) for each in examples)
+    return [Issue(place.table, place.file, ", ".join(columns), rule, message, count, found)]
 
 
-def _foreign_keys(content: Content, table: Table, contents: Contents) -> list[Issue]:
+def _foreign_keys(content: Content, store: Store, contents: Contents) -> list[Issue]:
     issues = []
-    for name, to in table.foreign_keys:
+    for name, to in content.table.foreign_keys:
         if to.table in contents:
-            cells = _column(content, name)
-            found = pc.is_in(cells, _column(contents[to.table], to.column))
-            rows = pc.indices_nonzero(pc.and_(cells.is_valid(), pc.invert(found))).to_pylist()
-            issues += _issue(content, "foreign_key", f"not found in {to.table}.{to.column}", [name], rows)
+            known = f"SELECT {quoted(to.column)} AS known FROM {contents[to.table].relation}"
+            broken = (
+                f"SELECT * FROM {content.relation} r ANTI JOIN ({known}) t ON r.{quoted(name)} = t.known "
+                f"WHERE r.{quoted(name)} IS NOT NULL"
+            )
+            issues += _issue(content, store, "foreign_key", f"not found in {to.table}.{to.column}", [name], broken)
     return issues
 
 
-def _unique_key(content: Content, table: Table, rule: UniqueKey, contents: Contents) -> list[Issue]:
-    return _repeated(content, rule.columns, "unique_key", "another row has the same values")
+def _unique_key(content: Content, store: Store, rule: UniqueKey, contents: Contents) -> list[Issue]:
+    return _repeated(content, store, rule.columns, "unique_key", "another row has the same values")
 
 
-def _acyclic(content: Content, table: Table, rule: Acyclic, contents: Contents) -> list[Issue]:
+def _acyclic(content: Content, store: Store, rule: Acyclic, contents: Contents) -> list[Issue]:
     """Rows from which following the column comes back to themselves."""
-    keys = _column(content, table.primary_key[0])
-    parents = pc.index_in(_column(content, rule.column), keys, skip_nulls=True).to_pylist()
-    state = [0] * len(parents)  # 0 not seen, 1 on the way, 2 done
-    rows: list[int] = []
-    for start in range(len(parents)):
-        path, row = [], start
-        while state[row] == 0:
-            state[row] = 1
-            path.append(row)
-            parent = parents[row]
-            if parent is None:
-                break
-            row = parent
-        else:
-            if state[row] == 1:
-                rows += path[path.index(row) :]
-        for passed in path:
-            state[passed] = 2
-    return _issue(content, "acyclic", "following the column comes back to the row", [rule.column], sorted(rows))
+    key, to = quoted(content.table.primary_key[0]), quoted(rule.column)
+    links = (
+        f"SELECT c.{ROW} AS child, min(p.{ROW}) AS parent FROM {content.relation} c "
+        f"JOIN {content.relation} p ON c.{to} = p.{key} GROUP BY ALL"
+    )
+    message = "following the column comes back to the row"
+    return _in_circles(content, store, "acyclic", message, [rule.column], links)
 
 
-def _count_of(content: Content, table: Table, rule: CountOf, contents: Contents) -> list[Issue]:
+def _in_circles(
+    content: Content, store: Store, rule: str, message: str, columns: Sequence[str], links: str
+) -> list[Issue]:
+    """One issue of the rows that links from child to parent lead back to.
+
+    Each round makes every step twice as long. Whoever gets nowhere is out; once the steps are longer than there are
+    links, those who are still going go round, and where they arrive are all the rows that lie on a circle.
+    """
+    steps = store.scratch("steps", "child BIGINT, parent BIGINT")
+    store.execute(f"INSERT INTO {steps} {links}")
+    left = all_links = _count(store, steps)
+    length = 1
+    while left > 0 and length <= all_links:
+        longer = store.scratch("steps", "child BIGINT, parent BIGINT")
+        store.execute(
+            f"INSERT INTO {longer} SELECT a.child, b.parent FROM {steps} a JOIN {steps} b ON a.parent = b.child"
+        )
+        store.drop(steps)
+        steps, length, left = longer, length * 2, _count(store, longer)
+    found: list[Issue] = []
+    if left:
+        broken = f"SELECT r.* FROM {content.relation} r SEMI JOIN {steps} s ON r.{ROW} = s.parent"
+        found = _issue(content, store, rule, message, columns, broken)
+    store.drop(steps)
+    return found
+
+
+def _count(store: Store, relation: str) -> int:
+    return int(store.rows(f"SELECT count(*) FROM {relation}")[0][0])
+
+
+def _count_of(content: Content, store: Store, rule: CountOf, contents: Contents) -> list[Issue]:
     """The column equals the number of rows that refer to the row."""
     if rule.table not in contents:
         return []
-    names = {rule.foreign_key, *([rule.distinct] if rule.distinct else []), *([rule.where[0]] if rule.where else [])}
-    referring = contents[rule.table].typed.select(sorted(names))
-    if rule.where:
-        referring = referring.filter(pc.equal(referring.column(rule.where[0]), rule.where[1]))
-    measure = (rule.distinct, "count_distinct") if rule.distinct else (rule.foreign_key, "count")
-    counts = referring.group_by(rule.foreign_key).aggregate([measure])
-    counted = counts.column("_".join(measure)).combine_chunks()
-    at = pc.index_in(_column(content, table.primary_key[0]), counts.column(rule.foreign_key).combine_chunks())
-    right = pc.fill_null(pc.take(counted, at), 0)
-    stated = _column(content, rule.column)
-    differs = pc.greater if rule.at_most else pc.not_equal
-    wrong = pc.fill_null(differs(stated, right), False)
-    rows = pc.indices_nonzero(wrong).to_pylist()
-    if not rows:
-        return []
-    values = [f"{stated[row].as_py()}, counted {right[row].as_py()}" for row in rows]
+    measured = f"count(DISTINCT {quoted(rule.distinct)})" if rule.distinct else "count(*)"
+    only = f"AND {quoted(rule.where[0])} = {_literal(rule.where[1])}" if rule.where else ""
+    counts = (
+        f"SELECT {quoted(rule.foreign_key)} AS counted_key, {measured} AS counted FROM {contents[rule.table].relation} "
+        f"WHERE {quoted(rule.foreign_key)} IS NOT NULL {only} GROUP BY 1"
+    )
+    stated, key = f"r.{quoted(rule.column)}", f"r.{quoted(content.table.primary_key[0])}"
+    broken = (
+        f"SELECT r.*, coalesce(c.counted, 0) AS _counted FROM {content.relation} r LEFT JOIN ({counts}) c "
+        f"ON {key} = c.counted_key WHERE {stated} {'>' if rule.at_most else '<>'} coalesce(c.counted, 0)"
+    )
     counted_rows = f"{'distinct ' + rule.distinct + ' among ' if rule.distinct else ''}rows of {rule.table}"
     message = f"{'more than' if rule.at_most else 'not'} the number of {counted_rows}"
     if rule.where:
         message += f" with {rule.where[0]} '{rule.where[1]}'"
-    return [content.place.issue("count_of", message, column=rule.column, rows=rows, values=values)]
+    value = f"b.{quoted(rule.column)}::VARCHAR || ', counted ' || b._counted::VARCHAR"
+    return _issue(content, store, "count_of", message, [rule.column], broken, value)
 
 
-def _retirement(content: Content, table: Table, rule: Retirement, contents: Contents) -> list[Issue]:
+def _retirement(content: Content, store: Store, rule: Retirement, contents: Contents) -> list[Issue]:
     """Ids that are gone are gone, and lead somewhere."""
-    keys = {name: _column(other, TABLES[name].primary_key[0]) for name, other in contents.items()}
-    named = [rule.table, rule.id, rule.successor]
-    issues = []
-    for name, message, column, rows in broken_retirements(content.typed.select(named).rename_columns(_RETIRED), keys):
-        issues += _issue(content, name, message, [rule.table, column], rows)
-    return issues
+    retired, table, gone, next_ = content.relation, quoted(rule.table), quoted(rule.id), quoted(rule.successor)
+    in_use, lost = [], []
+    for name, other in contents.items():
+        ids = f"SELECT {quoted(TABLES[name].primary_key[0])} AS known FROM {other.relation}"
+        of_table = f"SELECT * FROM {retired} WHERE {table} = {_literal(name)}"
+        in_use.append(f"SELECT * FROM ({of_table}) r SEMI JOIN ({ids}) k ON r.{gone} = k.known")
+        known = f"{ids} UNION ALL SELECT {gone} FROM ({of_table})"
+        lost.append(
+            f"SELECT * FROM ({of_table}) r ANTI JOIN ({known}) k ON r.{next_} = k.known WHERE r.{next_} IS NOT NULL"
+        )
+    links = (
+        f"SELECT c.{ROW}, min(p.{ROW}) FROM {retired} c "
+        f"JOIN {retired} p ON c.{next_} = p.{gone} AND c.{table} = p.{table} GROUP BY ALL"
+    )
+    back = "following successors comes back to the row"
+    nowhere = "found neither in the table nor among its retired ids"
+    return [
+        *_issue(
+            content,
+            store,
+            "retired_in_use",
+            "the id is retired, but its table has it",
+            [rule.table, rule.id],
+            " UNION ALL ".join(in_use),
+        ),
+        *_issue(content, store, "successor_unknown", nowhere, [rule.table, rule.successor], " UNION ALL ".join(lost)),
+        *_in_circles(content, store, "successor_acyclic", back, [rule.table, rule.successor], links),
+    ]
 
 
-_CHECKS: dict[type, Callable[[Content, Table, Any, Contents], list[Issue]]] = {
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+_CHECKS: dict[type, Callable[[Content, Store, Any, Contents], list[Issue]]] = {
     Retirement: _retirement,
     UniqueKey: _unique_key,
     Acyclic: _acyclic,

@@ -1,70 +1,117 @@
-"""CSV and Parquet say the same, cell by cell, and the CSV is written the one way there is."""
+"""CSV and Parquet say the same, cell by cell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import zip_longest
-from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsledger.validate.cells import header, lines
-from newsledger.validate.issue import Issue, Place
-from newsledger.validate.reading import Content
-from schemas import Table
+from newsledger.validate import issue
+from newsledger.validate.batches import Batch
+from newsledger.validate.contents import Content
+from newsledger.validate.findings import Findings
+from newsledger.validate.issue import Example, Issue, shorten
+from newsledger.validate.store import ROW, Store, key_text
 
 _CONTEXT = 20
+_ROWS_FETCHED = 65_536
 
 
-def check_equality(csv: Content, parquet: Content, table: Table) -> list[Issue]:
+def check_equality(csv: Content, parquet: Content, store: Store) -> list[Issue]:
     """Compare the two formats row by row; rows that one of them lacks are named, and the others still compared."""
-    if csv.text.num_rows == parquet.text.num_rows:
-        return _cell_issues(csv, parquet, None, table)
-    issues = []
-    for one, other, file in ((csv, parquet, "Parquet"), (parquet, csv, "CSV")):
-        # The keys of a content are those of its place.
-        known = set(other.place.keys)
-        alone = [row for row, key in enumerate(one.place.keys) if key not in known]
-        if alone:
-            message = f"the row is missing in the {file} file"
-            issues.append(one.place.issue("formats_equal", message, rows=alone))
+    if csv.rows == parquet.rows:
+        return _cell_issues(csv, parquet, store, ("", ""))
+    alone = _alone(csv, parquet), _alone(parquet, csv)
+    counts = [int(store.rows(f"SELECT count(*) FROM ({query})")[0][0]) for query in alone]
+    issues = [
+        _missing(one, query, count, file, store)
+        for one, query, count, file in zip((csv, parquet), alone, counts, ("Parquet", "CSV"), strict=True)
+        if count
+    ]
     if not issues:
-        message = f"{csv.text.num_rows} rows, but {parquet.text.num_rows} in the Parquet file"
-        return [csv.place.issue("formats_equal", message)]
-    in_csv, in_parquet = _common(csv, parquet), _common(parquet, csv)
-    same_length = len(in_csv) == len(in_parquet)
-    return issues + (_cell_issues(csv, parquet, (in_csv, in_parquet), table) if same_length else [])
+        return [csv.place.issue("formats_equal", f"{csv.rows} rows, but {parquet.rows} in the Parquet file")]
+    same_length = csv.rows - counts[0] == parquet.rows - counts[1]
+    return issues + (_cell_issues(csv, parquet, store, alone) if same_length else [])
 
 
-def _common(one: Content, other: Content) -> npt.NDArray[np.int64]:
-    known = set(other.place.keys)
-    return np.array([row for row, key in enumerate(one.place.keys) if key in known], dtype=np.int64)
+def _alone(one: Content, other: Content) -> str:
+    """A query for number and key of the rows whose key only the one has."""
+    keys = [
+        f"SELECT {ROW} AS row, {key_text(c.table.primary_key, 'r')} AS key FROM {c.relation} r" for c in (one, other)
+    ]
+    return f"SELECT row, key FROM ({keys[0]}) a ANTI JOIN ({keys[1]}) b USING (key)"
 
 
-def _cell_issues(
-    csv: Content,
-    parquet: Content,
-    common: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]] | None,
-    table: Table,
-) -> list[Issue]:
+def _missing(content: Content, alone: str, count: int, file: str, store: Store) -> Issue:
+    shown = store.rows(f"{alone} ORDER BY row LIMIT {issue.MAX_EXAMPLES}")
+    examples = tuple(Example(row, shorten(key), "") for row, key in shown)
+    place, message = content.place, f"the row is missing in the {file} file"
+    return Issue(place.table, place.file, "", "formats_equal", message, count, examples)
+
+
+def _cell_issues(csv: Content, parquet: Content, store: Store, alone: tuple[str, str]) -> list[Issue]:
     """Cells that differ, in all rows or in the rows that the formats have in common."""
-    issues = []
-    for column in table.columns:
-        here, there = csv.text.column(column.name), parquet.text.column(column.name)
-        if common is not None:
-            here, there = here.take(pa.array(common[0])), there.take(pa.array(common[1]))
-        same = pc.or_(pc.fill_null(pc.equal(here, there), False), pc.and_(pc.is_null(here), pc.is_null(there)))
-        differing = pc.indices_nonzero(pc.invert(same)).to_pylist()
-        if differing:
-            values = [difference(here[row].as_py(), there[row].as_py()) for row in differing[:100]]
-            values += [""] * (len(differing) - len(values))
-            rows = differing if common is None else common[0][differing].tolist()
-            message = "CSV and Parquet differ"
-            issues.append(csv.place.issue("formats_equal", message, column=column.name, rows=rows, values=values))
-    return issues
+    findings = Findings(csv.place)
+    for batch, rows, here, there in _side_by_side(_rows(csv, store, alone[0]), _rows(parquet, store, alone[1])):
+        for name in here.schema.names:
+            one, other = here.column(name), there.column(name)
+            if one.equals(other):
+                continue
+            same = pc.or_(pc.fill_null(pc.equal(one, other), False), pc.and_(pc.is_null(one), pc.is_null(other)))
+            differing = pc.indices_nonzero(pc.invert(same)).to_pylist()
+            values = {int(rows[at]): (one[at], other[at]) for at in differing[: issue.MAX_EXAMPLES]}
+            findings.add(
+                batch,
+                "formats_equal",
+                "CSV and Parquet differ",
+                name,
+                [int(rows[at]) for at in differing],
+                lambda row, values=values: difference(*(cell.as_py() for cell in values[row])),  # type: ignore[misc]
+            )
+    return findings.issues()
+
+
+_Rows = Iterator[tuple[Batch, np.ndarray[tuple[int], np.dtype[np.int64]], pa.RecordBatch]]
+
+
+def _rows(content: Content, store: Store, alone: str) -> _Rows:
+    """Batches with the texts of their cells, without the rows that are alone, and with the others' positions."""
+    dropped = _numbers(store, alone) if alone else iter(())
+    next_dropped = next(dropped, None)
+    for batch in content.source.batches():
+        kept = np.ones(batch.rows, dtype=bool)
+        while next_dropped is not None and next_dropped <= batch.first + batch.rows:
+            kept[next_dropped - 1 - batch.first] = False
+            next_dropped = next(dropped, None)
+        texts = batch.as_texts()
+        yield batch, np.flatnonzero(kept), texts if kept.all() else texts.filter(pa.array(kept))
+
+
+def _numbers(store: Store, query: str) -> Iterator[int]:
+    for batch in store.batches(f"SELECT row FROM ({query}) ORDER BY row", _ROWS_FETCHED):
+        yield from batch.column(0).to_pylist()
+
+
+def _side_by_side(
+    ours: _Rows, theirs: _Rows
+) -> Iterator[tuple[Batch, np.ndarray[tuple[int], np.dtype[np.int64]], pa.RecordBatch, pa.RecordBatch]]:
+    """Pieces of both with the same number of rows; the batch and the positions in it are ours."""
+    there: pa.RecordBatch | None = None
+    for batch, rows, here in ours:
+        done = 0
+        while done < here.num_rows:
+            while there is None or not there.num_rows:
+                following = next(theirs, None)
+                if following is None:
+                    return
+                there = following[2]
+            count = min(here.num_rows - done, there.num_rows)
+            yield batch, rows[done : done + count], here.slice(done, count), there.slice(0, count)
+            done += count
+            there = there.slice(count)
 
 
 def difference(here: str | None, there: str | None) -> str:
@@ -76,51 +123,3 @@ def difference(here: str | None, there: str | None) -> str:
         repr("…" * (start > 0) + text[start : at + _CONTEXT] + "…" * (len(text) > at + _CONTEXT))
         for text in (one, other)
     )
-
-
-def check_csv_form(path: Path, place: Place, parquet: Content, table: Table) -> list[Issue]:
-    """The CSV file's bytes are those that writing the Parquet file's cells gives.
-
-    Cells alone do not show other quoting, other line ends or a byte-order mark, and a stray mark can turn the rest of a
-    file into one cell. The first place that differs is named; behind it nothing can be told.
-    """
-    message = "the CSV is not what writing the Parquet file's cells gives; the first difference is shown"
-    with path.open("rb") as file:
-        top = header(table).encode()
-        found = file.read(len(top))
-        if found != top:
-            value = difference(_decoded(found), _decoded(top))
-            return [place.issue("csv_form", message, rows=[-1], values=[value])]
-        row = -1
-        for row, line in enumerate(_lines(parquet)):
-            expected = line.encode()
-            found = file.read(len(expected))
-            if found != expected:
-                keyed = Place(place.table, place.file, parquet.place.keys)
-                column, value = _first_difference(_decoded(found), line, parquet, row)
-                return [keyed.issue("csv_form", message, column=column, rows=[row], values=[value])]
-        if rest := file.read(200):
-            return [place.issue("csv_form", message, rows=[row + 1], values=[_decoded(rest)])]
-    return []
-
-
-def _lines(content: Content) -> Iterator[str]:
-    for batch in content.text.to_batches(max_chunksize=10_000):
-        yield from lines(batch)
-
-
-def _first_difference(found: str, line: str, parquet: Content, row: int) -> tuple[str, str]:
-    """The column in which two lines first differ, and how."""
-    at = next((i for i, (a, b) in enumerate(zip_longest(found, line)) if a != b), 0)
-    batch = parquet.text.slice(row, 1).combine_chunks().to_batches()[0]
-    end = 0
-    for name in batch.schema.names:
-        # Each cell is written alone; the line feed stands for the comma behind it.
-        end += len(next(lines(batch.select([name]))))
-        if at < end:
-            return name, difference(found, line)
-    return "", difference(found, line)
-
-
-def _decoded(found: bytes) -> str:
-    return found.decode("utf-8", errors="replace")

@@ -33,11 +33,15 @@ def check_files(directory: Path) -> list[Issue]:
     """Files that are missing, and files that do not belong to the package."""
     expected = {*layout.data_paths(), *layout.COMPANIONS}
     found = {path for path, kind in islice(entries(directory), MAX_ENTRIES) if kind != "a directory"}
-    return [_file_issue(path, "missing_file", "the file is missing") for path in expected - found] + [
-        _file_issue(path, "extra_file", "the file does not belong to the package")
-        for path in found - expected - {*layout.OPTIONAL}
-        if not path.startswith(layout.CACHE)
-    ] + [_cache_issue(path) for path in found if path.startswith(layout.CACHE)]
+    cached = {path for path in found if path.startswith(layout.CACHE)}
+    return [
+        *(_file_issue(path, "missing_file", "the file is missing") for path in expected - found),
+        *(
+            _file_issue(path, "extra_file", "the file does not belong to the package")
+            for path in found - expected - cached - {*layout.OPTIONAL}
+        ),
+        *(_cache_issue(path) for path in cached),
+    ]
 
 
 def _file_issue(path: str, rule: str, message: str) -> Issue:
@@ -63,7 +67,7 @@ def check_descriptor(descriptor: Descriptor, directory: Path, rows: Mapping[str,
     expected = [layout.resource_name(table.name, extension) for table, extension in tables_and_formats()]
     if names != expected:
         wrong = sorted(set(names) ^ set(expected)) or ["repeated or out of order"]
-        issues.append(_PACKAGE.issue("resources", f"the resources are not the schemas' tables: {', '.join(wrong)}"))
+        issues.append(_PACKAGE.issue("resources", f"the resources are not the schemas' tables: {', '.join(wrong[:10])}"))
     by_name = dict(zip(names, said, strict=True))
     for table, extension in tables_and_formats():
         path = layout.data_path(table.name, extension)

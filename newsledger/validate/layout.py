@@ -21,7 +21,11 @@ DCAT = f"{DATA}/dcat.jsonld"
 LOAD_PY = f"{DATA}/load.py"
 LOAD_R = f"{DATA}/load.R"
 
-COMPANIONS: tuple[str, ...] = (README, LOAD_PY, LOAD_R)
+COMPANIONS: tuple[str, ...] = (
+    *(README, LOAD_PY, LOAD_R),
+    *(DICTIONARY, CODEBOOK, METHODS),
+    *(CITATION, SCHEMA_ORG, CROISSANT, DCAT),
+)
 """Files that travel with the data, explain it or load it; ``newsledger.publish.companions`` writes them."""
 
 REPORT = f"{DATA}/validation-report.json"
@@ -29,6 +33,11 @@ REPORT_PAGE = f"{DATA}/validation-report.html"
 
 OPTIONAL: tuple[str, ...] = (REPORT, REPORT_PAGE)
 """Files that a release has and that may be missing: what was found when the package was checked."""
+
+PAGE = f"{DATA}/index.html"
+PAGE_DIRECTORY = "page"
+PAGE_FILES = f"{DATA}/{PAGE_DIRECTORY}/"
+"""The evidence page, and what it loads; made from the data files, and no more than a view of them."""
 
 CACHE = f"{DATA}/__pycache__/"
 """Where Python leaves ``load.py`` compiled once somebody has imported it; no part of the package."""

@@ -1,102 +1,174 @@
-"""Spans point at text: what stands at their offsets exists, and is what the row says."""
+"""Spans point at text: what stands at their offsets exists, and is what the row says.
+
+Tables and articles ascend by article, so both are read side by side, a window of articles at a time. Rows that break
+that order, or of a table with another order, wait in the store until they can be read in the articles' order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsledger.validate.issue import Issue
-from newsledger.validate.reading import Content
-from schemas import TABLES, Span
-
-ARTICLES_AT_ONCE = 2_000
-"""Texts decoded at a time: every span of every table is held against them before the next are."""
+from newsledger.validate.batches import Batch
+from newsledger.validate.cells import as_text
+from newsledger.validate.contents import Content
+from newsledger.validate.findings import Findings
+from newsledger.validate.issue import Example
+from newsledger.validate.store import ROW, Store, quoted
+from newsledger.validate.texts import Integers, Window
+from schemas import Span, Table
 
 _SHOWN = 60
 _OUTSIDE = "(outside the text)"
+_WAITING_AT_ONCE = 8_192
 
-_Rows = npt.NDArray[np.int64]
 
+class Spans:
+    """Holds the spans of one table's rows against the texts of the articles.
 
-def check_spans(contents: Mapping[str, Content]) -> list[Issue]:
-    """Hold all spans of all tables against the texts of the articles.
-
-    Args:
-        contents: Table name to content; without the articles nothing can be said. Rows of unknown articles, which
-            break a foreign key, and spans with a null among their offsets are passed over.
+    Rows of unknown articles, which break a foreign key, and spans with a null among their offsets are passed over.
     """
-    if "articles" not in contents:
-        return []
-    articles = contents["articles"].typed
-    ids, texts = _cells(articles, "article_id"), articles.column("text")
-    spans = [
-        _Spans(content, rule, ids)
-        for name, content in contents.items()
-        for rule in TABLES[name].cross_rules
-        if isinstance(rule, Span)
-    ]
-    for first in range(0, len(texts), ARTICLES_AT_ONCE):
-        bodies = texts.slice(first, ARTICLES_AT_ONCE).to_pylist()
-        for table_spans in spans:
-            table_spans.compare(first, bodies)
-    return [issue for table_spans in spans for issue in table_spans.issues()]
+
+    def __init__(self, table: Table, articles: Content, store: Store) -> None:
+        """Begin at the first article."""
+        self._rules = [rule for rule in table.cross_rules if isinstance(rule, Span)]
+        self._ascending = table.order[0] == "article_id"
+        self._articles, self._store = articles, store
+        self._windows = _windows(articles)
+        self._window: Window | None = None
+        self._begun = False
+        self._waiting: list[str | None] = [None] * len(self._rules)
+
+    def check(self, batch: Batch, findings: Findings) -> None:
+        """Hold a batch's spans against the articles that are at hand, and let the others wait."""
+        ids = batch.typed.column("article_id").dictionary_encode()
+        names, codes = ids.dictionary, pc.fill_null(ids.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+        left = pa.array(np.arange(len(names)))
+        if not self._begun:
+            self._window, self._begun = next(self._windows, None), True
+        while self._ascending and self._window is not None and len(left):
+            window = self._window
+            found = window.positions(names.take(left))
+            here = np.full(len(names) + 1, -1, dtype=np.int64)  # the last for rows without an article
+            here[left.to_numpy()] = found
+            for rule in self._rules:
+                self._compare(batch, rule, window, here[codes], findings)
+            left = left.filter(pa.array(found < 0))
+            beyond = window.beyond(names.take(left))
+            if not beyond:
+                break
+            self._window = next(self._windows, None)
+        if len(left):
+            waiting = np.isin(codes, left.to_numpy())
+            for at, rule in enumerate(self._rules):
+                self._wait(batch, at, rule, waiting)
+
+    def finish(self, findings: Findings) -> None:
+        """Hold the spans that waited against their articles, in the articles' order."""
+        for rule, relation in zip(self._rules, self._waiting, strict=True):
+            if relation is not None:
+                self._compare_late(rule, relation, findings)
+                self._store.drop(relation)
+
+    def _compare(self, batch: Batch, rule: Span, window: Window, article: Integers, findings: Findings) -> None:
+        start, end, said = _cells(batch.typed, rule)
+        rows = np.flatnonzero((article >= 0) & ~_null(start) & ~_null(end))
+        if not len(rows):
+            return
+        taken = pa.array(rows)
+        starts, ends = (cells.take(taken).to_numpy(zero_copy_only=False).astype(np.int64) for cells in (start, end))
+        words = said.take(taken) if said is not None and len(rows) < len(said) else said
+        wrong = window.differing(article[rows], starts, ends, words)
+        value = partial(_value, batch.typed, rule, window, article)
+        findings.add(batch, "span", _message(rule), _columns(rule), rows[wrong].tolist(), value)
+
+    def _wait(self, batch: Batch, at: int, rule: Span, waiting: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> None:
+        relation = self._waiting[at]
+        if relation is None:
+            columns = f"{ROW} BIGINT, key VARCHAR, article_id VARCHAR, start BIGINT, stop BIGINT, said VARCHAR"
+            relation = self._waiting[at] = self._store.scratch("spans", columns)
+        start, end, said = _cells(batch.typed, rule)
+        keys = [pc.fill_null(as_text(batch.raw.column(name)), "") for name in batch.table.primary_key]
+        rows = pa.table(
+            {
+                ROW: pa.array(batch.numbers, pa.int64()),
+                "key": pc.binary_join_element_wise(*keys, ",") if len(keys) > 1 else keys[0],
+                "article_id": batch.typed.column("article_id"),
+                "start": start,
+                "stop": end,
+                "said": said if said is not None else pa.nulls(batch.rows, pa.string()),
+            }
+        )
+        self._store.insert(relation, rows.filter(pa.array(waiting & ~_null(start) & ~_null(end))))
+
+    def _compare_late(self, rule: Span, relation: str, findings: Findings) -> None:
+        articles = (
+            f"SELECT {quoted('article_id')} AS article_id, min({ROW}) - 1 AS article "
+            f"FROM {self._articles.relation} GROUP BY 1"
+        )
+        query = (
+            f"SELECT w.{ROW}, w.key, w.start, w.stop, w.said, a.article FROM {relation} w "
+            f"JOIN ({articles}) a USING (article_id) ORDER BY a.article, w.{ROW}"
+        )
+        windows = _windows(self._articles)
+        window = next(windows, None)
+        for waited in self._store.batches(query, _WAITING_AT_ONCE):
+            rows = waited
+            while rows.num_rows and window is not None:
+                article = rows.column("article").to_numpy()
+                here = int(np.searchsorted(article, window.first + len(window)))
+                self._report_late(rule, rows.slice(0, here), window, findings)
+                rows = rows.slice(here)
+                if rows.num_rows:
+                    window = next(windows, None)
+
+    def _report_late(self, rule: Span, rows: pa.RecordBatch, window: Window, findings: Findings) -> None:
+        if not rows.num_rows:
+            return
+        article = rows.column("article").to_numpy() - window.first
+        starts, ends = (rows.column(name).to_numpy() for name in ("start", "stop"))
+        said = rows.column("said") if rule.text else None
+        for at in window.differing(article, starts, ends, said).tolist():
+            row = rows.slice(at, 1).to_pylist()[0]
+            value = _worded(row["start"], row["stop"], row["said"], rule, window, int(article[at]))
+            findings.add_late("span", _message(rule), _columns(rule), Example(row[ROW], row["key"], value))
 
 
-class _Spans:
-    """The spans of one rule, in the order of their articles, with those found wrong."""
-
-    def __init__(self, content: Content, rule: Span, ids: pa.Array) -> None:
-        self.content, self.rule = content, rule
-        table = content.typed
-        self.article = _integers(pc.index_in(_cells(table, "article_id"), ids, skip_nulls=True))
-        self.start, self.end = _integers(_cells(table, rule.start)), _integers(_cells(table, rule.end))
-        self.text = table.column(rule.text) if rule.text else None
-        null = pc.or_(pc.is_null(_cells(table, rule.start)), pc.is_null(_cells(table, rule.end)))
-        rows = np.flatnonzero((self.article >= 0) & ~null.to_numpy(zero_copy_only=False)).astype(np.int64)
-        self.rows: _Rows = rows[np.argsort(self.article[rows], kind="stable")]
-        self.wrong: list[tuple[int, str]] = []
-
-    def compare(self, first: int, bodies: list[str | None]) -> None:
-        """Compare the spans within some articles, of which ``first`` is the position."""
-        reach = np.searchsorted(self.article[self.rows], [first, first + len(bodies)])
-        rows = self.rows[reach[0] : reach[1]]
-        articles, starts, ends = (cells[rows].tolist() for cells in (self.article, self.start, self.end))
-        said = self.text.take(pa.array(rows)).to_pylist() if self.text is not None else [None] * len(rows)
-        for row, article, start, end, words in zip(rows.tolist(), articles, starts, ends, said, strict=True):
-            body = bodies[article - first] or ""
-            if not 0 <= start < end <= len(body):
-                self.wrong.append((row, _OUTSIDE))
-            elif words is not None and body[start:end] != words:
-                self.wrong.append((row, _short(body[start:end])))
-
-    def issues(self) -> list[Issue]:
-        """One issue for all wrong spans, if there are any."""
-        if not self.wrong:
-            return []
-        rule = self.rule
-        columns = ", ".join(name for name in (rule.start, rule.end, rule.text) if name)
-        message = "articles.text has no such span" + (", or other words there" if rule.text else "")
-        rows, found = zip(*sorted(self.wrong), strict=True)
-        values = [self._value(row, there) for row, there in zip(rows, found, strict=True)]
-        return [self.content.place.issue("span", message, column=columns, rows=rows, values=values)]
-
-    def _value(self, row: int, there: str) -> str:
-        span = f"{self.start[row]}-{self.end[row]} "
-        return span + (f"{_short(self.text[row].as_py())}, there {there}" if self.text is not None else there)
+def _windows(articles: Content) -> Iterator[Window]:
+    for batch in articles.source.batches(["article_id", "text"]):
+        yield Window(batch.first, batch.typed.column("article_id"), batch.typed.column("text"))
 
 
-def _cells(table: pa.Table, name: str) -> pa.Array:
-    return table.column(name).combine_chunks()
+def _cells(rows: pa.RecordBatch, rule: Span) -> tuple[pa.Array, pa.Array, pa.Array | None]:
+    return rows.column(rule.start), rows.column(rule.end), rows.column(rule.text) if rule.text else None
 
 
-def _integers(cells: pa.Array) -> _Rows:
-    """The cells as integers, with -1 for null."""
-    integers: _Rows = pc.fill_null(cells.cast(pa.int64()), -1).to_numpy(zero_copy_only=False)
-    return integers
+def _null(cells: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    null: np.ndarray[tuple[int], np.dtype[np.bool_]] = pc.is_null(cells).to_numpy(zero_copy_only=False)
+    return null
+
+
+def _columns(rule: Span) -> str:
+    return ", ".join(name for name in (rule.start, rule.end, rule.text) if name)
+
+
+def _message(rule: Span) -> str:
+    return "articles.text has no such span" + (", or other words there" if rule.text else "")
+
+
+def _value(rows: pa.RecordBatch, rule: Span, window: Window, article: Integers, row: int) -> str:
+    start, end, said = (cells[row].as_py() if cells is not None else None for cells in _cells(rows, rule))
+    return _worded(start, end, said, rule, window, int(article[row]))
+
+
+def _worded(start: int, end: int, said: str | None, rule: Span, window: Window, article: int) -> str:
+    there = window.words(article, start, end)
+    shown = _OUTSIDE if there is None else _short(there)
+    return f"{start}-{end} " + (f"{_short(said)}, there {shown}" if rule.text else shown)
 
 
 def _short(text: str | None) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -13,8 +15,9 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.packages import INFO
 
-from newsledger.publish import parquet
+from newsledger.publish import PackageInfo, parquet
 from newsledger.publish.parquet import Parquet
 from newsledger.validate import cells, layout
 from schemas import TABLES
@@ -66,10 +69,58 @@ def test_csv_is_utf8_without_mark_with_line_feeds_and_a_header(released: Path, n
 def test_parquet_has_the_declared_types_and_descriptions(released: Path, name: str) -> None:
     file = pq.ParquetFile(released / layout.data_path(name, "parquet"))
 
-    assert file.schema_arrow.equals(TABLES[name].arrow_schema, check_metadata=True)
+    declared = TABLES[name].arrow_schema
+    assert file.schema_arrow.equals(declared)
+    assert [field.metadata for field in file.schema_arrow] == [field.metadata for field in declared]
     assert b"pandas" not in (file.metadata.metadata or {})
     for field in file.schema_arrow:
         assert field.metadata[b"description"]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_parquet_says_of_which_table_and_package_it_is(released: Path, name: str) -> None:
+    metadata = pq.read_metadata(released / layout.data_path(name, "parquet")).metadata
+    descriptor = json.loads((released / layout.DESCRIPTOR).read_text(encoding="utf-8"))
+
+    said = {key.decode(): value.decode() for key, value in metadata.items() if not key.startswith(b"ARROW")}
+    assert said == {
+        "name": name,
+        "title": TABLES[name].title,
+        "description": TABLES[name].description,
+        "primaryKey": " | ".join(TABLES[name].primary_key),
+        "order": " | ".join(TABLES[name].order),
+        "package.name": "lake-war",
+        "package.title": "The lake war in the news",
+        "package.version": "1.2.0",
+        "package.homepage": "https://example.org/lake-war",
+        "package.licenses": "CC-BY-4.0",
+        "package.citation": descriptor["citation"],
+    }
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_parquet_has_statistics_a_page_index_and_the_order_of_its_rows(released: Path, name: str) -> None:
+    metadata = pq.read_metadata(released / layout.data_path(name, "parquet"))
+
+    for number in range(metadata.num_row_groups):
+        group = metadata.row_group(number)
+        columns = [group.column(at) for at in range(metadata.num_columns)]
+        order = [(columns[at.column_index].path_in_schema, at.descending) for at in group.sorting_columns]
+        assert order == [(column, False) for column in TABLES[name].order]
+        assert all(at.nulls_first for at in group.sorting_columns)
+        assert all(column.is_stats_set and column.has_column_index and column.has_offset_index for column in columns)
+
+
+def test_bytes_of_parquet_change_with_the_version_and_only_with_it(tmp_path: Path) -> None:
+    one, same, later = (
+        written(tmp_path / version, [mentions(9)], replace(INFO, version=version.strip("-")))
+        for version in ("1.0", "-1.0", "1.1")
+    )
+
+    files = [tmp_path / version / "datapackage/actor_mentions.parquet" for version in ("1.0", "-1.0", "1.1")]
+    assert files[0].read_bytes() == files[1].read_bytes() != files[2].read_bytes()
+    assert one.read().equals(same.read())
+    assert one.read().equals(later.read())
 
 
 def test_parquet_is_zstd_and_enums_are_dictionaries_in_the_order_of_their_vocabulary(released: Path) -> None:
@@ -82,9 +133,9 @@ def test_parquet_is_zstd_and_enums_are_dictionaries_in_the_order_of_their_vocabu
     assert file.read().column("stance").chunk(0).dictionary.to_pylist() == vocabulary.values()
 
 
-def written(directory: Path, batches: list[pa.RecordBatch]) -> pq.ParquetFile:
+def written(directory: Path, batches: list[pa.RecordBatch], info: PackageInfo = INFO) -> pq.ParquetFile:
     (directory / "datapackage").mkdir(parents=True)
-    exporter = Parquet(TABLES["actor_mentions"], directory)
+    exporter = Parquet(TABLES["actor_mentions"], directory, info)
     exporter.setup()
     for batch in batches:
         exporter.feed(batch)

@@ -1,21 +1,22 @@
-"""The README's own examples, run as a reader would: types as the dictionary promises, joins without loss."""
+"""The README's and the documentation's own ways to load a package, run as a reader would."""
 
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
+import polars as pl
 import pytest
+from support.r import run_r
+from support.truth import cells_of
 
 from schemas import TABLES
 
-ARROW = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "date": pa.date32()}
+DOCUMENTED = Path(__file__).parents[2] / "docs/loading.md"
+REFERENCES = [(table.name, name, to.table, to.column) for table in TABLES.values() for name, to in table.foreign_keys]
 SQL = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
 
 
@@ -24,114 +25,110 @@ def in_package(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(released)
 
 
-def examples(language: str) -> list[str]:
-    text = Path("datapackage/README.md").read_text(encoding="utf-8")
-    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
+def examples(page: Path, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", page.read_text(encoding="utf-8"), flags=re.DOTALL)
 
 
-@pytest.fixture
-def read_csv() -> Any:
+def python_names(page: Path) -> dict[str, Any]:
     names: dict[str, Any] = {}
-    exec(examples("python")[1], names)
-    return names["read"]
+    for block in examples(page, "python"):
+        exec(block, names)
+    return names
 
 
-@pytest.mark.parametrize("name", TABLES)
-def test_pandas_reads_csv_with_the_types_promised(read_csv: Any, name: str) -> None:
-    frame = read_csv(name)
+def test_the_readme_loads_every_table_in_python(released: Path) -> None:
+    tables = python_names(Path("datapackage/README.md"))["tables"]
 
-    assert list(frame.columns) == [column.name for column in TABLES[name].columns]
-    for column in TABLES[name].columns:
-        found = frame[column.name].dtype
-        assert found == (pd.StringDtype("pyarrow") if column.type == "string" else pd.ArrowDtype(ARROW[column.type]))
+    assert {name: len(table) for name, table in tables.items()} == {
+        name: len(next(iter(columns.values()))) for name, columns in cells_of(released).items()
+    }
+
+
+def test_the_documented_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    names = python_names(DOCUMENTED)
+
+    assert isinstance(names["tables"]["quotes"], pd.DataFrame)
+    assert isinstance(names["frames"]["quotes"], pl.DataFrame)
+    assert len(names["quotes"]) == len(names["rows"]) == 3
+    assert "killed" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("page", [Path("datapackage/README.md"), DOCUMENTED], ids=["readme", "documentation"])
+def test_the_sql_runs(page: Path) -> None:
+    assert [len(duckdb.sql(example).fetchall()) > 0 for example in examples(page, "sql")] == [True]
+
+
+def test_the_readme_counts_quotes_in_sql() -> None:
+    (example,) = examples(Path("datapackage/README.md"), "sql")
+
+    assert duckdb.sql(example).fetchall() == [("Inês Valdez", 3)]
+
+
+def test_the_r_of_readme_and_documentation_runs(released: Path, tmp_path: Path) -> None:
+    for name, page in (("readme.R", Path("datapackage/README.md")), ("loading.R", DOCUMENTED)):
+        code = [*examples(page, "r"), "print(load_table('actors')['name'])"]
+        (tmp_path / name).write_text("\n".join(code), encoding="utf-8")
+
+    printed = run_r(
+        "run_examples.R", tmp_path / "out.json", [tmp_path / "readme.R", tmp_path / "loading.R"], cwd=released
+    )
+
+    names = [{"name": cells_of(released)["actors"]["name"]}]
+    assert printed == {"readme.R": names, "loading.R": names}
+
+
+ONE_LINES = re.compile(r"^\| (?P<tool>[^|]+) \| `(?P<code>[^`]+)` \|", flags=re.MULTILINE)
+
+
+def one_line(tool: str) -> str:
+    """A tool's line in the README's table."""
+    found = ONE_LINES.findall(Path("datapackage/README.md").read_text(encoding="utf-8"))
+    return next(code for name, code in found if name == tool)
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_pandas_reads_parquet_with_the_types_promised(name: str) -> None:
-    frame = pd.read_parquet(f"datapackage/{name}.parquet", dtype_backend="pyarrow")
+    frame = eval(one_line("pandas").replace("quotes", name), {"pd": pd})
 
     for column in TABLES[name].columns:
-        assert frame[column.name].dtype == pd.ArrowDtype(column.arrow_type)
+        words = column.info.vocabulary and not column.info.is_list
+        promised = {"string": "string", "integer": "Int64", "number": "Float64", "date": "object"}[column.type]
+        assert frame[column.name].dtype == ("category" if words else promised), column.name
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_pandas_finds_the_same_in_both_formats(read_csv: Any, name: str) -> None:
-    text = read_csv(name)
-    typed = pd.read_parquet(f"datapackage/{name}.parquet", dtype_backend="pyarrow")
+def test_polars_reads_parquet_with_the_types_promised(name: str) -> None:
+    frame = eval(one_line("polars").replace("quotes", name), {"pl": pl})
 
+    types = {"string": pl.String, "integer": pl.Int64, "number": pl.Float64, "date": pl.Date}
     for column in TABLES[name].columns:
-        one, other = text[column.name].tolist(), typed[column.name].tolist()
-        assert [None if pd.isna(v) else v for v in one] == [None if pd.isna(v) else v for v in other]
-
-
-def test_na_is_a_string_and_not_null(read_csv: Any) -> None:
-    assert "NA" in read_csv("actors")["name"].tolist()
-
-
-def test_first_python_example_runs() -> None:
-    names: dict[str, Any] = {}
-    exec(examples("python")[0], names)
-
-    assert len(names["quotes"]) == 3
+        words = column.info.vocabulary and not column.info.is_list
+        assert frame[column.name].dtype == (pl.Categorical if words else types[column.type]), column.name
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_duckdb_reads_parquet_with_the_types_promised(name: str) -> None:
-    described = duckdb.sql(f"DESCRIBE SELECT * FROM 'datapackage/{name}.parquet'").fetchall()
+    described = duckdb.sql("DESCRIBE " + one_line("DuckDB").replace("quotes", name)).fetchall()
 
-    found = {column: "VARCHAR" if kind.startswith("ENUM") else kind for column, kind, *_ in described}
+    found = {column: kind for column, kind, *_ in described}
     assert found == {column.name: SQL[column.type] for column in TABLES[name].columns}
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_duckdb_reads_csv_with_types_declared(name: str) -> None:
-    query = examples("sql")[1].replace("casualty_claims", name)
-    types = ", ".join(f"'{column.name}': '{SQL[column.type]}'" for column in TABLES[name].columns)
-    query = re.sub(r"columns = \{.*\}", lambda _: f"columns = {{{types}}}", query)
+def test_pandas_reads_csv_with_every_string_as_published(released: Path, name: str) -> None:
+    frame = eval(one_line("pandas, CSV").replace("quotes", name), {"pd": pd})
 
-    rows = duckdb.sql(query).fetchall()
-
-    typed = duckdb.sql(f"SELECT * FROM 'datapackage/{name}.parquet'").fetchall()
-    assert rows == typed
+    for column in TABLES[name].columns:
+        if column.type == "string":
+            cells = [None if pd.isna(cell) else cell for cell in frame[column.name].tolist()]
+            assert cells == cells_of(released)[name][column.name], column.name
 
 
-def test_sql_examples_run() -> None:
-    counted, claims = (duckdb.sql(example).fetchall() for example in examples("sql"))
-
-    assert counted == [("Inês Valdez", 3)]
-    assert len(claims) == 4
-
-
-REFERENCES = [(table.name, name, to.table, to.column) for table in TABLES.values() for name, to in table.foreign_keys]
-
-
-@pytest.mark.parametrize("extension", ["csv", "parquet"])
 @pytest.mark.parametrize(("table", "column", "to", "key"), REFERENCES)
-def test_joins_over_foreign_keys_lose_no_row(
-    read_csv: Any, extension: str, table: str, column: str, to: str, key: str
-) -> None:
-    if extension == "csv":
-        one, other = read_csv(table), read_csv(to)
-    else:
-        one, other = (pd.read_parquet(f"datapackage/{name}.parquet") for name in (table, to))
-    referring = one[one[column].notna()]
+def test_joins_over_foreign_keys_lose_no_row(table: str, column: str, to: str, key: str) -> None:
+    tables = python_names(Path("datapackage/README.md"))["tables"]
+    referring = tables[table][tables[table][column].notna()]
 
-    joined = referring.merge(other, left_on=column, right_on=key, how="inner", suffixes=("", "_to"))
+    joined = referring.merge(tables[to], left_on=column, right_on=key, how="inner", suffixes=("", "_to"))
 
     assert len(joined) == len(referring)
-
-
-@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
-def test_r_example_reads_every_table(tmp_path: Path) -> None:
-    kinds = {"string": "character", "date": "Date", "integer": "numeric", "number": "numeric"}
-    checks = [
-        f'stopifnot(class(read_table("{table.name}")[["{column.name}"]])[1] == "{kinds[column.type]}")'
-        for table in TABLES.values()
-        for column in table.columns
-    ]
-    script = tmp_path / "load.R"
-    script.write_text("\n".join([examples("r")[0], *checks]), encoding="utf-8")
-
-    result = subprocess.run(["Rscript", str(script)], capture_output=True, text=True, check=False)
-
-    assert result.returncode == 0, result.stderr

@@ -11,10 +11,10 @@ from frictionless import Resource, system
 from support.packages import batches, valid_rows
 
 from newsledger.validate import cells, issue
-from newsledger.validate.content import check_content
+from newsledger.validate.csv_source import CsvSource
 from newsledger.validate.issue import Place
-from newsledger.validate.reading import read_csv
 from newsledger.validate.table_schema import table_schema
+from newsledger.validate.tables import check_file
 from schemas import TABLES, Column, Table
 
 Cell = tuple[int, str]
@@ -61,9 +61,8 @@ def write_trials(path: Path, table: Table) -> list[tuple[str, str]]:
 
 
 def our_verdict(path: Path, table: Table) -> set[Cell]:
-    content, issues = read_csv(path, table, Place(table.name, path.name))
+    content, issues = check_file(CsvSource(path, table, Place(table.name, path.name)))
     assert content is not None
-    issues += check_content(content, table)
     names = {column.name for column in table.columns}
     return {(example.row, found.column) for found in issues if found.column in names for example in found.examples}
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from support.packages import Row, batches, valid_rows
+
 from newsledger.publish import PackageInfo, build
 from schemas import TABLES
-from support.packages import Row, batches, valid_rows
 
 INFO = PackageInfo(name="odd-cells", title="Odd “cells”, émigrés and ظلال", version="0.0.1")
 

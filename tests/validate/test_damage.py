@@ -40,7 +40,7 @@ def rules(issues: list[Issue], file: str) -> set[str]:
 def faults_of(package: Path, table: str) -> list[Issue]:
     """What is found of one table alone, which is fast."""
     contents, issues = check_table(package, TABLES[table])
-    rows = {path: content.typed.num_rows for path, content in contents.items()}
+    rows = {path: content.rows for path, content in contents.items()}
     return [*issues, *check_descriptor(read_descriptor(package), package, rows)]
 
 
@@ -140,7 +140,7 @@ def test_missing_file_is_named(package: Path, path: str) -> None:
 def test_missing_data_is_named_for_every_file(package: Path) -> None:
     shutil.rmtree(package / "datapackage")
 
-    assert {i.file for i in check(package) if i.rule == "missing_file"} == {*layout.data_paths(), layout.README}
+    assert {i.file for i in check(package) if i.rule == "missing_file"} == {*layout.data_paths(), *layout.COMPANIONS}
 
 
 def test_file_that_does_not_belong_is_named(package: Path) -> None:

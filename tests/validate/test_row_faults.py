@@ -163,7 +163,7 @@ def test_row_rules_give_the_verdict_that_pandera_gives_of_the_whole_schema(fault
         contents, issues = check_table(tmp_path, table)
         names = {rule.name for rule in table.row_rules}
         ours = {(i.rule, e.row - 1) for i in issues if i.rule in names and i.file.endswith("csv") for e in i.examples}
-        assert ours == pandera_verdict(contents[f"datapackage/{table.name}.csv"].typed, table)
+        assert ours == pandera_verdict(contents[f"datapackage/{table.name}.csv"].typed(), table)
 
 
 def pandera_verdict(table: pa.Table, declared: Table) -> set[tuple[str, int]]:

@@ -16,10 +16,10 @@
 # The directory of this file, as far as R tells: source() keeps the name in `ofile`, Rscript in --file.
 .load_home <- local({
   sourced <- lapply(sys.frames(), function(frame) get0("ofile", envir = frame, inherits = FALSE))
-  sourced <- Filter(is.character, rev(sourced))
+  sourced <- as.character(unlist(Filter(is.character, rev(sourced))))
   started <- sub("^--file=", "", grep("^--file=", commandArgs(FALSE), value = TRUE))
   # source(chdir = TRUE) has already gone where the file lies.
-  files <- c(unlist(sourced), basename(unlist(sourced)), started)
+  files <- c(sourced, basename(sourced), started)
   files <- files[file.exists(files)]
   if (length(files) > 0) dirname(normalizePath(files[1])) else getwd()
 })

@@ -122,7 +122,6 @@ def _load_pandas(files: dict[str, tuple[Path, Resource]], lists: bool) -> Any:
             na_values=[""],
             encoding="utf-8",
             lineterminator="\n",
-            float_precision="round_trip",
         )
         _check(path, resource, list(frame.columns), len(frame))
         for field in resource["schema"]["fields"]:
@@ -132,8 +131,7 @@ def _load_pandas(files: dict[str, tuple[Path, Resource]], lists: bool) -> Any:
 
 
 def _pandas_type(field: Resource) -> str:
-    # `Float64` at once would miss the last binary digit of some numbers; so would `float64` but for `round_trip`.
-    return {"integer": "Int64", "number": "float64"}.get(field["type"], "string")
+    return "Int64" if field["type"] == "integer" else "string"
 
 
 def _pandas_column(cells: Any, field: Resource, lists: bool, path: Path) -> Any:
@@ -148,7 +146,9 @@ def _pandas_column(cells: Any, field: Resource, lists: bool, path: Path) -> Any:
             raise ValueError(f"{path}, row {unknown.index[0] + 1}, column {field['name']}: {unknown.iloc[0]!r} unknown")
         return cells.astype(pd.CategoricalDtype(words, ordered=field.get("categoriesOrdered", False)))
     if field["type"] == "number":
-        return cells.astype("Float64")
+        # By way of Python, because the parsers of pandas may miss the last binary digit.
+        numbers = [float("nan") if pd.isna(cell) else float(cell) for cell in cells]
+        return pd.Series(numbers, index=cells.index, name=cells.name, dtype="float64").astype("Float64")
     if field["type"] == "date":
         # By way of numpy, because pandas 2 would take nanoseconds, which end in 2262.
         days = np.array([None if pd.isna(cell) else cell for cell in cells], dtype="datetime64[s]")

@@ -44,8 +44,8 @@ class Csv(PackageExporter):
         for name, found in self._long.items():
             shown = ", ".join(found[:_SHOWN]) + (" and others" if len(found) > _SHOWN else "")
             self.notes.append(
-                f"{name}.csv: {len(found)} cells hold more than the {excel.CELL_LIMIT:,} characters of an Excel cell, "
-                f"which shows no more; the file has them whole: {shown}"
+                f"{name}.csv: cells longer than the {excel.CELL_LIMIT:,} characters that Excel shows, whole in the file: "
+                f"{len(found)} ({shown})"
             )
         for name, rows in self._rows.items():
             if self.options.excel_safe and rows >= excel.ROW_LIMIT:
@@ -76,7 +76,7 @@ class Csv(PackageExporter):
 
 
 class Hxl(Csv):
-    """Writes the tables as CSV files in which a row of hashtags of the Humanitarian Exchange Language follows the header."""
+    """Writes CSV files in which a row of hashtags of the Humanitarian Exchange Language follows the header."""
 
     name = "hxl"
     title = "directory of CSV files with a row of HXL hashtags"

@@ -13,10 +13,16 @@ from newsledger.publish.exports.sql import literal, quote
 from schemas import LIST_SEPARATOR, TABLES, Column, Table
 
 STORAGE_VERSION = "v1.2.0"
-"""Read by every DuckDB from 1.2 on. Files of later storage versions bear a random number, so their bytes never repeat."""
+"""Read by every DuckDB from 1.2 on. Files of later versions bear a random number, so that their bytes never repeat."""
 
 BLOCK_SIZE = 16_384
 """The smallest that DuckDB knows: each key takes a block at least, and packages are small."""
+
+_SETTINGS = (
+    # FSST picks its samples by chance, and bytes would not repeat.
+    "disabled_compression_methods = 'fsst,dict_fsst'",
+    "preserve_insertion_order = true",
+)
 
 _TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
 
@@ -39,6 +45,8 @@ class DuckDb(PackageExporter):
         options = f"STORAGE_VERSION {literal(STORAGE_VERSION)}, BLOCK_SIZE {BLOCK_SIZE}"
         self._run(f"ATTACH {literal(str(self.path))} AS package ({options})")
         self._run("USE package")
+        for setting in _SETTINGS:
+            self._run(f"SET {setting}")
         for statement in _vocabularies():
             self._run(statement)
         for statement in sql.dictionary_tables():

@@ -12,6 +12,7 @@ from pathlib import Path
 from newsledger.publish.exports.base import ExportError, Options, PackageExporter
 from newsledger.publish.exports.source import Source, UnreadableTable
 from newsledger.validate import Issue, check, layout, render
+from newsledger.validate.issue import errors_of
 from schemas import TABLES
 
 
@@ -24,7 +25,7 @@ class FaultyPackage(ExportError):  # noqa: N818
 
     def __init__(self, issues: list[Issue]) -> None:
         """Keep the issues and say them."""
-        super().__init__(render(issues, "text"))
+        super().__init__(render(issues))
         self.issues = issues
 
 
@@ -69,7 +70,7 @@ def export(
     source = Source(package)
     _refuse_inside(path, package)
     _refuse_occupied(exporter, path, force)
-    if validate and (issues := check(package, frictionless=False)):
+    if validate and (issues := errors_of(check(package, frictionless=False))):
         raise FaultyPackage(issues)
     path.parent.mkdir(parents=True, exist_ok=True)
     with _workshop(path) as directory:

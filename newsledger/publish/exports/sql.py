@@ -36,7 +36,9 @@ ORDER BY event_id, effect, scope, stance, source, part_of""".format(
 )
 """The view of docs/queries.md. Bounds ascend from low over value to high, so the first that is filled is the least."""
 
-CLAIMS_BY_EVENT_IS = "What is claimed of each event, claimant by claimant: lowest and highest figure; see part_of and stance."
+CLAIMS_BY_EVENT_IS = (
+    "What is claimed of each event, claimant by claimant: lowest and highest figure; see part_of and stance."
+)
 
 _DICTIONARY: dict[str, tuple[str, ...]] = {
     "_package": ("property VARCHAR NOT NULL PRIMARY KEY", "value VARCHAR NOT NULL"),

@@ -117,10 +117,11 @@ def _column(column: Column) -> str:
 def _conditions(column: Column) -> list[str]:
     """What holds of a cell. SQLite enforces no types, so these are checks as well."""
     name, info = quote(column.name), column.info
-    types = literal(_STORED[column.type]) + ("" if not column.nullable else ", 'null'")
-    conditions = [f"typeof({name}) IN ({types})"]
+    stored = literal(_STORED[column.type])
+    conditions = [f"typeof({name}) IN ({stored}, 'null')" if column.nullable else f"typeof({name}) = {stored}"]
     if column.type == "date":
-        conditions.append(f"{name} IS date({name})")
+        # Without a modifier, the day is printed as it stands, be there such a day or not.
+        conditions.append(f"{name} IS date({name}, '+0 days')")
     if (condition := sql.bounds(column)) is not None:
         conditions.append(condition)
     if info.vocabulary and info.is_list:

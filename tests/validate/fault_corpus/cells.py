@@ -11,18 +11,25 @@ from itertools import cycle, islice
 
 from fault_corpus.base import sound_rows
 from fault_corpus.fault import BOTH, CSV, PARQUET, Fault
+from fault_corpus.follows import readers_of
 from fault_corpus.workspace import Cells, Workspace
-
-from schemas import TABLES, Acyclic, Column, CountOf, Retirement, Span, Table, UniqueKey
+from schemas import TABLES, Column, Table
 
 INTEGERS = cycle(
-    ["x", "1.0", "+5", " 5", "5 ", "1e3", "２", "NaN", "0x1A", "1_000", "1,000", "007", "-0", "TRUE", "5\n", "¾"]
-    + ["99999999999999999999", "9223372036854775808", "١٢", "3.", "--3", "-", "12 people", "null", "∞", "1/2"]
+    [
+        *("x", "1.0", "+5", " 5", "5 ", "1e3", "２", "NaN", "0x1A", "1_000", "1,000", "007", "-0", "TRUE", "5\n", "¾"),
+        *("99999999999999999999", "9223372036854775808", "١٢", "3.", "--3", "-", "12 people", "null", "∞", "1/2"),
+    ]
 )
-NUMBERS = cycle(["half", "0,5", "nan", "inf", "-inf", " 0.5", "0.5 ", "1.2.3", "０.5", "50%", ".", "1e", "+0.5", "1_0.5"])
+NUMBERS = cycle(
+    ["half", "0,5", "nan", "inf", "-inf", " 0.5", "0.5 ", "1.2.3", "０.5", "50%", ".", "1e", "+0.5", "1_0.5"]
+)
 DATES = cycle(
-    ["2033-02-29", "2033-5-3", "0000-01-01", "2033-13-01", "2033-04-31", "3 May 2033", "2033-05-03T00:00:00", "2033-05"]
-    + ["20330503", "2033/05/03", "２０３３-05-03", "2033-05-03\n", " 2033-05-03", "12033-05-03", "2033-W18-2", "2033-123"]
+    [
+        *("2033-02-29", "2033-5-3", "0000-01-01", "2033-13-01", "2033-04-31", "3 May 2033", "2033-05-03T00:00:00"),
+        *("2033-05", "20330503", "2033/05/03", "２０３３-05-03", "2033-05-03\n", " 2033-05-03", "12033-05-03"),
+        *("2033-W18-2", "2033-123"),
+    ]
 )
 NEAR_WORDS: Iterator[Callable[[str], str]] = cycle(
     [
@@ -112,9 +119,10 @@ def _of_bounds(table: Table, column: Column) -> Iterator[Fault]:
             yield _cell(table, column, bound + sign, rule, "beyond the bound")
             yield _cell(table, column, bound + sign * 1e-9, rule, "just beyond the bound")
     if column.type == "number":
-        # Text that CSV cannot read as a number is another fault; Parquet holds them as numbers.
-        for value, rule in ((float("inf"), "less_than_or_equal_to"), (float("nan"), "finite")):
-            yield _cell(table, column, value, rule, f"{value} as a number", files=PARQUET, follows=("type",))
+        # CSV has no such number; Parquet does.
+        both = ("type", "greater_than_or_equal_to", "less_than_or_equal_to")
+        for value, what in ((float("inf"), "endless"), (float("-inf"), "endless"), (float("nan"), "no number")):
+            yield _cell(table, column, value, "is_finite", what, files=PARQUET, follows=both)
 
 
 def _row_of(table: Table, column: Column) -> int:
@@ -174,44 +182,3 @@ def _cell(
         str(bad).strip("\n") if value is None else value,
         (*follows, *readers_of(table, column.name)),
     )
-
-
-def readers_of(table: Table, column: str) -> tuple[str, ...]:
-    """The rules that read a column, and may therefore be broken beside the one that its cell breaks."""
-    found = {rule.name for rule in table.row_rules if column in rule.columns}
-    found |= {"primary_key"} if column in table.primary_key else set()
-    found |= {"row_order"} if column in table.order else set()
-    found |= {"foreign_key"} if column in dict(table.foreign_keys) else set()
-    for other in TABLES.values():
-        names = [name for name, to in other.foreign_keys if (to.table, to.column) == (table.name, column)]
-        found |= {f"{other.name}.foreign_key"} if names else set()
-        for rule in other.cross_rules:
-            found |= _cross_readers(rule, other, table, column)
-    return tuple(sorted(found))
-
-
-def _cross_readers(rule: object, owner: Table, table: Table, column: str) -> set[str]:
-    own = owner.name == table.name
-    match rule:
-        case Span(start, end, text):
-            if own and column in ("article_id", start, end, text):
-                return {"span"}
-            if table.name == "articles" and column in ("article_id", "text"):
-                return {f"{owner.name}.span"}
-        case UniqueKey(columns) if own and column in columns:
-            return {"unique_key"}
-        case Acyclic(name) if own and column in (name, *table.primary_key):
-            return {"acyclic"}
-        case CountOf(name, other, key, distinct, where):
-            if own and column in (name, *table.primary_key):
-                return {"count_of"}
-            if other == table.name and column in (key, distinct, where[0] if where else None):
-                return {f"{owner.name}.count_of"}
-        case Retirement(of, id_, successor):
-            if own and column in (of, id_, successor):
-                return {"retired_in_use", "successor_unknown", "successor_acyclic"}
-            if column in table.primary_key:
-                return {f"{owner.name}.retired_in_use", f"{owner.name}.successor_unknown"}
-        case _:
-            pass
-    return set()

@@ -84,7 +84,7 @@ class Workspace:
             rows = in_row_order(table, self.rows[table]) if sort else self.rows[table]
             for exporter_class in (Csv, Parquet):
                 self.path(table, exporter_class.name)
-                exporter = exporter_class(TABLES[table], self.directory)
+                exporter = exporter_class(TABLES[table], self.directory, INFO)
                 exporter.setup()
                 exporter.feed(batch_of(table, rows))
                 exporter.finish()

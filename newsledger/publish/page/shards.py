@@ -1,0 +1,109 @@
+"""The package's rows as scripts that the page loads when it needs them.
+
+A page that is opened from disk may not fetch files, but it may load scripts; so each shard is a script that hands its
+rows to the page. Tables keep their order, and the manifest tells the first and last key of each shard, by which the page
+finds the one it needs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+ROWS_PER_SHARD = 4_000
+BYTES_PER_SHARD = 1 << 20
+"""Of text that is handed over as a whole, such as articles."""
+ROWS_READ = 8_192
+
+Rows = Iterable[Sequence[Any]]
+
+
+@dataclass
+class Sharded:
+    """What the manifest says of a table's shards.
+
+    Attributes:
+        columns: Names of the cells of each row, in order.
+        rows: Number of rows.
+        shards: Rows, first key and last key of each shard.
+    """
+
+    columns: list[str]
+    rows: int = 0
+    shards: list[tuple[int, str, str]] = field(default_factory=list)
+
+
+def write_rows(directory: Path, name: str, columns: Sequence[str], rows: Rows, key: str) -> Sharded:
+    """Write rows as shards ``NAME-N.js``.
+
+    Args:
+        directory: Where the shards go.
+        name: Name by which the page asks for them.
+        columns: The names of the cells.
+        rows: The rows, sorted by the key if the page is to find them by it.
+        key: The column by which shards are found.
+    """
+    place = list(columns).index(key)
+    sharded = Sharded(list(columns))
+    waiting: list[Sequence[Any]] = []
+    size = 0
+    for row in rows:
+        waiting.append(row)
+        size += sum(len(cell) for cell in row if isinstance(cell, str))
+        if len(waiting) >= ROWS_PER_SHARD or size >= BYTES_PER_SHARD:
+            _write_shard(directory, name, sharded, waiting, place)
+            waiting, size = [], 0
+    if waiting:
+        _write_shard(directory, name, sharded, waiting, place)
+    return sharded
+
+
+def _write_shard(directory: Path, name: str, sharded: Sharded, rows: list[Sequence[Any]], place: int) -> None:
+    number = len(sharded.shards)
+    body = ",\n".join(script_json(row) for row in rows)
+    script = f"newsledger.take({script_json(name)},{number},[\n{body}\n]);\n"
+    (directory / f"{name}-{number}.js").write_text(script, encoding="utf-8", newline="\n")
+    sharded.shards.append((len(rows), str(rows[0][place] or ""), str(rows[-1][place] or "")))
+    sharded.rows += len(rows)
+
+
+def script_json(value: Any) -> str:
+    """JSON that may stand inside a script element or file, whatever markup the texts hold."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return (
+        text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    )
+
+
+def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a Parquet file, batch by batch, in plain JSON types (dates as ISO 8601)."""
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(ROWS_READ, columns=list(columns)):
+            # The reader gives columns in the file's order.
+            cells = [_plain(batch.column(name)).to_pylist() for name in columns]
+            yield from zip(*cells, strict=True)
+
+
+def _plain(cells: pa.Array) -> pa.Array:
+    if pa.types.is_dictionary(cells.type) or pa.types.is_date(cells.type):
+        return cells.cast(pa.string())
+    return cells
+
+
+def fill_rates(path: Path) -> dict[str, float]:
+    """The share of rows in which each column is filled; empty for a table without rows."""
+    with pq.ParquetFile(path) as file:
+        if not file.metadata.num_rows:
+            return {}
+        filled = dict.fromkeys(file.schema_arrow.names, 0)
+        for batch in file.iter_batches(ROWS_READ):
+            for name, cells in zip(batch.schema.names, batch.columns, strict=True):
+                filled[name] += pc.count(cells).as_py()
+        return {name: round(count / file.metadata.num_rows, 4) for name, count in filled.items()}

@@ -1,0 +1,101 @@
+"""Writes the page: its frame with the manifest, the program and its style, and the rows as scripts beside it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import asdict
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from newsledger.publish.package import PackageInfo
+from newsledger.publish.page import claims
+from newsledger.publish.page.shards import Sharded, fill_rates, read_rows, script_json, write_rows
+from newsledger.validate import layout
+from schemas import TABLES, Table
+
+MOST_ROWS = 400_000
+"""Rows of a table beyond which the page holds no rows, but tells how to query them: no browser should load more."""
+
+_TEXTS = "texts"
+_CLAIMS = "claims_by_event"
+
+
+class PageError(Exception):
+    """The page cannot be made; the message says of which file and why."""
+
+
+def write(info: PackageInfo, directory: Path, rows: Mapping[str, int]) -> None:
+    """Write the page of the package that lies in ``directory``: ``index.html``, and ``page/`` beside it."""
+    said = {key: value for key, value in info.descriptor().items() if key != "created"}
+    write_into(directory / layout.DATA, said, rows, directory)
+
+
+def write_into(target: Path, said: Mapping[str, Any], rows: Mapping[str, int], package: Path) -> None:
+    """Write the page into any directory.
+
+    Args:
+        target: Gets ``index.html`` and ``page/``; what is there of an earlier page is replaced.
+        said: What the package says of itself, as in its descriptor.
+        rows: Rows of each table.
+        package: Root of the package, from which rows are read.
+    """
+    place = target / layout.PAGE_DIRECTORY
+    if place.exists():
+        shutil.rmtree(place)
+    data = place / "data"
+    data.mkdir(parents=True)
+    too_many = {name: count for name, count in rows.items() if count > MOST_ROWS}
+    manifest: dict[str, Any] = {
+        "package": {key: said[key] for key in ("name", "title", "version", "description", "citation") if key in said},
+        "licenses": said.get("licenses", []),
+        "rows": dict(rows),
+        "tooMany": too_many,
+        "tables": {} if too_many else _write_tables(package, data),
+        "fill": {name: fill_rates(package / layout.data_path(name, "parquet")) for name in TABLES},
+        "schema": {name: _described(table) for name, table in TABLES.items()},
+    }
+    assets = files("newsledger.publish") / "assets" / "page"
+    for name in ("page.js", "page.css", "countries.js"):
+        (place / name).write_bytes((assets / name).read_bytes())
+    frame = Environment(autoescape=True).from_string((assets / "index.html.j2").read_text(encoding="utf-8"))
+    text = frame.render(package=manifest["package"], manifest=Markup(script_json(manifest)))  # noqa: S704
+    (target / "index.html").write_text(text, encoding="utf-8", newline="\n")
+
+
+def _write_tables(package: Path, data: Path) -> dict[str, Any]:
+    sharded: dict[str, Sharded] = {}
+    for name, table in TABLES.items():
+        path = package / layout.data_path(name, "parquet")
+        columns = [column.name for column in table.columns]
+        if name == "articles":
+            # Texts are large, and most views do without them.
+            columns.remove("text")
+            texts = read_rows(path, ("article_id", "text"))
+            sharded[_TEXTS] = write_rows(data, _TEXTS, ("article_id", "text"), texts, "article_id")
+        key = "article_id" if table.order[0] == "article_id" else table.order[0]
+        sharded[name] = write_rows(data, name, columns, read_rows(path, columns), key)
+    paths = (package / layout.data_path(name, "parquet") for name in ("casualty_claims", "actors"))
+    sharded[_CLAIMS] = write_rows(data, _CLAIMS, claims.COLUMNS, claims.claim_rows(*paths), "event_id")
+    return {name: asdict(one) for name, one in sharded.items()}
+
+
+def _described(table: Table) -> dict[str, Any]:
+    """What the page says of a table and its columns."""
+    return {
+        "title": table.title,
+        "description": table.description,
+        "key": list(table.primary_key),
+        "columns": {
+            column.name: {
+                "title": column.title,
+                "description": column.description,
+                "references": column.info.references.table if column.info.references else None,
+            }
+            for column in table.columns
+        },
+    }

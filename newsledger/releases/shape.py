@@ -1,0 +1,148 @@
+"""The shape of a package, as its descriptor and the footers of its Parquet files tell it; no code's schema is asked.
+
+So releases can be compared that were made by other versions of this program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from newsledger.validate import layout
+from newsledger.validate.files import read_descriptor
+from newsledger.validate.issue import UnusablePackage
+from newsledger.validate.references import path_fault
+
+Properties = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class TableShape:
+    """A table of a package.
+
+    Attributes:
+        name: Its name, which is the one of its CSV resource.
+        schema: The Table Schema, as the descriptor holds it.
+        parquet: The Parquet file with its rows.
+        stored: Name and type of each column in the Parquet file.
+        resources: The resources of all its files, by name.
+    """
+
+    name: str
+    schema: Properties
+    parquet: Path
+    stored: Mapping[str, str]
+    resources: Mapping[str, Properties] = field(default_factory=dict)
+
+    @property
+    def fields(self) -> dict[str, Properties]:
+        """The columns by name, in their order."""
+        return {str(entry["name"]): entry for entry in _objects(self.schema.get("fields"))}
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """The columns that identify a row."""
+        key = self.schema.get("primaryKey") or ()
+        return (key,) if isinstance(key, str) else tuple(map(str, key))
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A package.
+
+    Attributes:
+        directory: Where it lies.
+        properties: The descriptor but for its resources.
+        tables: Its tables by name, in the order of the descriptor.
+        files: Digest of each other file of the package, by path.
+    """
+
+    directory: Path
+    properties: Properties
+    tables: Mapping[str, TableShape]
+    files: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The package's name."""
+        return str(self.properties.get("name", ""))
+
+    @property
+    def version(self) -> str:
+        """Its version; empty if it has none."""
+        return str(self.properties.get("version", ""))
+
+
+def shape_of(directory: Path) -> Shape:
+    """Read the shape of the package in a directory.
+
+    Raises:
+        UnusablePackage: There is no package, or none whose tables can be told apart and read.
+    """
+    descriptor = read_descriptor(directory)
+    where = directory / layout.DESCRIPTOR
+    resources = _resources(descriptor["resources"], where)
+    tables = {name: _table(name, directory, resources) for name in resources if not name.endswith(_PARQUET)}
+    listed = {entry["path"] for entry in resources.values()}
+    properties = {key: value for key, value in descriptor.items() if key != "resources"}
+    return Shape(directory, properties, tables, _other_files(directory, listed))
+
+
+_PARQUET = "-parquet"
+
+
+def _resources(entries: list[Any], where: Path) -> dict[str, Properties]:
+    """The resources by name, with plain paths and schemas of which names can be read."""
+    resources: dict[str, Properties] = {}
+    for entry in _objects(entries):
+        name, path = entry.get("name"), entry.get("path")
+        if not isinstance(name, str) or not isinstance(path, str):
+            raise UnusablePackage(f"{where}: a resource has no name or no path: {name!r}, {path!r}")
+        if fault := path_fault(path):
+            raise UnusablePackage(f"{where}: the path of resource {name!r} {fault}: {path!r}")
+        if not isinstance(entry.get("schema"), Mapping):
+            raise UnusablePackage(f"{where}: resource {name!r} has no schema of its own")
+        for column in _objects(entry["schema"].get("fields")):
+            if not isinstance(column.get("name"), str):
+                raise UnusablePackage(f"{where}: a field of resource {name!r} has no name")
+        resources[name] = entry
+    return resources
+
+
+def _table(name: str, directory: Path, resources: Mapping[str, Properties]) -> TableShape:
+    parquet = resources.get(f"{name}{_PARQUET}")
+    if parquet is None:
+        raise UnusablePackage(f"{directory / layout.DESCRIPTOR}: table {name!r} has no Parquet file")
+    path = directory / str(parquet["path"])
+    try:
+        found = pq.read_schema(path)
+    except (OSError, pa.ArrowException) as error:
+        raise UnusablePackage(f"{path}: cannot be read: {' '.join(str(error).split())[:300]}") from error
+    stored = {column.name: str(column.type) for column in found}
+    own = {key: entry for key, entry in resources.items() if key in (name, f"{name}{_PARQUET}")}
+    shape = TableShape(name, resources[name]["schema"], path, stored, own)
+    if missing := [column for column in (*shape.fields, *shape.key) if column not in stored]:
+        raise UnusablePackage(f"{path}: has no column {', '.join(missing)}, which the descriptor declares")
+    return shape
+
+
+def _other_files(directory: Path, listed: set[str]) -> dict[str, str]:
+    """The files beside the data; what Python or the system may have left there is none of the package's."""
+    data = directory / layout.DATA
+    paths = (path for path in sorted(data.rglob("*")) if path.is_file() and not path.is_symlink())
+    named = ((path.relative_to(directory).as_posix(), path) for path in paths)
+    return {
+        name: layout.digest(path)
+        for name, path in named
+        if name not in listed and "/__pycache__/" not in name and not path.name.startswith(".")
+    }
+
+
+def _objects(entries: Any) -> Iterator[Properties]:
+    """The objects of a list in a descriptor; anything else is for validation to report."""
+    yield from (entry for entry in entries if isinstance(entry, Mapping)) if isinstance(entries, list) else ()

@@ -1,0 +1,137 @@
+"""What readers give and checks take: some rows of a file at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from newsledger.validate.cells import as_text
+from newsledger.validate.issue import Issue, Place
+from schemas import Table
+
+ROWS_AT_ONCE = 65_536
+BYTES_AT_ONCE = 16 << 20
+"""A batch ends at either limit, so that memory depends on neither the number of rows nor the length of texts."""
+
+MAX_ROW_BYTES = 128 << 20
+"""A longer row is not read: no article is the hundredth part of that, and a line without end must not fill memory."""
+
+
+class Unreadable(Exception):  # noqa: N818
+    """A file cannot be read on, or at all.
+
+    Attributes:
+        issue: What is wrong with it.
+    """
+
+    def __init__(self, issue: Issue) -> None:
+        """Keep the issue."""
+        super().__init__(issue.message)
+        self.issue = issue
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some rows of a file, in a row.
+
+    Attributes:
+        table: What is declared of the file.
+        first: Position of the first of the rows among those read, from 0.
+        numbers: The rows' numbers in the file, from 1; some before them may not have been read.
+        raw: The cells as the file has them: strings in CSV, the published types in Parquet.
+        typed: The cells in the schema's types, enums as strings.
+        unreadable: Rows (within the batch) of which a column could not be read as its type (null in ``typed``), by
+            column.
+        issues: Values that are not of their column's type, by column, as rows (within the batch).
+    """
+
+    table: Table
+    first: int
+    numbers: Sequence[int]
+    raw: pa.RecordBatch
+    typed: pa.RecordBatch
+    unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> int:
+        """How many rows these are."""
+        return int(self.raw.num_rows)
+
+    def text(self, column: str, row: int) -> str | None:
+        """A cell as CSV writes it, without quotes."""
+        value: str | None = as_text(self.raw.column(column).slice(row, 1))[0].as_py()
+        return value
+
+    def key(self, row: int) -> str:
+        """The row's primary key, its parts joined by a comma."""
+        return ",".join(self.text(name, row) or "" for name in self.table.primary_key)
+
+    def as_texts(self) -> pa.RecordBatch:
+        """All cells as CSV writes them, without quotes."""
+        names = self.raw.schema.names
+        return pa.RecordBatch.from_arrays([as_text(cells) for cells in self.raw.columns], names)
+
+
+class Source(Protocol):
+    """A table's file (or, one day, its files in order), from which rows come in batches.
+
+    Attributes:
+        place: The file, as issues name it.
+        path: Where it lies.
+        table: What is declared of it.
+    """
+
+    place: Place
+    path: Path
+    table: Table
+
+    def head(self) -> tuple[bool, list[Issue]]:
+        """Look at columns and types; returns whether the rows can be read, and what is wrong.
+
+        Raises:
+            Unreadable: The file cannot be read at all.
+        """
+
+    def batches(self, columns: Sequence[str] | None = None) -> Iterator[Batch]:
+        """Read all rows, or some columns of them (in the table's order), from the start.
+
+        Raises:
+            Unreadable: The file cannot be read on.
+        """
+
+    def torn(self) -> list[Issue]:
+        """What was wrong with rows that ``batches`` left out; empty if none were."""
+
+
+def header_issues(found: Sequence[str], table: Table, place: Place) -> list[Issue]:
+    """Columns that are missing, unknown, repeated or out of order."""
+    declared = [column.name for column in table.columns]
+    if list(found) == declared:
+        return []
+    missing = [name for name in declared if name not in found]
+    known = set(declared)
+    unknown = [name for name in found if name not in known]
+    said = [f"{what}: {_listed(names)}" for what, names in (("missing", missing), ("unknown", unknown)) if names]
+    message = "the columns are not the schema's; " + ("; ".join(said) or "wrong order or repeated")
+    return [place.issue("columns", message)]
+
+
+def _listed(names: Sequence[str], shown: int = 20) -> str:
+    listed = ", ".join(name if len(name) <= 60 else name[:59] + "…" for name in names[:shown])
+    return listed if len(names) <= shown else f"{listed} and {len(names) - shown} more"
+
+
+def one_line(error: Exception) -> str:
+    """What an exception says, on a line of bearable length."""
+    return " ".join(str(error).split())[:300]
+
+
+def where(mask: pa.Array) -> list[int]:
+    """Positions at which a mask is true, null counting as false."""
+    rows: list[int] = pc.indices_nonzero(pc.fill_null(mask, False)).to_pylist()
+    return rows

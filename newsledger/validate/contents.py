@@ -1,0 +1,53 @@
+"""What remains of a file once its rows have been read: how many there were, and where to find them again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from newsledger.validate.batches import Source
+from newsledger.validate.issue import Place
+from schemas import Table
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file whose rows have been read.
+
+    Attributes:
+        source: The file; its batches can be read again.
+        rows: How many rows were read.
+        relation: Name of the relation that holds the rows' keys.
+        whole: Whether all rows of the file were read; some cannot be told into cells.
+        filled: How many cells are not null, by column.
+        words: How often each word stands in a column, by column of a vocabulary.
+    """
+
+    source: Source
+    rows: int
+    relation: str
+    whole: bool = True
+    filled: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    @property
+    def table(self) -> Table:
+        """What is declared of the file."""
+        return self.source.table
+
+    @property
+    def place(self) -> Place:
+        """The file, as issues name it."""
+        return self.source.place
+
+    def typed(self) -> pa.Table:
+        """All rows at once, in the schema's types, enums as strings: for small tables."""
+        plain = {name: pa.string() if pa.types.is_dictionary(t) else t for name, t in _types(self.table).items()}
+        return pa.Table.from_batches([batch.typed for batch in self.source.batches()], pa.schema(list(plain.items())))
+
+
+def _types(table: Table) -> dict[str, pa.DataType]:
+    schema = table.arrow_schema
+    return dict(zip(schema.names, schema.types, strict=True))

@@ -1,0 +1,59 @@
+"""DuckDB as a tool: joins over Parquet files of any size, within a limit of memory and without reaching outside."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+MEMORY_LIMIT = "1GB"
+"""What DuckDB may hold before it spills to disk; what Python and Arrow hold comes on top."""
+
+_NUMBERS = ("start", "end", "trigger_start", "trigger_end", "file_row_number")
+_GLOB = re.compile(r"([*?\[])")
+
+
+@contextmanager
+def database(memory_limit: str = MEMORY_LIMIT) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty database that spills into a directory of its own, both gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="newsledger-") as scratch:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "memory_limit": memory_limit,
+            "temp_directory": scratch,
+            # Nothing is downloaded while we work; what we use is built in.
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        connection = duckdb.connect(":memory:", config=settings)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+def parquet(path: Path) -> str:
+    """SQL for the rows of one Parquet file, whatever characters are in its path; ``file_row_number`` counts from 0."""
+    plain = _GLOB.sub(r"[\1]", str(path))
+    return f"read_parquet({literal(plain)}, hive_partitioning = false, file_row_number = true)"
+
+
+def view(named: str, path: Path, columns: Sequence[str]) -> str:
+    """The statement that makes a view of some columns of a Parquet file; without the file it has no rows."""
+    if path.exists():
+        return f"CREATE VIEW {named} AS SELECT {', '.join(map(name, columns))} FROM {parquet(path)}"
+    empty = ", ".join(f"NULL::{'BIGINT' if column in _NUMBERS else 'VARCHAR'} AS {name(column)}" for column in columns)
+    return f"CREATE VIEW {named} AS SELECT {empty} WHERE false"
+
+
+def literal(text: str) -> str:
+    """SQL for a text."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def name(identifier: str) -> str:
+    """SQL for the name of a column or table."""
+    return '"' + identifier.replace('"', '""') + '"'

@@ -1,0 +1,59 @@
+"""Whether ids kept their promise since the release before: none is lost, and none means another thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from newsledger.validate import identities_sql as sql
+from newsledger.validate import layout
+from newsledger.validate.database import database, view
+from newsledger.validate.issue import Example, Issue, UnusablePackage, in_order, shorten
+from schemas import TABLES
+
+_MESSAGES = {
+    "identity_lost": "the release before has the id, this one has it neither in its table nor among the retired",
+    "retirement_lost": "the release before has the id among the retired, this one neither there nor in its table",
+    "identity_reused": "the id means another thing than in the release before",
+}
+
+
+def check_identities(directory: Path, previous: Path) -> list[Issue]:
+    """Hold the ids of a package against those of the release before.
+
+    Args:
+        directory: Where ``datapackage.json`` and ``datapackage/`` of the package are.
+        previous: The same of the release before; a table that it has not is taken for empty.
+
+    Returns:
+        All faults, sorted, placed in the Parquet files of the package; of lost ids the example has the id but no row.
+
+    Raises:
+        UnusablePackage: A table of either cannot be read, or lacks a column that tells what a row is about.
+    """
+    with database() as connection:
+        try:
+            for release, root in (("old", previous), ("new", directory)):
+                for name, columns in sql.COLUMNS.items():
+                    path = root / layout.data_path(name, "parquet")
+                    connection.execute(view(f"{release}_{name}", path, columns))
+            return in_order(_issues(connection))
+        except duckdb.Error as error:
+            message = " ".join(str(error).split())[:300]
+            raise UnusablePackage(f"{directory} cannot be held against {previous}: {message}") from error
+
+
+def _issues(connection: duckdb.DuckDBPyConnection) -> Iterator[Issue]:
+    """The faults; all rows of a rule and table come together, those with the least row and id first."""
+    for statement in sql.PREPARATIONS:
+        connection.execute(statement)
+    for rule, table, count, rows, keys, values in connection.execute(sql.FAULTS).fetchall():
+        examples = tuple(
+            Example(row or 0, shorten(key), shorten(value)) for row, key, value in zip(rows, keys, values, strict=True)
+        )
+        # What is missing from all tables is missing from the list of what is retired.
+        place = table if rule == "identity_reused" else "retired"
+        column = TABLES[table].primary_key[0] if place == table else "id"
+        yield Issue(place, layout.data_path(place, "parquet"), column, rule, _MESSAGES[rule], count, examples)

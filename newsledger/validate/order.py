@@ -1,0 +1,58 @@
+"""Rows ascend by the table's order, from one batch to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from newsledger.validate.batches import Batch
+from newsledger.validate.findings import Findings
+
+_MESSAGE = "the row belongs before the one above it"
+
+
+class RowOrder:
+    """Compares each row with the one above it: text by code point, nulls first."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        """Remember the columns by which rows are sorted."""
+        self._columns = list(columns)
+        self._last: pa.RecordBatch | None = None
+
+    def check(self, batch: Batch, findings: Findings) -> None:
+        """Add the rows of a batch that stand too low; the last row is carried over to the next batch."""
+        if not batch.rows:
+            return
+        rows = batch.typed.select(self._columns)
+        above = self._last
+        held = pa.Table.from_batches([rows] if above is None else [above, rows])
+        # A copy, so that the batch itself can go.
+        self._last = pa.RecordBatch.from_pylist(rows.slice(batch.rows - 1).to_pylist(), rows.schema)
+        fallen = np.flatnonzero(_falls(held)) + (above is None)
+        value = partial(_of, batch, self._columns)
+        findings.add(batch, "row_order", _MESSAGE, ", ".join(self._columns), fallen.tolist(), value)
+
+
+def _of(batch: Batch, columns: Sequence[str], row: int) -> str:
+    return ", ".join(batch.text(name, row) or "" for name in columns)
+
+
+def _falls(rows: pa.Table) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whether each row but the first belongs before the one above it."""
+    count = max(rows.num_rows - 1, 0)
+    undecided, wrong = np.ones(count, dtype=bool), np.zeros(count, dtype=bool)
+    for column in rows.columns:
+        if not undecided.any():
+            break
+        cells = column.combine_chunks()
+        earlier, later = cells.slice(0, count), cells.slice(1)
+        null_earlier, null_later = pc.is_null(earlier), pc.is_null(later)
+        falls = pc.or_(pc.fill_null(pc.greater(earlier, later), False), pc.and_(pc.invert(null_earlier), null_later))
+        same = pc.or_(pc.fill_null(pc.equal(earlier, later), False), pc.and_(null_earlier, null_later))
+        wrong |= undecided & falls.to_numpy(zero_copy_only=False)
+        undecided &= same.to_numpy(zero_copy_only=False)
+    return wrong
