@@ -60,6 +60,8 @@ FILLER = (
     "eastern shore, and the schools of the province stayed closed. Mediators were expected in the capital, where the "
     "two delegations had not yet agreed on the order of their talks — or on the shape of the table.\n\n"
 )
+# What is wrong in the last row of a table: an unknown actor, an unknown word.
+FAULTS = {"casualty_claims": ("claimant", "nobody"), "quotes": ("stance", "mumbles")}
 FIRST_DAY = datetime.date(2031, 3, 3)
 EPOCH = (FIRST_DAY - datetime.date(1970, 1, 1)).days
 
@@ -246,15 +248,25 @@ class Block:
         self._rows[table].append((self.numbers[there], {name: cells.filter(mask) for name, cells in rows.items()}))
 
 
-def tables(size: Size) -> dict[str, Iterator[pa.RecordBatch]]:
-    """The batches of all tables that have rows."""
+def tables(size: Size, faults: bool = False) -> dict[str, Iterator[pa.RecordBatch]]:
+    """The batches of all tables that have rows; with ``faults`` the last claim and the last quote are wrong."""
     made: dict[str, Iterator[pa.RecordBatch]] = {"actors": iter([_actors()]), "events": _events(size)}
-    return made | {name: _blocks(size, name) for name in ("articles", "casualty_claims", "quotes")}
+    return made | {name: _blocks(size, name, faults) for name in ("articles", "casualty_claims", "quotes")}
 
 
-def _blocks(size: Size, table: str) -> Iterator[pa.RecordBatch]:
+def _blocks(size: Size, table: str, faults: bool) -> Iterator[pa.RecordBatch]:
     for first in range(0, size.articles, ARTICLES_PER_BLOCK):
-        yield Block(size, first).batch(table)
+        batch = Block(size, first).batch(table)
+        last = first + ARTICLES_PER_BLOCK >= size.articles
+        yield _spoiled(batch, FAULTS[table]) if faults and last and table in FAULTS else batch
+
+
+def _spoiled(batch: pa.RecordBatch, fault: tuple[str, str]) -> pa.RecordBatch:
+    """The batch with another value in a column of the last row."""
+    name, value = fault
+    cells = batch.column(name)
+    changed = pa.concat_arrays([cells.slice(0, len(cells) - 1), pa.array([value], cells.type)])
+    return batch.set_column(batch.schema.get_field_index(name), name, changed)
 
 
 def conform(columns: dict[str, pa.Array], table: str, count: int) -> pa.RecordBatch:
@@ -343,9 +355,11 @@ def _person_name(numbers: _Ints) -> pa.Array:
     return _joined(_pick(PEOPLE, numbers), " ", _text(numbers))
 
 
-def write(directory: Path, claims: int, quotes: int) -> None:
+def write(directory: Path, claims: int, quotes: int, *, faults: bool = False) -> None:
     """Write the package, unchecked, into a directory that is made if it is missing."""
-    build(tables(Size(claims, quotes)), directory, PackageInfo(name="lake-war", title="The lake war in the news"))
+    build(
+        tables(Size(claims, quotes), faults), directory, PackageInfo(name="lake-war", title="The lake war in the news")
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -354,8 +368,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("directory", type=Path)
     parser.add_argument("--claims", type=int, default=100_000)
     parser.add_argument("--quotes", type=int, default=100_000)
+    parser.add_argument("--faults", action="store_true", help="make the last claim and the last quote wrong")
     chosen: Any = parser.parse_args(arguments)
-    write(chosen.directory, chosen.claims, chosen.quotes)
+    write(chosen.directory, chosen.claims, chosen.quotes, faults=chosen.faults)
 
 
 if __name__ == "__main__":

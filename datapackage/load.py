@@ -198,8 +198,8 @@ def _load_duckdb(files: dict[str, tuple[Path, Resource]], lists: bool) -> Any:
         )
         cells = ", ".join(_sql_cell(field, lists) for field in fields)
         connection.execute(f"INSERT INTO {_name(name)} SELECT {cells} FROM {source}")
-        described = connection.execute(f"SELECT count(*) FROM {_name(name)}").fetchone()
-        _check(path, resource, [field["name"] for field in fields], described[0] if described else 0)
+        counted = connection.execute(f"SELECT count(*) FROM {_name(name)}").fetchall()
+        _check(path, resource, [field["name"] for field in fields], counted[0][0])
     return connection
 
 

@@ -6,6 +6,7 @@ from schemas.columns import IDENTIFIER, LANGUAGE, SHA256, Date, Integer, String,
 from schemas.expectations import FillRate, RowCount
 from schemas.table import Acyclic, RowRule, Table, in_order
 from schemas.vocabularies import PublishedOnBasis
+from schemas.words import word_counts
 
 
 class Articles(pandera.DataFrameModel):
@@ -103,7 +104,7 @@ TABLE = Table(
             "word_count_fits_text",
             "word_count is the number of words in text",
             ("word_count", "text"),
-            lambda frame: frame["text"].map(lambda text: len(str(text).split())) == frame["word_count"].fillna(-1),
+            lambda frame: frame["word_count"].fillna(-1) == word_counts(frame["text"]),
         ),
     ),
     cross_rules=(Acyclic("duplicate_of"),),

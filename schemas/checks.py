@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pandas as pd
 import pandera.pandas as pandera
 
 from schemas.basics import SPACE

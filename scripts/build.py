@@ -19,6 +19,7 @@ from newsledger.curate import CurationError
 from newsledger.language.parse import DEFAULT_MODEL
 from newsledger.pipeline.build import Options, build
 from newsledger.publish import EarlierReleaseError, PackageInfoError, ReleaseRefused, TargetBusy, TargetOccupied
+from newsledger.publish.transaction import ReleaseInterrupted
 from newsledger.validate import UnusablePackage
 from scripts.errors import exit_with_faults
 
@@ -26,6 +27,7 @@ FAULTS = (
     CurationError,
     EarlierReleaseError,
     PackageInfoError,
+    ReleaseInterrupted,
     ReleaseRefused,
     TargetBusy,
     TargetOccupied,

@@ -15,6 +15,9 @@ COMMANDS = {
     "tolls": "Show what is claimed of each event, claimant by claimant.",
     "validate": "Check a published package.",
     "export": "Write a package as SQLite, DuckDB, zip, CSV for Excel, HXL or JSON Lines.",
+    "page": "Make the evidence page of a package anew.",
+    "diff": "Show what lies between two releases, and whether it breaks.",
+    "release": "Release a package: validate, compare, write changelog, version and zip.",
     "evaluate": "Score a package against annotations.",
 }
 """Subcommands, by the name of their module in ``scripts``, with the line that the help shows."""

@@ -52,6 +52,9 @@ def command(
         with opened(package) as directory:
             path = out or default_path(exporter, directory)
             notes = export(exporter, directory, path, options, force=force, validate=not no_validate)
+    except KeyboardInterrupt:
+        click.echo("interrupted; nothing was exported", err=True)
+        context.exit(130)
     except ExportError as error:
         click.echo(f"error: {error}", err=True)
         context.exit(1)

@@ -55,6 +55,15 @@ class Curation:
         """Whether nothing was decided."""
         return not self.decisions and not self.actors
 
+    @property
+    def rejected(self) -> dict[str, frozenset[str]]:
+        """The keys of the rows that people rejected, by table."""
+        rejected: dict[str, set[str]] = {}
+        for decision in self.decisions:
+            if decision.action is Action.REJECT:
+                rejected.setdefault(decision.table, set()).add(decision.row_key)
+        return {table: frozenset(keys) for table, keys in rejected.items()}
+
     @classmethod
     def load(cls, directory: Path | None) -> Curation:
         """Read ``actors.csv`` and ``corrections.csv`` from a directory; either may be missing.

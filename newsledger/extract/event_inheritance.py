@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from newsledger.extract.event_merge import Cluster
 
 _ELSEWHERE = frozenset({EventType.NEGOTIATION, EventType.DIPLOMATIC_ACTION, EventType.AGREEMENT})
-_NEAR_SENTENCES = 2
-"""Sentences from a mention in which violence is told of its place."""
+_NEAR_SENTENCES = 3
+"""Sentences before a mention of violence in which its place is told; behind it, fewer."""
 _TALKS_LAST = 5
 """Days of a round of talks in which what it comes to is signed."""
 
@@ -106,7 +106,7 @@ def _place_beside(cluster: Cluster, ground: Mapping[int, Place]) -> Place | None
     """The place told of nearest to a mention of the cluster, by number of sentence."""
     reach = _NEAR_SENTENCES if cluster.event_type in VIOLENT else 0
     # What was told before is known to the reader; what comes later may be the next story.
-    for distance in (*range(0, -reach - 1, -1), *range(1, reach + 1)):
+    for distance in (*range(0, -reach - 1, -1), *range(1, reach)):
         for number in sorted({member.number + distance for member in cluster.members}):
             if number in ground:
                 return ground[number]

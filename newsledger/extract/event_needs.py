@@ -31,8 +31,8 @@ _AREAS = lemmas(
 _HELD = lemmas("control territory city town village ground area district base")
 _CAPTIVES = lemmas("prisoner hostage captive detainee pilot inmate soldier nun journalist girl schoolgirl")
 _SIDES = lemmas(
-    "side delegation delegate leader minister official negotiator team party diplomat envoy president representative "
-    "mediator counterpart ambassador group faction rebel opposition government chief"
+    "side camp delegation delegate leader minister official negotiator team party diplomat envoy president "
+    "representative mediator counterpart ambassador group faction rebel opposition government chief"
 )
 _TEXTS = lemmas("agreement deal accord treaty pact statement memorandum document declaration resolution truce")
 _PROPOSALS = lemmas(

@@ -31,7 +31,7 @@ _MEMBERS = lemmas(
 )
 """Words for people and things that belong to a body, which is the party."""
 _SIDES = lemmas("side party camp delegation team negotiator rival foe delegate")
-_BOTH = frozenset({"both", "two", "each", "neither", "warring", "rival", "opposing", "either"})
+_BOTH = frozenset({"both", "two", "each", "warring", "rival", "opposing", "either"})
 _TALKERS = frozenset({"negotiators", "delegations", "delegates"})
 _DELEGATION = re.compile(r"\b(?:delegation|team|delegate|negotiator)s?\b", re.I)
 _JOINED = re.compile(r"(?:['\u2019]s?)? and (?:the |its )?(?:[\w-]+ )?", re.I)
@@ -74,20 +74,19 @@ class Parties:
         self._index = index
         self._pair = tuple(pair)
 
-    def of(self, token: Token, *, bodies: bool = False, adjectives: bool = False) -> list[Party]:
-        """The parties that a word stands for.
+    def of(self, token: Token, *, adjectives: bool = False) -> list[Party]:
+        """The parties that a word stands for; of a delegation, the body that it speaks for.
 
         Args:
             token: Head of the words.
-            bodies: Take the body that a delegation speaks for, not the delegation.
             adjectives: The word stands before a noun: 'Syrian' and 'rebel' tell whose it is.
         """
         found = [self._party(mention) for mention in self._mentions(token)]
         if not found and self._is_both(token):
             start, end = self._parse.start_of(token), self._parse.end_of(token)
-            return [Party(actor, self._parse.text[start:end], start, end) for actor in self._pair]
+            return [Party(actor, self._index.actors[actor].name, start, end) for actor in self._pair]
         found = found or self._by_kind(token, adjectives=adjectives)
-        return [self._body(party) for party in found] if bodies else found
+        return [self._body(party) for party in found]
 
     def is_mediator(self, party: Party) -> bool:
         """Whether the article describes the actor as one who stands between the sides."""
@@ -228,12 +227,15 @@ def antecedents(verb: Token) -> Iterator[Token]:
     """Who did it, where the subject only points: 'groups that V', 'X was among the groups that V', 'X said it V'."""
     for subject in children(verb, "nsubj", "nsubjpass"):
         if subject.tag_ in ("WDT", "WP") or (subject.lower_ == "that" and verb.dep_ in ("relcl", "acl")):
-            noun = verb.head
-            yield from coordinated(noun)
-            if noun.dep_ == "pobj" and noun.head.lower_ in ("among", "of"):
-                for copula in islice(noun.ancestors, 4):
-                    if copula.lemma_ == "be":
-                        yield from (thing for who in children(copula, "nsubj") for thing in coordinated(who))
-                        break
+            among = _named_among(verb.head)
+            yield from among or coordinated(verb.head)
         elif subject.lower_ in _MUST_STAND and verb.dep_ == "ccomp":
             yield from (thing for who in children(verb.head, "nsubj") for thing in coordinated(who))
+
+
+def _named_among(noun: Token) -> list[Token]:
+    """X of 'X was among the groups', 'X is one of the groups'."""
+    if noun.dep_ != "pobj" or noun.head.lower_ not in ("among", "of"):
+        return []
+    copula = next((word for word in islice(noun.ancestors, 4) if word.lemma_ == "be"), None)
+    return [thing for who in children(copula, "nsubj") for thing in coordinated(who)] if copula is not None else []

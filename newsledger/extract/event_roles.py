@@ -55,10 +55,10 @@ _OFFICES = {
 """What 'organizers of the talks' are to them."""
 _ROLE_VERBS = {
     EventRole.INITIATOR: lemmas(
-        "carry launch conduct stage mount commit perpetrate undertake wage impose initiate prepare draft table propose"
+        "carry launch conduct stage mount commit perpetrate undertake wage impose initiate prepare draft table sponsor"
     ),
     EventRole.PARTICIPANT: lemmas(
-        "attend join begin resume hold sign start enter boycott conclude reach agree continue leave"
+        "attend join begin resume hold sign start enter boycott conclude reach agree continue leave exchange trade"
     ),
     EventRole.ORGANIZER: lemmas("organise organize arrange convene call"),
     EventRole.HOST: frozenset({"host"}),
@@ -67,11 +67,18 @@ _ROLE_VERBS = {
 }
 _HARMING = lemmas("kill hit strike target wound injure destroy")
 _SUFFERED = lemmas("killing massacre execution abduction arrest murder capture detention assassination beheading")
+_THROWING = lemmas("fire launch drop lob hurl throw detonate rain")
+"""Verbs whose object is the weapon."""
 _ACCUSING = frozenset({"accuse", "blame", "charge"})
 _LEAVING = lemmas("withdraw retreat pull flee lose")
 _MEDIATORS = lemmas("mediator facilitator negotiator-in-chief go-between intermediary")
+_ARGUMENT_OF = frozenset({"in", "at", "for", "out", "to", "from", "on", "into"})
 _DESCRIBING = frozenset({"compound", "appos", "nmod", "amod"})
 _OWN = lemmas("claim say confirm admit announce acknowledge state declare")
+_OWNING = ("amod", "compound", "poss")
+_TWO = 2
+_BESIDE = 2
+"""Words between a thing and what tells whose it is."""
 _HYPHENS = "-\u2010\u2011\u2013"
 
 _Said = tuple[EventRole, RoleRule, "Token"]
@@ -107,11 +114,20 @@ def parts_of(parse: Parse, trigger: Trigger, parties: Parties) -> list[Part]:
     return sorted(found.values(), key=lambda part: (part.start, part.end, part.role, part.actor_text))
 
 
+def pair_in(parts: Iterable[Part]) -> tuple[str, ...]:
+    """The two actors that take part in an article's talks and fights, if they are two: whom 'both sides' mean."""
+    actors = {part.actor: None for part in parts if part.role is EventRole.PARTICIPANT and part.actor is not None}
+    return tuple(actor for actor in actors if actor) if len(actors) == _TWO else ()
+
+
 def _parts(parse: Parse, trigger: Trigger, parties: Parties) -> Iterator[Part]:
     is_talked = trigger.event_type in _TALKED
     for role, rule, token in _roles(trigger):
-        adjectives = rule is RoleRule.POSSESSIVE and token.i < trigger.token.i
-        for party in parties.of(token, bodies=is_talked, adjectives=adjectives):
+        is_owner = rule is RoleRule.OBJECT and token.dep_ in _OWNING
+        adjectives = is_owner or (rule is RoleRule.POSSESSIVE and token.i < trigger.token.i)
+        for party in parties.of(token, adjectives=adjectives):
+            if is_owner and party.actor is None:
+                continue
             is_between = is_talked and (_mediates(token) or parties.is_mediator(party))
             taken = EventRole.MEDIATOR if role is EventRole.PARTICIPANT and is_between else role
             yield _part(trigger, taken, rule, party)
@@ -164,8 +180,9 @@ def _of_verb(verb: Token, event_type: EventType) -> Iterator[_Said]:
     else:
         yield from _all(doer, RoleRule.SUBJECT, _doers(verb))
     other = EventRole.PARTICIPANT if shared else EventRole.TARGET
-    yield from _all(other, RoleRule.OBJECT, objects(verb))
-    yield from _all(other, RoleRule.OBJECT, _owners(objects(verb)))
+    hit = [] if verb.lemma_ in _THROWING else objects(verb)
+    yield from _all(other, RoleRule.OBJECT, hit)
+    yield from _all(other, RoleRule.OBJECT, _owners(hit))
     yield from _all(other, RoleRule.PREPOSITION, prepositional(verb, "with", "between"))
     yield from _all(EventRole.TARGET, RoleRule.PREPOSITION, prepositional(verb, "against", "on", "at", "to"))
 
@@ -174,7 +191,9 @@ def _own_claim(verb: Token) -> list[Token] | None:
     """Who tells it of itself: 'X claimed to have taken the town', 'X said its fighters had killed'; null if nobody."""
     if verb.dep_ == "xcomp" and verb.head.lemma_ == "claim":
         return _doers(verb.head)
-    clause = next((word for word in ancestors(verb) if word.dep_ not in ("xcomp", "conj")), verb)
+    clause = next(
+        (word for word in ancestors(verb) if word.dep_ not in ("xcomp", "conj") and not _is_purpose(word)), verb
+    )
     own = [child for child in children(clause, "nsubj") if any(word.lower_ == "its" for word in child.children)]
     if clause.dep_ == "ccomp" and own and clause.head.lemma_ in _OWN:
         sayers = children(clause.head, "nsubj")
@@ -182,10 +201,17 @@ def _own_claim(verb: Token) -> list[Token] | None:
     return None
 
 
+def _is_purpose(verb: Token) -> bool:
+    """'Joined another group to kill'."""
+    return bool(verb.dep_ == "advcl" and verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children))
+
+
 def _owners(things: Iterable[Token]) -> Iterator[Token]:
     """'Rebel areas', 'army positions': whose they are."""
     for thing in things:
-        yield from (child for child in children(thing, "amod", "compound", "poss") if thing.i - child.i <= 2)
+        for child in children(thing, *_OWNING):
+            if thing.i - child.i <= _BESIDE and not (child.i and child.nbor(-1).text in _HYPHENS):
+                yield child
 
 
 def _of_noun(noun: Token, event_type: EventType) -> Iterator[_Said]:
@@ -240,7 +266,7 @@ def _by_office(noun: Token) -> Iterator[_Said]:
 def _before(noun: Token) -> Iterator[Token]:
     """Words before the noun that may name who does it: 'regime barrel bomb attack', 'Russian and Iranian strikes'."""
     for word in noun.doc[noun.left_edge.i : noun.i]:
-        if word.dep_ in ("poss", "compound", "nmod", "amod", "conj", "npadvmod"):
+        if word.dep_ in ("poss", "compound", "nmod", "amod", "conj", "npadvmod") and word.head.lower_ not in _HYPHENED:
             yield word
 
 
@@ -262,9 +288,13 @@ def _by_governing_verb(noun: Token, event_type: EventType) -> Iterator[_Said]:
             yield from _all(EventRole.PARTICIPANT, RoleRule.SUPPORT_VERB, _doers(verb))
         return
     role = _governed_role(lemma, event_type)
-    if role is None:
+    if role is None or children(verb, "neg"):
         return
-    if noun.dep_ in ("dobj", "pobj") and not is_passive(verb):
+    if role is EventRole.INITIATOR and (claimant := _own_claim(verb)) is not None:
+        yield from _all(EventRole.CLAIMS_RESPONSIBILITY, RoleRule.ACCUSATION, claimant)
+        return
+    is_argument = noun.dep_ == "dobj" or (noun.dep_ == "pobj" and noun.head.lower_ in _ARGUMENT_OF)
+    if is_argument and not is_passive(verb):
         yield from _all(role, RoleRule.SUPPORT_VERB, _doers(verb))
     elif noun.dep_ == "nsubjpass":
         yield from _all(role, RoleRule.SUPPORT_VERB, prepositional(verb, "by"))
@@ -277,7 +307,9 @@ def _governed_role(lemma: str, event_type: EventType) -> EventRole | None:
         # Who conducts talks takes part in them; who initiates them need not.
         is_shared_doer = role is EventRole.INITIATOR and lemma != "initiate"
         return EventRole.PARTICIPANT if is_shared_doer else role
-    return None if role in (EventRole.PARTICIPANT, EventRole.MEDIATOR) else role
+    # Who condemns an attack does not oppose it as one opposes a resolution.
+    is_opposed = event_type is EventType.DIPLOMATIC_ACTION or role is not EventRole.OPPONENT
+    return role if is_opposed and role not in (EventRole.PARTICIPANT, EventRole.MEDIATOR) else None
 
 
 def _by_accusation(token: Token) -> Iterator[_Said]:

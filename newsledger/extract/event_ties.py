@@ -42,7 +42,9 @@ def _alike(mention: Occurrence, other: Occurrence) -> Occurrence:
     if other.trigger.is_verb:
         return mention
     date, told = (mention.date, mention.told) if mention.told is not None else (other.date, other.told)
-    return replace(mention, place=mention.place or other.place, date=date, told=told)
+    is_news = mention.is_news and (other.is_news or not other.is_definite)
+    place, is_definite = mention.place or other.place, mention.is_definite or other.is_definite
+    return replace(mention, place=place, date=date, told=told, is_definite=is_definite, is_news=is_news)
 
 
 def _referred_to(mentions: Sequence[Occurrence], number: int) -> int | None:

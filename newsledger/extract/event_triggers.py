@@ -184,6 +184,9 @@ def _noun(parse: Parse, token: Token) -> Trigger | None:
         return None
     lemma = _lemma(token)
     words = {child.lower_ for child in token.children} | {child.lemma_.lower() for child in token.children}
+    if token.i and token.nbor(-1).lower_ == "daily":
+        # 'Near-daily' comes apart in the parse.
+        return None
     if words & _GENERIC or (lemma in _PLURAL_ONLY and token.tag_ not in ("NNS", "NNPS") and len(entry.words) == 1):
         return None
     if entry.event_type is EventType.NEGOTIATION and words & _NOT_TALKS:

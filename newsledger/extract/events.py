@@ -13,7 +13,7 @@ from newsledger.extract.event_lexicon import VIOLENT
 from newsledger.extract.event_merge import Cluster, Occurrence, merge
 from newsledger.extract.event_news import is_news, is_past_news, reported_on
 from newsledger.extract.event_parties import Parties, pair_of
-from newsledger.extract.event_roles import parts_of
+from newsledger.extract.event_roles import SHARED, pair_in, parts_of
 from newsledger.extract.event_rounds import is_of_talks, is_round, numbered, ordinal_of
 from newsledger.extract.event_setting import place_before, place_of, within_sentence
 from newsledger.extract.event_status import reality_of
@@ -69,7 +69,7 @@ def extract(article: Article, parse: Parse, index: ActorIndex, gazetteer: Gazett
     occurrences = list(_occurrences(scene))
     clusters = _events(merge(numbered(occurrences)))
     found = EventExtraction()
-    parties = Parties(parse, index, pair_of(parse, index))
+    parties = _parties(parse, index, clusters)
     drafts = [_draft(article, cluster, number) for number, cluster in enumerate(clusters)]
     for cluster, draft in zip(clusters, drafts, strict=True):
         draft["part_of"] = _round_of(cluster, clusters, drafts)
@@ -78,6 +78,15 @@ def extract(article: Article, parse: Parse, index: ActorIndex, gazetteer: Gazett
         found.actors.extend(_actors(article, parse, cluster, draft["local_id"], parties))
     found.mentions.sort(key=lambda row: (row["start"], row["trigger_start"], row["event_id"]))
     return found
+
+
+def _parties(parse: Parse, index: ActorIndex, clusters: Sequence[Cluster]) -> Parties:
+    """What words stand for which party, 'both sides' among them."""
+    if pair := pair_of(parse, index):
+        return Parties(parse, index, pair)
+    named = Parties(parse, index)
+    shared = [member for cluster in clusters if cluster.event_type in SHARED for member in cluster.members]
+    return Parties(parse, index, pair_in(part for member in shared for part in parts_of(parse, member.trigger, named)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,7 +305,8 @@ def _is_report(member: Occurrence, told: bool) -> bool:
 
 def _actors(article: Article, parse: Parse, cluster: Cluster, event_id: str, parties: Parties) -> list[Row]:
     rows: dict[tuple[object, ...], Row] = {}
-    for member in cluster.members:
+    told = [member for member in cluster.members if member.reality.is_real] or cluster.members
+    for member in told:
         for part in parts_of(parse, member.trigger, parties):
             # Each part once an article: later mentions say the same again.
             key = (part.role, part.actor, None if part.actor else part.actor_text.casefold())

@@ -18,7 +18,6 @@ import pyarrow as pa
 import newsledger
 from newsledger.corpus import CorpusError, Document, Note, Problem, UnusableCorpus, read, recurs
 from newsledger.curate import Curation, StaleDecision, apply
-from newsledger.curate.decisions import Action
 from newsledger.engine import LocalEngine, Stream, WorkersKilled, stream_of
 from newsledger.extract.drafts import DRAFTS, plain_schema
 from newsledger.language.parse import DEFAULT_MODEL, require_model
@@ -29,14 +28,15 @@ from newsledger.pipeline.failures import ArticleFailedError
 from newsledger.pipeline.finishing import finish, publishable
 from newsledger.pipeline.linking import Streams, link
 from newsledger.pipeline.progress import Progress
-from newsledger.publish import Earlier, PackageInfo, finish_interrupted, locked, refuse_occupied, release
+from newsledger.publish import Earlier, PackageInfo, finish_interrupted, locked, refuse_occupied, release, swap
+from newsledger.publish.transaction import refuse_interrupted
 from newsledger.releases.shelf import SHELF, newest
 from newsledger.validate.layout import DATA
 from newsledger.validate.opening import opened
 from schemas import CORPUS_TABLES, Row
 
 WORK_DIRECTORY = ".newsledger-work"
-BUILDING = ".newsledger-building"
+BUILDING = swap.BUILDING
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,7 @@ def build(options: Options) -> BuildResult:
     Raises:
         CorpusError: Something in the corpus cannot be read, and ``skip_bad`` is not set.
         CurationError: The decisions of people are not well-formed.
+        ReleaseInterrupted: ``newsledger release`` was killed, and waits to be completed.
         EarlierReleaseError: The earlier release cannot be read.
         ArticleFailedError: An article cannot be processed, and ``skip_bad`` is not set.
         ModelError: The pipeline is not installed.
@@ -111,6 +112,7 @@ def build(options: Options) -> BuildResult:
     with locked(options.out, BUILDING):
         finish_interrupted(options.out)
         refuse_occupied(options.out)
+        refuse_interrupted(options.out)
         with _earlier(options, info) as since:
             return _build(options, curation, info, since)
 
@@ -137,21 +139,12 @@ def _build(options: Options, curation: Curation, info: PackageInfo, since: Path)
         linked = link(engine, drafts, earlier=since / DATA)
         curated, stale = _curate(engine, linked, curation)
         tables = finish(engine, curated)
-        rows = release(publishable(engine, tables), options.out, info, Earlier(since / DATA, _rejected(curation)))
+        rows = release(publishable(engine, tables), options.out, info, Earlier(since / DATA, curation.rejected))
         failures = [
             f"{row['source_path']}: article {row['article_id']}: {row['reason']}" for row in drafts["failures"].rows()
         ]
     shutil.rmtree(work, ignore_errors=True)
     return BuildResult(rows, [*map(str, problems), *failures], notes, stale)
-
-
-def _rejected(curation: Curation) -> dict[str, frozenset[str]]:
-    """The keys of the rows that people rejected, by table."""
-    rejected: dict[str, set[str]] = {}
-    for decision in curation.decisions:
-        if decision.action is Action.REJECT:
-            rejected.setdefault(decision.table, set()).add(decision.row_key)
-    return {table: frozenset(keys) for table, keys in rejected.items()}
 
 
 def _read(engine: LocalEngine, options: Options, notes: list[Note]) -> tuple[Stream, list[Problem]]:

@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 from newsledger.validate import layout
+from newsledger.validate.page import page_files
 
 EXTENSION = ".zip"
 DIGEST_EXTENSION = ".sha256"
@@ -29,7 +30,8 @@ def members(directory: Path) -> list[str]:
         directory: Root of the package, which may lack only what every package may lack.
     """
     optional = [path for path in layout.OPTIONAL if (directory / path).is_file()]
-    return [layout.DESCRIPTOR, *sorted((*layout.data_paths(), *layout.COMPANIONS, *optional))]
+    page = [layout.PAGE_SOURCES, *page_files(directory)] if page_files(directory) else []
+    return [layout.DESCRIPTOR, *sorted((*layout.data_paths(), *layout.COMPANIONS, *optional, *page))]
 
 
 def write_archive(directory: Path, path: Path) -> None:

@@ -5,6 +5,7 @@ It travels with the package as ``data-dictionary.md``, beside the codebook and t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ SCHEMES = ("ACLED", "UCDP", "PLOVER", "HXL")
 """The schemes whose nearest term a word or column may name, in the order of the dictionary's columns."""
 
 _EXAMPLE_LENGTH = 48
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
 _INTRODUCTION = f"""\
 # Data dictionary
@@ -105,6 +107,9 @@ def _table(table: Table, looks: TableProfile) -> str:
     ]
     if rules:
         parts.append("Rules:\n\n" + "\n".join(f"- {rule}" for rule in rules))
+    if table.expectations:
+        expected = (f"- {expectation.sentence}: {expectation.reason}" for expectation in table.expectations)
+        parts.append("Expected of any sound corpus; validation warns of what is missed:\n\n" + "\n".join(expected))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -135,7 +140,8 @@ def filled(column: ColumnProfile, rows: int) -> str:
 def _example(value: Any) -> str:
     if value is None:
         return ""
-    text = " ".join(str(value).split())
+    # Enough to cut from: a text may be of any length.
+    text = " ".join(_CONTROL.sub("\ufffd", str(value)[: 20 * _EXAMPLE_LENGTH]).split())
     return code(text if len(text) <= _EXAMPLE_LENGTH else text[: _EXAMPLE_LENGTH - 1].rstrip() + "…")
 
 

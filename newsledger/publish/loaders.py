@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
+from newsledger.publish import templates
 from newsledger.publish.package import PackageInfo
 from newsledger.validate import layout
 
@@ -13,14 +13,5 @@ from newsledger.validate import layout
 def write(info: PackageInfo, directory: Path, rows: Mapping[str, int]) -> None:
     """Write the loaders beside the data files of the package at ``directory``."""
     for path in (layout.LOAD_PY, layout.LOAD_R):
-        text = _asset(PurePosixPath(path).name)
+        text = templates.asset(PurePosixPath(path).name)
         (directory / path).write_text(text, encoding="utf-8", newline="\n")
-
-
-def section() -> str:
-    """How to load the tables, as Markdown for the package's README."""
-    return _asset("loading.md")
-
-
-def _asset(name: str) -> str:
-    return files("newsledger.publish").joinpath("assets", name).read_text(encoding="utf-8")

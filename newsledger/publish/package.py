@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import tomllib
 from dataclasses import dataclass, fields
@@ -18,6 +19,7 @@ CC_BY: Entry = {
 }
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S+")
 _ENTRIES = ("licenses", "contributors", "sources")
 # A licence needs a name or an address (Data Package v2); people and sources need a title.
 _NEEDED = {"licenses": ("name", "path"), "contributors": ("title",), "sources": ("title",)}
@@ -104,10 +106,22 @@ def _checked(key: str, value: Any, path: Path) -> Any:
         return tuple(_entry(key, entry, path) for entry in _list(key, value, path))
     if key == "keywords":
         return tuple(_text(key, word, path) for word in _list(key, value, path))
-    text = _text(key, value, path)
+    text = _text(key, value.isoformat() if key == "created" and isinstance(value, datetime.date) else value, path)
     if key == "name" and not _NAME.fullmatch(text):
         raise PackageInfoError(f"{path}: name {text!r} must be of a-z, 0-9, '.', '_' and '-'")
+    if key == "homepage" and not _ADDRESS.match(text):
+        raise PackageInfoError(f"{path}: homepage must be an address (https://…), not {text!r}")
+    if key == "created" and not _is_day(text):
+        raise PackageInfoError(f"{path}: created must be a day or time in ISO 8601 (2031-04-01), not {text!r}")
     return text
+
+
+def _is_day(text: str) -> bool:
+    try:
+        datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _list(key: str, value: Any, path: Path) -> list[Any]:
@@ -126,4 +140,11 @@ def _entry(key: str, entry: Any, path: Path) -> Entry:
     needed = _NEEDED[key]
     if not isinstance(entry, dict) or not any(entry.get(name) for name in needed):
         raise PackageInfoError(f"{path}: each of {key} must be a table with {' or '.join(needed)}, not {entry!r}")
-    return entry
+    return {name: _value(f"{key}: {name}", value, path) for name, value in entry.items()}
+
+
+def _value(key: str, value: Any, path: Path) -> str | list[str]:
+    """What is said of a licence, person or source: text, or for roles a list of texts."""
+    if key.endswith(": roles"):
+        return [_text(key, role, path) for role in _list(key, value, path)]
+    return _text(key, value, path)

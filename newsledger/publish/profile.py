@@ -19,7 +19,9 @@ import pyarrow.parquet as pq
 from newsledger.validate import layout
 from schemas import TABLES, Table
 
-_BATCH = 1024
+_BATCH = 65_536
+_LONG_TEXTS = 256
+"""Rows read at once where a column may hold whole articles."""
 
 
 @dataclass(frozen=True)
@@ -118,12 +120,12 @@ def _filled(file: pq.ParquetFile, group: int, at: int, name: str) -> int:
     chunk = file.metadata.row_group(group).column(at)
     if chunk.is_stats_set and chunk.statistics.has_null_count:
         return int(chunk.num_values - chunk.statistics.null_count)
-    cells = file.iter_batches(batch_size=_BATCH, row_groups=[group], columns=[name])
+    cells = file.iter_batches(batch_size=_LONG_TEXTS, row_groups=[group], columns=[name])
     return sum(len(batch.column(0)) - batch.column(0).null_count for batch in cells)
 
 
 def _first(file: pq.ParquetFile, group: int, name: str) -> Any:
-    for batch in file.iter_batches(batch_size=_BATCH, row_groups=[group], columns=[name]):
+    for batch in file.iter_batches(batch_size=_LONG_TEXTS, row_groups=[group], columns=[name]):
         values = batch.column(0).drop_null()
         if len(values):
             return values[0].as_py()

@@ -14,6 +14,7 @@ from newsledger.validate import layout
 from schemas import LIST_SEPARATOR, TABLES
 
 _FILES = {
+    layout.PAGE: "The data to look through in a browser: claims side by side, events, quotes, actors, articles",
     **{path: title for path, title in DOCUMENTS.items() if path != layout.README},
     layout.LOAD_PY: "Loads all tables in Python, with their types",
     layout.LOAD_R: "Loads all tables in R, with their types",
@@ -23,6 +24,7 @@ _FILES = {
     layout.DCAT: "The package for catalogues (DCAT)",
     layout.CITATION: "How to cite it, for programs (Citation File Format)",
     layout.REPORT_PAGE: "What validation found, where a release has it",
+    layout.REPORT: "The same for programs",
 }
 """What stands beside the tables, by path."""
 

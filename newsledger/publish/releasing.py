@@ -67,9 +67,23 @@ def release(
         swap.clean(target)
         swap.refuse_occupied(target)
         with swap.staging(target) as directory:
-            rows = build(tables, directory, info, earlier)
-            publish_report(_checked(directory), directory)
+            rows = prepare(tables, directory, info, earlier)
             swap.commit(directory, target)
+    return rows
+
+
+def prepare(
+    tables: Mapping[str, Iterable[pa.RecordBatch]], directory: Path, info: PackageInfo, earlier: Earlier | None = None
+) -> dict[str, int]:
+    """Write a release into a directory, check it, and add the report; arguments and result are those of ``release``.
+
+    Raises:
+        EarlierReleaseError: The release before cannot be read.
+        ReleaseRefused: The rows break a rule.
+        ValueError: A table or column is unknown, missing or of the wrong type.
+    """
+    rows = build(tables, directory, info, earlier)
+    publish_report(_checked(directory), directory)
     return rows
 
 

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsledger.publish import retiring_sql as sql
+from newsledger.validate import layout
 from newsledger.validate.database import database, view
 from schemas import TABLES
 from schemas.vocabularies import IdentifiedTable
@@ -33,10 +34,12 @@ class Earlier:
     Attributes:
         data: Directory with the Parquet files of its tables; one that is missing had no rows.
         rejected: Ids that people rejected since, by table.
+        between: Directory of what was built in between, whose own retired ids are kept too; null for nothing.
     """
 
     data: Path
     rejected: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    between: Path | None = None
 
 
 def retired_rows(earlier: Earlier, data: Path, version: str) -> Iterator[pa.RecordBatch]:
@@ -55,7 +58,7 @@ def retired_rows(earlier: Earlier, data: Path, version: str) -> Iterator[pa.Reco
         for statement in sql.statements():
             connection.execute(statement)
         schema = pa.schema([pa.field(column.name, pa.string()) for column in TABLES[_RETIRED].columns])
-        result: pa.RecordBatchReader = connection.execute(sql.RESULT, {"version": version}).to_arrow_reader(_BATCH)
+        result: pa.RecordBatchReader = connection.sql(sql.RESULT, params={"version": version}).to_arrow_reader(_BATCH)
         for batch in result:
             yield batch.cast(schema)
 
@@ -69,6 +72,8 @@ def _open(connection: duckdb.DuckDBPyConnection, earlier: Earlier, data: Path) -
         connection.execute(view(f"old_{name}", before, needed))
         if name != _RETIRED:
             connection.execute(view(f"new_{name}", data / f"{name}.parquet", needed))
+    between = earlier.between or Path(layout.DATA, "nothing")
+    connection.execute(view("between_retired", between / f"{_RETIRED}.parquet", columns[_RETIRED]))
     rejected = [(name, key) for name in IdentifiedTable for key in sorted(earlier.rejected.get(name, ()))]
     named = pa.table({"of": [name for name, _ in rejected], "id": [key for _, key in rejected]}, schema=sql.REJECTED)
     connection.register("rejected", named)

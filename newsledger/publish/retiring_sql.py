@@ -159,10 +159,15 @@ def _in_use() -> str:
 
 
 RESULT = f"""
-    SELECT * FROM (
+    WITH used AS ({_in_use()}), known AS (
         SELECT "table", id, label, reason, successor, belonged_to, retired_in
-        FROM old_retired ANTI JOIN ({_in_use()}) AS used USING ("table", id)
+        FROM old_retired ANTI JOIN used USING ("table", id)
         UNION ALL {" UNION ALL ".join(map(_gone, COLUMNS))}
+    )
+    SELECT * FROM (
+        FROM known UNION ALL
+        SELECT "table", id, label, reason, successor, belonged_to, $version AS retired_in
+        FROM between_retired ANTI JOIN used USING ("table", id) ANTI JOIN known USING ("table", id)
     ) ORDER BY "table", id
 """
 """The result: what was retired before and is not in use again, and what is gone now, in the order of ``retired``."""

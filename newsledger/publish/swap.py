@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from newsledger.validate import layout
+from newsledger.validate.page import page_files
 
 if sys.platform != "win32":
     import fcntl
@@ -25,6 +26,8 @@ if sys.platform != "win32":
 STAGING = ".newsledger-staging"
 READY = ".newsledger-ready"
 LOCK = ".newsledger-lock"
+BUILDING = ".newsledger-building"
+"""Name of the lock that who works towards a release holds for all that time; ``LOCK`` is held for the swap."""
 # Where the earlier data rests for a moment where the system cannot exchange two directories.
 _ASIDE = "earlier"
 _JOURNAL = "journal.json"
@@ -103,6 +106,7 @@ def refuse_occupied(target: Path) -> None:
     if not data.exists():
         return
     known = {*layout.COMPANIONS, *layout.OPTIONAL, *layout.data_paths(), *_listed(target / layout.DESCRIPTOR)}
+    known |= {layout.PAGE_SOURCES, *page_files(target)}
     found = [path.relative_to(target).as_posix() for path in sorted(data.rglob("*")) if not path.is_dir()]
     if foreign := [path for path in found if path not in known and not path.startswith(layout.CACHE)]:
         raise TargetOccupied(f"{target}: would delete {', '.join(foreign[:5])}, not part of a package; move it first")
@@ -118,13 +122,21 @@ def _listed(descriptor: Path) -> set[str]:
 
 def commit(directory: Path, target: Path) -> None:
     """Decide for the release in the staging directory, and put it in place."""
+    seal(directory)
+    decide(directory, target)
+
+
+def seal(directory: Path) -> None:
+    """Write down what a finished release consists of, and have all of it on the disk."""
     digests = json.dumps(_digests(directory / layout.DATA), indent=2)
     (directory / _JOURNAL).write_text(digests, encoding="utf-8")
-    for path in sorted(directory.rglob("*"), reverse=True):
-        _sync(path)
-    _sync(directory)
+    sync_all(directory)
+
+
+def decide(directory: Path, target: Path) -> None:
+    """Put a sealed release in place; from the first step on it is decided."""
     directory.rename(target / READY)
-    _sync(target)
+    sync(target)
     _put_in_place(target)
 
 
@@ -174,10 +186,10 @@ def _put_in_place(target: Path) -> None:
             _swap_directories(ready / layout.DATA, target / layout.DATA, ready / _ASIDE)
         if (ready / layout.DESCRIPTOR).exists():
             (ready / layout.DESCRIPTOR).replace(target / layout.DESCRIPTOR)
-        _sync(target)
+        sync(target)
         (ready / _JOURNAL).unlink()
     _remove(ready)
-    _sync(target)
+    sync(target)
 
 
 def _swap_directories(new: Path, current: Path, aside: Path) -> None:
@@ -203,7 +215,14 @@ def _digests(root: Path) -> dict[str, str]:
     return {path.relative_to(root).as_posix(): layout.digest(path) for path in files}
 
 
-def _sync(path: Path) -> None:
+def sync_all(directory: Path) -> None:
+    """Have the system write a directory to the disk, with all that is in it."""
+    for path in sorted(directory.rglob("*"), reverse=True):
+        sync(path)
+    sync(directory)
+
+
+def sync(path: Path) -> None:
     """Have the system write a file or directory to the disk."""
     if sys.platform == "win32":
         return

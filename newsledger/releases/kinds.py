@@ -1,15 +1,17 @@
 """The written definition of 'breaking': every kind of change that can lie between two releases, and whether it breaks.
 
-The reader of the package is meant: somebody whose queries, scripts and notes rest on the release before. A change breaks
-if what rested on a promise of that release may now fail, or silently give another answer. ``docs/releases.md`` holds
-this table in words; a test keeps the two alike.
+The reader of the package is meant: somebody whose queries, scripts and notes rest on the release before. A change
+breaks if what rested on a promise of that release may now fail, or silently give another answer. ``docs/releases.md``
+holds this table in words; a test keeps the two alike.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 
 class Kind(StrEnum):
@@ -108,3 +110,16 @@ class Change:
     def breaking(self) -> bool:
         """Whether it breaks."""
         return self.kind.breaking
+
+
+def if_changed(table: str, column: str, kind: Kind, before: Any, after: Any) -> Iterator[Change]:
+    """The change from one value of a descriptor to another; nothing if they are equal."""
+    if before != after:
+        yield Change(table, column, kind, said(before), said(after))
+
+
+def said(value: Any) -> str:
+    """A value of a descriptor in one line; nothing is the empty text."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -58,10 +58,11 @@ class Version:
     def may_break(self, before: Version) -> bool:
         """Whether the step from ``before`` announces that something breaks.
 
-        That is a new major version. Below 1.0.0 nothing has been promised for good yet, and the second number announces
-        it, as in other ecosystems of semantic versions.
+        That is a new major version, or the release proper after its release candidates. Below 1.0.0 nothing has been
+        promised for good yet, and the second number announces it, as in other ecosystems of semantic versions.
         """
-        if self.major != before.major:
+        numbers, earlier = (self.major, self.minor, self.patch), (before.major, before.minor, before.patch)
+        if self.major != before.major or (before.stage and numbers == earlier):
             return True
         return self.major == 0 and self.minor != before.minor
 

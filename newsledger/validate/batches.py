@@ -98,7 +98,7 @@ class Source(Protocol):
         """
 
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[Batch]:
-        """Read all rows, or some columns of them (in the table's order), from the start.
+        """Read all rows, or once more some columns of them (in the table's order), from the start.
 
         Raises:
             Unreadable: The file cannot be read on.

@@ -12,6 +12,7 @@ from newsledger.validate.files import check_descriptor, check_files, read_descri
 from newsledger.validate.issue import Issue, errors_of, in_order
 from newsledger.validate.opinion import opinions
 from newsledger.validate.package_metadata import check_package_metadata
+from newsledger.validate.page import check_page
 from newsledger.validate.progress import Progress
 from newsledger.validate.references import check_references
 from newsledger.validate.report_files import check_published
@@ -55,7 +56,7 @@ def check(
     issues += _check_expectations(contents)
     issues += check_descriptor(descriptor, directory, {path: c.rows for path, c in contents.items() if c.whole})
     issues += check_package_metadata(descriptor, directory)
-    issues += check_references(descriptor) + check_profile(descriptor)
+    issues += check_references(descriptor) + check_profile(descriptor) + check_page(directory, descriptor)
     issues += opinions(descriptor, directory, issues, others=others) if frictionless else []
     issues += check_published(directory) if not errors_of(issues) else []
     return in_order(issues)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 MAX_ROW = 4 << 20
 """Bytes kept of a row; what stands behind them is not shown."""
@@ -76,7 +77,7 @@ def _rows(path: Path, wanted: Collection[int]) -> Iterator[tuple[int, bytes]]:
     splitter = _Splitter()
     begun = False
     with path.open("rb") as file:
-        while piece := file.readline(_PIECE):
+        while piece := _piece(file):
             for part, ends in splitter.parts(piece):
                 begun = True
                 if number in wanted and len(kept) < MAX_ROW:
@@ -92,6 +93,17 @@ def _rows(path: Path, wanted: Collection[int]) -> Iterator[tuple[int, bytes]]:
         yield start, bytes(kept)
 
 
+def _piece(file: BinaryIO) -> bytes:
+    """A line, or part of a very long one that does not end between a carriage return and its line feed."""
+    piece = file.readline(_PIECE)
+    if piece.endswith(b"\r"):
+        following = file.read(1)
+        if following == b"\n":
+            return piece + following
+        file.seek(-len(following), 1)
+    return piece
+
+
 class _Splitter:
     """Tells where rows end, piece by piece; a piece is a line, or part of a very long one."""
 
@@ -102,7 +114,7 @@ class _Splitter:
 
     def parts(self, piece: bytes) -> list[tuple[bytes, bool]]:
         """The piece cut behind each end of a row, each part with whether a row ends there."""
-        if b'"' in piece or b"\r" in piece[:-2]:
+        if b'"' in piece or (b"\r" in piece and b"\r" in piece.removesuffix(b"\n").removesuffix(b"\r")):
             return self._cut(piece)
         ends = not self._quoted and piece.endswith((b"\n", b"\r"))
         if not self._quoted:

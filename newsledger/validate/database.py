@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
+import pyarrow.parquet as pq
 
 MEMORY_LIMIT = "1GB"
 """What DuckDB may hold before it spills to disk; what Python and Arrow hold comes on top."""
@@ -42,11 +43,20 @@ def parquet(path: Path) -> str:
 
 
 def view(named: str, path: Path, columns: Sequence[str]) -> str:
-    """The statement that makes a view of some columns of a Parquet file; without the file it has no rows."""
-    if path.exists():
-        return f"CREATE VIEW {named} AS SELECT {', '.join(map(name, columns))} FROM {parquet(path)}"
-    empty = ", ".join(f"NULL::{'BIGINT' if column in _NUMBERS else 'VARCHAR'} AS {name(column)}" for column in columns)
-    return f"CREATE VIEW {named} AS SELECT {empty} WHERE false"
+    """The statement that makes a view of some columns of a Parquet file.
+
+    Without the file it has no rows; a column that the file has not is null.
+
+    Raises:
+        OSError, pa.ArrowException: The file cannot be read.
+    """
+    known = {*pq.read_schema(path).names, "file_row_number"} if path.exists() else set()
+    cells = ", ".join(name(column) if column in known else _null(column) for column in columns)
+    return f"CREATE VIEW {named} AS SELECT {cells} {f'FROM {parquet(path)}' if known else 'WHERE false'}"
+
+
+def _null(column: str) -> str:
+    return f"NULL::{'BIGINT' if column in _NUMBERS else 'VARCHAR'} AS {name(column)}"
 
 
 def literal(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from newsledger.validate import layout, strict_json
 from newsledger.validate.issue import Issue, Place, UnusablePackage, shorten
+from newsledger.validate.page import page_files
 from newsledger.validate.table_schema import Descriptor, resource, tables_and_formats
 from newsledger.validate.tree import MAX_ENTRIES, entries, table_of
 
@@ -38,7 +39,7 @@ def check_files(directory: Path) -> list[Issue]:
         *(_file_issue(path, "missing_file", "the file is missing") for path in expected - found),
         *(
             _file_issue(path, "extra_file", "the file does not belong to the package")
-            for path in found - expected - cached - {*layout.OPTIONAL}
+            for path in found - expected - cached - {*layout.OPTIONAL, layout.PAGE_SOURCES, *page_files(directory)}
         ),
         *(_cache_issue(path) for path in cached),
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from newsledger.validate import identities_sql as sql
 from newsledger.validate import layout
@@ -25,13 +26,13 @@ def check_identities(directory: Path, previous: Path) -> list[Issue]:
 
     Args:
         directory: Where ``datapackage.json`` and ``datapackage/`` of the package are.
-        previous: The same of the release before; a table that it has not is taken for empty.
+        previous: The same of the release before; a table that either has not is taken for empty, a column for null.
 
     Returns:
         All faults, sorted, placed in the Parquet files of the package; of lost ids the example has the id but no row.
 
     Raises:
-        UnusablePackage: A table of either cannot be read, or lacks a column that tells what a row is about.
+        UnusablePackage: A table of either cannot be read.
     """
     with database() as connection:
         try:
@@ -40,7 +41,7 @@ def check_identities(directory: Path, previous: Path) -> list[Issue]:
                     path = root / layout.data_path(name, "parquet")
                     connection.execute(view(f"{release}_{name}", path, columns))
             return in_order(_issues(connection))
-        except duckdb.Error as error:
+        except (duckdb.Error, pa.ArrowException, OSError) as error:
             message = " ".join(str(error).split())[:300]
             raise UnusablePackage(f"{directory} cannot be held against {previous}: {message}") from error
 

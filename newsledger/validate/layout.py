@@ -37,6 +37,7 @@ OPTIONAL: tuple[str, ...] = (REPORT, REPORT_PAGE)
 PAGE = f"{DATA}/index.html"
 PAGE_DIRECTORY = "page"
 PAGE_FILES = f"{DATA}/{PAGE_DIRECTORY}/"
+PAGE_SOURCES = f"{PAGE_FILES}made-from.json"
 """The evidence page, and what it loads; made from the data files, and no more than a view of them."""
 
 CACHE = f"{DATA}/__pycache__/"

@@ -82,16 +82,18 @@ def _examples(issue: Issue, spots: Spots) -> list[str]:
     lines = []
     for example in issue.examples:
         spot = spots.get((issue, example))
-        lines.append(f"    {_where(example, spot)}{visible(example.value)}".rstrip())
+        lines.append(f"    {_where(example, spot, issue.file)}{visible(example.value)}".rstrip())
         lines += _underlined(spot) if spot else []
     return lines + (["    …"] if issue.count > len(issue.examples) > 0 else [])
 
 
-def _where(example: Example, spot: Spot | None) -> str:
+def _where(example: Example, spot: Spot | None, file: str) -> str:
     if example.row < 1:
         return ""
-    line = f", {visible(spot.file)}:{spot.line}:{spot.column}" if spot and spot.line else ""
-    return f"row {example.row}" + (f" ({visible(example.key)})" if example.key else "") + f"{line}: "
+    key = f" ({visible(example.key)})" if example.key else ""
+    line = f", line {spot.line}" if spot and spot.line else ""
+    elsewhere = f" of {spot.file}" if spot and spot.line and spot.file != file else ""
+    return f"row {example.row}{key}{line}{elsewhere}: "
 
 
 def _underlined(spot: Spot) -> list[str]:
@@ -124,7 +126,7 @@ def _summary_row(issue: Issue) -> str:
 def _markdown(text: str) -> str:
     """Text for a cell of a Markdown table, as it stands: nothing in it is markup."""
     escaped = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return "".join(f"&#{ord(char)};" if char in "\\`*_{}[]()#+!|~@:" else char for char in escaped)
+    return "".join(f"\\{char}" if char in "\\`*_[]#|~@" else char for char in escaped)
 
 
 def _data(text: str) -> str:

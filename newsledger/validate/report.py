@@ -190,7 +190,10 @@ def _tables(files: Sequence[FileFacts]) -> list[Document]:
     tables = []
     for table in TABLES.values():
         paths = [layout.data_path(table.name, extension) for extension in layout.FORMATS]
-        tables.append({"name": table.name, "files": [_file(by_path[path]) for path in paths if path in by_path]})
+        found = [by_path[path] for path in paths if path in by_path]
+        counts = {file.rows for file in found}
+        rows = counts.pop() if len(counts) == 1 else None
+        tables.append({"name": table.name, "rows": rows, "files": [_file(file) for file in found]})
     return tables
 
 

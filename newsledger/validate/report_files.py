@@ -87,7 +87,7 @@ def check_published(directory: Path) -> list[Issue]:
 
 def _stale(said: Document, directory: Path) -> Iterator[Issue]:
     """Files of which the report has no digest, or that of other bytes."""
-    listed = {entry.get("path"): entry.get("sha256") for entry in _entries(said)}
+    listed = {str(entry.get("path")): entry.get("sha256") for entry in _entries(said)}
     paths = [layout.DESCRIPTOR, *layout.data_paths()]
     changed = [path for path in paths if listed.get(path) != layout.digest(directory / path)]
     if changed:

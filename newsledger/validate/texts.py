@@ -11,7 +11,9 @@ import pyarrow.compute as pc
 
 Integers: TypeAlias = npt.NDArray[np.int64]
 
-_BYTES_COMPARED_AT_ONCE = 4 << 20
+_INLINE = 12
+_VIEW = np.dtype([("length", "<i4"), ("prefix", "u1", 4), ("buffer", "<i4"), ("offset", "<i4")])
+
 _FURTHER = -64  # 0x80 to 0xBF, as signed bytes: all but the first byte of a character
 
 
@@ -70,13 +72,14 @@ class Window:
         # Offsets outside are looked up nowhere in particular.
         begins = self._byte_of(base + np.where(inside, start, 0))
         ends = self._byte_of(base + np.where(inside, end, 0))
-        offsets, words = _laid_out(pc.fill_null(said, ""))
-        lengths = np.diff(offsets)
-        compared = inside & ~pc.is_null(said).to_numpy(zero_copy_only=False)
-        wrong = ~inside | (compared & (lengths != ends - begins))
-        rows = np.flatnonzero(compared & ~wrong & (lengths > 0))
-        for some in _portions(rows, lengths):
-            wrong[self._unlike(begins[some], words, offsets[some], lengths[some], some)] = True
+        null = pc.is_null(said).to_numpy(zero_copy_only=False)
+        lengths = pc.fill_null(pc.binary_length(said), 0).to_numpy(zero_copy_only=False)
+        wrong = ~inside | (~null & (lengths != ends - begins))
+        rows = np.flatnonzero(~wrong & ~null)
+        there = _cut(self._bytes, begins[rows], lengths[rows])
+        given = said.take(pa.array(rows)).cast(pa.binary())
+        if not there.equals(given):
+            wrong[rows[pc.not_equal(there, given).to_numpy(zero_copy_only=False)]] = True
         return np.flatnonzero(wrong)
 
     def _byte_of(self, points: Integers) -> Integers:
@@ -84,23 +87,22 @@ class Window:
         positions: Integers = points + np.searchsorted(self._begun, points, side="right")
         return positions
 
-    def _unlike(
-        self, begins: Integers, words: npt.NDArray[np.uint8], offsets: Integers, lengths: Integers, rows: Integers
-    ) -> Integers:
-        """Rows whose words are not, byte by byte, those of the text."""
-        ends = np.cumsum(lengths)
-        steps = np.arange(ends[-1])
-        before = ends - lengths
-        there = self._bytes[steps + np.repeat(begins - before, lengths)]
-        given = words[steps + np.repeat(offsets - before, lengths)]
-        unlike = np.flatnonzero(there != given)
-        return rows[np.searchsorted(ends, unlike, side="right")]
 
-
-def _portions(rows: Integers, lengths: Integers) -> list[Integers]:
-    """The rows in portions that are small enough to compare at once."""
-    reach = np.cumsum(lengths[rows]) // _BYTES_COMPARED_AT_ONCE
-    return [part for part in np.split(rows, np.flatnonzero(np.diff(reach)) + 1) if len(part)]
+def _cut(held: npt.NDArray[np.uint8], begins: Integers, lengths: Integers) -> pa.Array:
+    """Stretches of bytes as an array: Arrow copies them, once it is told where each of them is (as a binary view)."""
+    views = np.zeros(len(begins), dtype=_VIEW)
+    views["length"] = lengths
+    long = np.flatnonzero(lengths > _INLINE)
+    views["offset"][long] = begins[long]
+    views["prefix"][long] = held[begins[long, None] + np.arange(4)]
+    raw = views.view(np.uint8).reshape(len(begins), _VIEW.itemsize)
+    short = np.flatnonzero(lengths <= _INLINE)
+    # Short stretches stand in the view itself, with zeros behind them.
+    columns = np.arange(_INLINE)
+    reach = np.minimum(begins[short, None] + columns, max(len(held) - 1, 0))
+    raw[short, 4:] = np.where(columns < lengths[short, None], held[reach], 0) if len(short) else 0
+    cut = pa.Array.from_buffers(pa.binary_view(), len(begins), [None, pa.py_buffer(raw), pa.py_buffer(held)])
+    return cut.cast(pa.binary())
 
 
 def _laid_out(texts: pa.Array) -> tuple[Integers, npt.NDArray[np.uint8]]:

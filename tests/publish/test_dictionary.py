@@ -99,8 +99,14 @@ def test_counterparts_are_of_known_schemes_and_reach_descriptor_and_parquet() ->
             assert all(f"{scheme}: {term}" in column.metadata["counterparts"] for scheme, term in terms.items())
 
 
+def test_what_is_expected_of_a_table_stands_with_its_reason(page: str) -> None:
+    for table in TABLES.values():
+        for expectation in table.expectations:
+            assert f"- {expectation.sentence}: {expectation.reason}" in section(page, table.name)
+
+
 def test_links_lead_to_files_that_travel_with_it(page: str, built: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", page):
+    for target in re.findall(r"\[[\w ]+\]\(([^)#]+)\)", page):
         assert (built / layout.DATA / target).is_file(), target
 
 
@@ -112,11 +118,11 @@ def test_anchors_lead_to_headings(page: str) -> None:
 
 def test_text_that_looks_like_markdown_stays_within_its_cell() -> None:
     empty = {name: TableProfile(1, {c.name: ColumnProfile(0, None) for c in t.columns}) for name, t in TABLES.items()}
-    hostile = "a `b` | [c](d)\n| e |"
+    hostile = "a `b` | [c](d)\n| e\x1b |"
     columns = dict(empty["quotes"].columns) | {"text": ColumnProfile(1, hostile)}
     page = dictionary(INFO, empty | {"quotes": TableProfile(1, columns)})
 
     line = next(line for line in section(page, "quotes").splitlines() if line.startswith("| `text` "))
 
-    assert cells(line)[5] == "`` a `b` | [c](d) | e | ``"
+    assert cells(line)[5] == "`` a `b` | [c](d) | e\ufffd | ``"
     assert len(cells(line)) == 8

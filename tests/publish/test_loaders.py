@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
 import runpy
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from support.odd import empty_package, odd_package
 from support.truth import cells_of
 
 from newsledger.publish import swap
+from newsledger.validate import cells as csv_cells
 from newsledger.validate import check
 from newsledger.validate.issue import errors_of
 from schemas import TABLES, Column
@@ -80,6 +86,31 @@ def test_every_cell_is_loaded_as_published(package: Path, engine: str) -> None:
     for table, columns in cells_of(package).items():
         for column, published in columns.items():
             assert cells(loaded, table, column, engine) == published, (table, column)
+
+
+ANY_CELL = st.none() | st.text(
+    st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=12
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(st.tuples(ANY_CELL, ANY_CELL), max_size=8))
+def test_any_text_comes_out_as_it_went_in(
+    tmp_path: Path, engine: str, rows: list[tuple[str | None, str | None]]
+) -> None:
+    load = runpy.run_path(str(files("newsledger.publish") / "assets/load.py"))["load"]
+    columns = {"key": [str(at) for at in range(len(rows))], "one": [r[0] for r in rows], "other": [r[1] for r in rows]}
+    batch = pa.record_batch([pa.array(column, pa.string()) for column in columns.values()], list(columns))
+    (tmp_path / "a.csv").write_text("key,one,other\n" + "".join(csv_cells.lines(batch)), encoding="utf-8", newline="")
+    fields = [{"name": name, "type": "string"} for name in columns]
+    resource = {"name": "a", "path": "a.csv", "format": "csv", "rowCount": len(rows), "schema": {"fields": fields}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}), encoding="utf-8")
+
+    loaded = load(path=tmp_path, engine=engine)
+
+    assert {name: cells(loaded, "a", name, engine) for name in columns} == columns
 
 
 def promised(column: Column, engine: str) -> Any:
@@ -233,9 +264,13 @@ def test_pandas_is_all_that_it_needs(odd: Path) -> None:
     assert json.loads(result.stdout) == [cells_of(odd)["quotes"]["text"], 0.1 + 0.2]
 
 
+@pytest.mark.slow
 def test_importing_it_spoils_neither_validation_nor_the_next_build(copied: Path) -> None:
     code = "from datapackage.load import load; print(len(load('quotes')))"
-    result = subprocess.run([sys.executable, "-c", code], cwd=copied, capture_output=True, text=True, check=True)
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=copied, env=environment, capture_output=True, text=True, check=True
+    )
     issues = check(copied)
 
     assert result.stdout == "3\n"

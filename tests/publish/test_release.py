@@ -25,8 +25,10 @@ def contents(directory: Path) -> dict[str, bytes]:
     return {path.relative_to(directory).as_posix(): path.read_bytes() for path in files}
 
 
-def test_release_holds_both_formats_descriptor_and_readme_and_nothing_else(released: Path) -> None:
-    assert set(contents(released)) == {*layout.data_paths(), layout.README, layout.DESCRIPTOR}
+def test_release_holds_data_descriptor_companions_and_report_and_nothing_else(released: Path) -> None:
+    expected = {*layout.data_paths(), *layout.COMPANIONS, *layout.OPTIONAL, layout.DESCRIPTOR}
+
+    assert set(contents(released)) == expected
 
 
 def test_two_releases_are_the_same_bytes_however_rows_come_in_batches(released: Path, tmp_path: Path) -> None:

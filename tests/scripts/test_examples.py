@@ -64,10 +64,12 @@ def test_the_sql_gives_the_same() -> None:
     assert [grid(answer.columns, answer.fetchall()) for answer in answers] == results(PAGE)
 
 
+@pytest.mark.slow
 def test_the_r_gives_the_same(in_r: dict[str, list[Grid]]) -> None:
     assert in_r["examples.R"] == results(PAGE)
 
 
+@pytest.mark.slow
 def test_claims_by_event_gives_in_r_what_it_gives_in_pandas(in_r: dict[str, list[Grid]]) -> None:
     ((header, *found),) = in_r["queries.R"]
     names: dict[str, Any] = {}

@@ -130,7 +130,7 @@ def test_rows_beside_a_torn_one_keep_their_numbers(package: Path) -> None:
     assert [(i.row, i.value) for i in issues if i.rule == "in_vocabulary"] == [(3, "loud")]
 
 
-@pytest.mark.parametrize("path", [*layout.data_paths(), layout.README])
+@pytest.mark.parametrize("path", [*layout.data_paths(), *layout.COMPANIONS])
 def test_missing_file_is_named(package: Path, path: str) -> None:
     (package / path).unlink()
 

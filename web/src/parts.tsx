@@ -17,8 +17,11 @@ export function Loading(props: { of: { value: unknown; error: string | undefined
   return props.of.error ? <Fault said={props.of.error} /> : <p class="loading" role="status">Loading {props.what}…</p>;
 }
 
+// One and the same while there is none: what depends on the names is worked out anew when they change.
+const NO_NAMES = new Map<string, string>();
+
 export function useNames(): Map<string, string> {
-  return useLoaded(() => actorNames(), []).value ?? new Map();
+  return useLoaded(() => actorNames(), []).value ?? NO_NAMES;
 }
 
 export function Actor(props: { id: Row[string] | undefined; text?: Row[string] | undefined; names: Map<string, string> }) {

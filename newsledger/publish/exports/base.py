@@ -42,6 +42,7 @@ class PackageExporter(ABC):
         title: What the form is, for people.
         media_type: Media type of the file, or of the files in the directory.
         extension: Ending of the file; empty for forms that are a directory of files.
+        beside: Endings of files that are written beside the file, behind its name.
         reads_rows: Whether ``feed`` is wanted at all.
         notes: What the user should know of the result, one sentence each.
     """
@@ -50,6 +51,7 @@ class PackageExporter(ABC):
     title: ClassVar[str]
     media_type: ClassVar[str]
     extension: ClassVar[str] = ""
+    beside: ClassVar[tuple[str, ...]] = ()
     reads_rows: ClassVar[bool] = True
 
     def __init__(self, source: Source, path: Path, options: Options) -> None:

@@ -44,8 +44,8 @@ class Csv(PackageExporter):
         for name, found in self._long.items():
             shown = ", ".join(found[:_SHOWN]) + (" and others" if len(found) > _SHOWN else "")
             self.notes.append(
-                f"{name}.csv: cells longer than the {excel.CELL_LIMIT:,} characters that Excel shows, whole in the file: "
-                f"{len(found)} ({shown})"
+                f"{name}.csv: cells longer than the {excel.CELL_LIMIT:,} characters that Excel shows, whole in the "
+                f"file: {len(found)} ({shown})"
             )
         for name, rows in self._rows.items():
             if self.options.excel_safe and rows >= excel.ROW_LIMIT:

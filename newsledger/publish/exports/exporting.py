@@ -122,14 +122,18 @@ def _refuse_inside(path: Path, package: Path) -> None:
 
 def _refuse_occupied(exporter: type[PackageExporter], path: Path, force: bool) -> None:
     """What is at the target is replaced on demand only, and only if it can be an earlier export."""
-    if not os.path.lexists(path):
-        return
-    if not force:
-        raise ExportError(f"{path} exists; --force replaces it")
+    found = [file for ending in ("", *exporter.beside) if os.path.lexists(file := path.with_name(path.name + ending))]
+    if found and not force:
+        raise ExportError(f"{found[0]} exists; --force replaces it")
     if exporter.extension:
-        if path.is_dir():
-            raise ExportError(f"{path} is a directory; an export as {exporter.name} is a file")
-        return
+        if directories := [file for file in found if file.is_dir()]:
+            raise ExportError(f"{directories[0]} is a directory; an export as {exporter.name} is a file")
+    elif found:
+        _refuse_strange(exporter, path)
+
+
+def _refuse_strange(exporter: type[PackageExporter], path: Path) -> None:
+    """A directory is replaced only if an export can have made it."""
     if not path.is_dir() or path.is_symlink():
         raise ExportError(f"{path} is a file; an export as {exporter.name} is a directory")
     ending = ".jsonl" if exporter.name == "jsonl" else ".csv"

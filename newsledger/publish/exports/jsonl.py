@@ -8,7 +8,10 @@ from contextlib import ExitStack
 import pyarrow as pa
 
 from newsledger.publish.exports.base import PackageExporter
+from newsledger.publish.exports.source import plain_columns
 from schemas import LIST_SEPARATOR, TABLES, Table
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class JsonLines(PackageExporter):
@@ -29,11 +32,13 @@ class JsonLines(PackageExporter):
 
     def feed(self, table: Table, batch: pa.RecordBatch) -> None:
         """Write the rows of a batch."""
-        lists = [column.name for column in table.columns if column.info.is_list]
-        for row in batch.to_pylist():
-            split = {name: row[name].split(LIST_SEPARATOR) for name in lists if row[name] is not None}
-            # Only dates have no form of their own in JSON.
-            self._files[table.name].write(json.dumps(row | split, ensure_ascii=False, default=str) + "\n")
+        columns = plain_columns(batch)
+        for at, column in enumerate(table.columns):
+            if column.info.is_list:
+                columns[at] = [None if cell is None else cell.split(LIST_SEPARATOR) for cell in columns[at]]
+        names = batch.schema.names
+        for cells in zip(*columns, strict=True):
+            self._files[table.name].write(_ENCODE(dict(zip(names, cells, strict=True))) + "\n")
 
     def finish(self) -> None:
         """Nothing comes after the rows."""

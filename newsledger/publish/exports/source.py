@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -57,7 +58,19 @@ class Source:
             raise UnreadableTable(f"{path}: {' '.join(str(error).split())[:300]}") from error
 
 
+def plain_columns(batch: pa.RecordBatch) -> list[list[Any]]:
+    """The cells of each column for forms that know text and numbers only: dates as ISO text."""
+    columns = []
+    for cells in batch.columns:
+        textual = pa.types.is_date(cells.type) or pa.types.is_dictionary(cells.type)
+        columns.append((cells.cast(pa.string()) if textual else cells).to_pylist())
+    return columns
+
+
 def info_of(descriptor: Descriptor) -> PackageInfo:
     """What a descriptor says of its package; what it does not say is as for any corpus."""
-    said = {key: value for key, value in descriptor.items() if key in {field.name for field in fields(PackageInfo)}}
-    return PackageInfo(**{key: tuple(value) if isinstance(value, list) else value for key, value in said.items()})
+    known = {field.name for field in fields(PackageInfo)}
+    said: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in descriptor.items() if key in known
+    }
+    return PackageInfo(**said)

@@ -16,6 +16,7 @@ class Zip(PackageExporter):
     title = "zip file of the package"
     media_type = "application/zip"
     extension = archive.EXTENSION
+    beside = (archive.DIGEST_EXTENSION,)
     reads_rows = False
 
     def setup(self) -> None:

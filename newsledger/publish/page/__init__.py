@@ -1,5 +1,5 @@
 """The evidence page: `datapackage/index.html`, by which people look at a package instead of reading its tables."""
 
-from newsledger.publish.page.writing import PageError, write, write_into
+from newsledger.publish.page.writing import remake, write
 
-__all__ = ["PageError", "write", "write_into"]
+__all__ = ["remake", "write"]

@@ -1,8 +1,8 @@
 """The package's rows as scripts that the page loads when it needs them.
 
 A page that is opened from disk may not fetch files, but it may load scripts; so each shard is a script that hands its
-rows to the page. Tables keep their order, and the manifest tells the first and last key of each shard, by which the page
-finds the one it needs.
+rows to the page. Tables keep their order, and the manifest tells the first and last key of each shard, by which the
+page finds the one it needs.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -12,21 +13,20 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from newsledger.publish import swap
 from newsledger.publish.package import PackageInfo
 from newsledger.publish.page import claims
 from newsledger.publish.page.shards import Sharded, fill_rates, read_rows, script_json, write_rows
 from newsledger.validate import layout
+from newsledger.validate.files import read_descriptor
 from schemas import TABLES, Table
 
 MOST_ROWS = 400_000
 """Rows of a table beyond which the page holds no rows, but tells how to query them: no browser should load more."""
 
+_STAGING = ".newsledger-page"
 _TEXTS = "texts"
 _CLAIMS = "claims_by_event"
-
-
-class PageError(Exception):
-    """The page cannot be made; the message says of which file and why."""
 
 
 def write(info: PackageInfo, directory: Path, rows: Mapping[str, int]) -> None:
@@ -63,8 +63,48 @@ def write_into(target: Path, said: Mapping[str, Any], rows: Mapping[str, int], p
     for name in ("page.js", "page.css", "countries.js"):
         (place / name).write_bytes((assets / name).read_bytes())
     frame = Environment(autoescape=True).from_string((assets / "index.html.j2").read_text(encoding="utf-8"))
-    text = frame.render(package=manifest["package"], manifest=Markup(script_json(manifest)))  # noqa: S704
+    text = frame.render(package=manifest["package"], manifest=Markup(script_json(manifest)))
     (target / "index.html").write_text(text, encoding="utf-8", newline="\n")
+    _tell_sources(target, package)
+
+
+def remake(package: Path) -> None:
+    """Make the page of a published package anew, in its place; the earlier one stays until the new one is whole.
+
+    Raises:
+        OSError: A file cannot be read or written.
+        TargetBusy: A build is writing to the package.
+        UnusablePackage: There is no package.
+    """
+    descriptor = read_descriptor(package)
+    rows = {one["name"]: one.get("rowCount", 0) for one in descriptor["resources"] if one.get("name") in TABLES}
+    data, staging = package / layout.DATA, package / _STAGING
+    with swap.locked(package):
+        shutil.rmtree(staging, ignore_errors=True)
+        try:
+            write_into(staging, descriptor, rows, package)
+            earlier = staging / "earlier"
+            if (data / layout.PAGE_DIRECTORY).exists():
+                (data / layout.PAGE_DIRECTORY).rename(earlier)
+            (staging / layout.PAGE_DIRECTORY).rename(data / layout.PAGE_DIRECTORY)
+            (staging / "index.html").replace(data / "index.html")
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+
+
+def _tell_sources(target: Path, package: Path) -> None:
+    """Write which data the page was made from, and of what files it consists, so that both can be checked."""
+    sources = [layout.data_path(name, "parquet") for name in TABLES]
+    own = sorted(path for path in (target / layout.PAGE_DIRECTORY).rglob("*") if path.is_file())
+    made_from = {
+        "from": {path: f"sha256:{layout.digest(package / path)}" for path in sources},
+        "files": {
+            f"{layout.DATA}/{path.relative_to(target).as_posix()}": f"sha256:{layout.digest(path)}"
+            for path in (target / "index.html", *own)
+        },
+    }
+    place = target / Path(layout.PAGE_SOURCES).relative_to(layout.DATA)
+    place.write_text(json.dumps(made_from, indent=2) + "\n", encoding="utf-8", newline="\n")
 
 
 def _write_tables(package: Path, data: Path) -> dict[str, Any]:

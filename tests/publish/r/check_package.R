@@ -102,11 +102,17 @@ span_faults <- function(tables, resources) {
   }))
 }
 
+# As text, because toJSON() would round what takes all binary digits.
+exact <- function(column) {
+  if (!is.double(column) || inherits(column, "Date")) return(column)
+  ifelse(is.na(column), NA_character_, sprintf("%.17g", column))
+}
+
 seen <- function(table) {
   list(
     classes = lapply(table, function(column) unbox(class(column)[1])),
     levels = lapply(Filter(is.factor, table), levels),
-    values = as.list(table)
+    values = lapply(table, exact)
   )
 }
 
@@ -126,5 +132,5 @@ ways <- list(base = by_loader("base"), readr = by_loader("readr"), types = by_re
 packages <- setNames(arguments[-1], arguments[-1])
 found <- lapply(packages, function(root) lapply(ways, function(way) check(root, way)))
 versions <- list(r = as.character(getRversion()), readr = as.character(packageVersion("readr")))
-json <- toJSON(list(found = found, versions = versions), na = "null", null = "null", Date = "ISO8601", digits = I(17))
+json <- toJSON(list(found = found, versions = versions), na = "null", null = "null", Date = "ISO8601")
 writeBin(charToRaw(enc2utf8(json)), arguments[1])

@@ -90,7 +90,7 @@ class Workspace:
                 exporter.finish()
                 exporter.close()
 
-    def change_csv_cells(self, table: str, change: Callable[[Cells], None]) -> None:
+    def change_csv_cells(self, table: str, change: Callable[[Cells], object]) -> None:
         """Change the cells of a CSV file (the header is the first row; null is the empty cell), nothing else."""
         path = self.path(table, "csv")
         cells: Cells = [

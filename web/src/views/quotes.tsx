@@ -22,6 +22,7 @@ export function quoteColumns(names: Map<string, string>): Column[] {
 }
 
 const AT_ONCE = 2_000;
+const NO_ROWS: Row[] = [];
 
 /** An index of the words, built a piece at a time so that the page never stands still. */
 async function indexOf(rows: Row[], names: Map<string, string>): Promise<MiniSearch> {
@@ -56,7 +57,7 @@ export function Quotes(props: { route: Route }) {
   const { route } = props;
   const loaded = useLoaded<Row[]>((partly) => loadTable("quotes", partly), []);
   const names = useNames();
-  const index = useLoaded(() => indexOf(loaded.value ?? [], names), [loaded.value, names]);
+  const index = useLoaded(() => indexOf(loaded.value ?? NO_ROWS, names), [loaded.value, names]);
   const speakers = useMemo(() => {
     const counts = Map.groupBy(loaded.value ?? [], (row) => row.speaker);
     return [...counts].filter(([id]) => id).sort((one, other) => other[1].length - one[1].length);
