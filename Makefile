@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help page-assets build validate evaluate test test-fast test-slow lint format lock clean
+.PHONY: help build validate evaluate test test-fast test-slow lint format docs page-assets lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # Hashes are checked for every package; the project itself is installed without asking a registry for anything.
 $(READY): requirements-dev.lock pyproject.toml
@@ -44,6 +44,10 @@ lint: $(READY) ## style, types, import arrows
 format: $(READY) ## rewrite the code in the project's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(READY) ## write the generated documents anew (after make build)
+	$(BIN)/python -m scripts.documents
+	$(BIN)/python -m scripts.examples
 
 page-assets: ## bundle the evidence page's program from web/ (needs node and npm)
 	cd web && npm ci --no-audit --no-fund --loglevel=error && npm run --silent check && npm run --silent build

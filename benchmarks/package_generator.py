@@ -318,7 +318,7 @@ def _events(size: Size) -> Iterator[pa.RecordBatch]:
 
 def _joined(*parts: pa.Array | str, like: pa.Array | None = None) -> pa.Array:
     """The parts side by side, row by row."""
-    count = len(next((part for part in parts if not isinstance(part, str)), like))
+    count = len(next(part for part in (*parts, like) if part is not None and not isinstance(part, str)))
     arrays = [pa.repeat(part, count) if isinstance(part, str) else part for part in parts]
     return pc.binary_join_element_wise(*arrays, "")
 

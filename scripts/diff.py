@@ -40,6 +40,8 @@ def command(context: click.Context, old: Path, new: Path, format_: str, full: bo
             for line in RENDERERS[format_](comparison, None if full else EXAMPLES):
                 click.echo(line)
             found = comparison.breaking if fail_on == "breaking" else comparison.changes
+    except BrokenPipeError:
+        raise  # whoever read has read enough
     except (UnusablePackage, OSError) as error:
         click.echo(f"error: {error}", err=True)
         context.exit(2)

@@ -1,8 +1,9 @@
 """Write all generated documents anew, or with --check only see whether they are what the code and the data say.
 
-Made are the data dictionary and the methods page in docs/, CITATION.cff and .zenodo.json in the root, and the codebook
-and the measurements as they come with the program. They follow from the schemas, docs/codebook.md, the marked blocks
-of docs/accuracy.md, curation/package.toml and the published package, so run `newsledger build` before.
+Made are the data dictionary, the methods page and the table of rules in docs/, CITATION.cff and .zenodo.json in the
+root, and the codebook and the measurements as they come with the program. They follow from the schemas,
+docs/codebook.md, the marked blocks of docs/accuracy.md, curation/package.toml and the published package, so run
+`newsledger build` before.
 
 With --check, exits with 1 if a file differs, and names it.
 """
@@ -20,6 +21,7 @@ from newsledger.publish.citation import program_citation, zenodo
 from newsledger.publish.dictionary import dictionary
 from newsledger.publish.methods import methods
 from newsledger.publish.profile import profile
+from newsledger.validate.rules import with_rules
 
 _ASSETS = Path("newsledger/publish/assets")
 _ACCURACY = Path("docs/accuracy.md")
@@ -40,6 +42,7 @@ DOCUMENTS: dict[Path, Writer] = {
     _ASSETS / "accuracy.json": lambda root: accuracy.dump(_measured(root)),
     Path("docs/data-dictionary.md"): lambda root: dictionary(PackageInfo.load(root / _INFO), profile(root)),
     Path("docs/methods.md"): lambda root: methods(root, _measured(root)),
+    Path("docs/validation.md"): lambda root: with_rules((root / "docs/validation.md").read_text(encoding="utf-8")),
     Path("CITATION.cff"): lambda root: program_citation(PackageInfo.load(root / _INFO)),
     Path(".zenodo.json"): lambda root: zenodo(PackageInfo.load(root / _INFO)),
 }

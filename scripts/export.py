@@ -4,8 +4,8 @@ FORMAT is sqlite or duckdb (one database file with keys, checks, comments and vi
 its SHA-256 beside it), csv (a directory, on demand safe to open in Excel), hxl (the same with a row of HXL hashtags) or
 jsonl (a directory of JSON Lines). docs/formats.md says how types map and what is lost.
 
-The package is validated first, and a faulty one is not exported. The same package gives the same bytes. Nothing is
-overwritten without --force.
+The package is validated first, and a faulty one is not exported. The same package gives the same bytes (but
+for duckdb: the same rows). Nothing is overwritten without --force.
 
 Exits with 1 if the package has faults or something stands in the way, 2 if there is no package.
 """

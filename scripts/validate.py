@@ -1,7 +1,7 @@
 """Check the data package at PATH (the current directory, if none is given) and show every fault at once.
 
-PATH is the directory of a package, its datapackage.json, or a zip of it. The package is not changed; only a release that
-was interrupted while it was put in place is completed first.
+PATH is the directory of a package, its datapackage.json, or a zip of it. The package is not changed; only a release
+that was interrupted while it was put in place is completed first.
 
 Both formats of each table are checked by the schemas, row by row and across tables; CSV and Parquet must be equal, and
 sizes, digests and schemas must be what datapackage.json says. The descriptor is held against the official profile, and
@@ -10,7 +10,8 @@ frictionless is heard as second opinion, as is check-datapackage where it is ins
 Tables are also held against what is expected of them as a whole (rows, fill rates, variety of words): an unusual one is
 a warning, with --strict a fault.
 
-Exits with 0 if the package is sound, 1 if it has faults, 2 if there is no package to check, or no report can be written.
+Exits with 0 if the package is sound, 1 if it has faults, 2 if there is no package to check or a report cannot be
+written.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ import click
 
 from newsledger.publish import finish_interrupted
 from newsledger.validate import UnusablePackage, check, opened, render
-from newsledger.validate.issue import errors_of
-from newsledger.validate.render import annotations, summary
+from newsledger.validate.against import can_be_compared, check_against
+from newsledger.validate.issue import errors_of, in_order
+from newsledger.validate.render import summary, workflow_commands
 from newsledger.validate.report import Report, report_of, report_of_unusable
 from newsledger.validate.report_files import as_json, write_report
 from newsledger.validate.visible import visible
@@ -51,11 +53,24 @@ FORMATS = ("text", "json", "github")
     type=click.Path(dir_okay=False, path_type=Path),
     help="Append a Markdown summary to FILE ($GITHUB_STEP_SUMMARY).",
 )
+@click.option(
+    "--against",
+    metavar="PREVIOUS",
+    type=click.Path(path_type=Path),
+    help="Also hold the ids against those of the release before: none lost, none that means another thing.",
+)
 @click.option("--strict", is_flag=True, help="Count warnings as faults.")
-def command(path: Path, format_: str, reports: tuple[Path, ...], summary_file: Path | None, strict: bool) -> None:
+def command(
+    path: Path,
+    format_: str,
+    reports: tuple[Path, ...],
+    summary_file: Path | None,
+    against: Path | None,
+    strict: bool,
+) -> None:
     """Check the package, print what is wrong, and exit."""
     signal.signal(signal.SIGTERM, _exit)
-    report, unusable = _examined(path)
+    report, unusable = _examined(path, against)
     if unusable:
         click.echo(f"error: {visible(unusable)}", err=True)
     # Text has been said already.
@@ -78,12 +93,16 @@ def _exit(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def _examined(path: Path) -> tuple[Report, str]:
+def _examined(path: Path, against: Path | None) -> tuple[Report, str]:
     """The report on a package, and why it could not be checked, empty if it could."""
     try:
         _finish(path)
         with opened(path) as directory:
-            return report_of(directory, check(directory, progress=True)), ""
+            issues = check(directory, progress=True)
+            compared = against is not None and can_be_compared(issues)
+            if against is not None and compared:
+                issues = in_order([*issues, *check_against(directory, against)])
+            return report_of(directory, issues, against=compared), ""
     except UnusablePackage as error:
         return report_of_unusable(error), str(error)
     except OSError as error:
@@ -92,7 +111,7 @@ def _examined(path: Path) -> tuple[Report, str]:
 
 
 def _finish(path: Path) -> None:
-    """Complete a release that was interrupted while it was put in place: until then its files belong to two releases."""
+    """Complete a release that was interrupted while it was put in place: until then its files are of two releases."""
     if path.is_file() and _is_zip(path):
         return
     directory = path if path.is_dir() else path.parent
@@ -107,7 +126,8 @@ def _shown(report: Report, format_: str, path: Path) -> str:
     if format_ == "json":
         return as_json(report)
     if format_ == "github":
-        return annotations(report.issues, report.spots, _in_repository(path), archive=path.is_file() and _is_zip(path))
+        archive = path.is_file() and _is_zip(path)
+        return workflow_commands(report.issues, report.spots, _in_repository(path), archive=archive)
     return render(report.issues, report.spots)
 
 

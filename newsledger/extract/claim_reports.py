@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _CLAUSE_VERBS = {
     *("say", "announce", "report", "confirm", "state", "add", "claim", "write", "tweet", "insist", "reveal", "tell"),
     *("disclose", "declare", "note", "estimate", "allege", "maintain", "acknowledge", "admit", "mention", "deny"),
+    *("find", "conclude", "determine", "establish", "document", "verify"),
 }
 _OBJECT_VERBS = {
     *("report", "announce", "confirm", "mention", "give", "put", "estimate", "acknowledge", "admit", "reveal", "deny"),

@@ -259,7 +259,7 @@ def _may_date(parse: Parse, trigger: Trigger, expression: DateExpression, root: 
     if paragraph and is_stamp(parse.text, expression, paragraph.start):
         # The page's own day, and a dateline's, is the day of writing.
         return False
-    if not _is_on_its_side(parse, trigger, expression):
+    if not _is_on_its_side(parse, trigger, expression) or _is_record(trigger.token, expression):
         return False
     if trigger.form == "act" and expression.modifier == "since":
         # '… killed since March' is the war's toll.
@@ -274,6 +274,12 @@ def _may_date(parse: Parse, trigger: Trigger, expression: DateExpression, root: 
     # 'To agree on a plan for the next month' is what the meeting is for.
     is_purpose = head.tag_ == "VB" and head.dep_ in ("xcomp", "advcl")
     return not is_purpose or steps_up(trigger.token, head) is not None
+
+
+def _is_record(token: Token, expression: DateExpression) -> bool:
+    """Whether the expression tells how long nothing was worse: 'the deadliest attack in five years', 'since 2002'."""
+    is_long = expression.kind == DateKind.PAST_SPAN or expression.modifier == "since"
+    return is_long and any(child.tag_ in ("JJS", "RBS") or child.lower_ == "worst" for child in token.children)
 
 
 def _is_on_its_side(parse: Parse, trigger: Trigger, expression: DateExpression) -> bool:

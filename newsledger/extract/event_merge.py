@@ -63,7 +63,7 @@ class Occurrence:
 
 @dataclass(slots=True)
 class Cluster:
-    """Mentions of one event, and what they say together."""
+    """Mentions of one event, and what they say together; ``counted`` holds the sentences that say 'a day after' of it."""
 
     event_type: EventType
     form: str
@@ -72,6 +72,7 @@ class Cluster:
     date: DateRange | None = None
     ordinal: str | None = None
     dates: list[ToldDate] = field(default_factory=list)
+    counted: set[int] = field(default_factory=set)
 
     def add(self, occurrence: Occurrence) -> None:
         """Take a mention in: the most exact place and date stand for the event."""
@@ -80,6 +81,8 @@ class Cluster:
         self.date = joined(self.date, occurrence.date, self.form)
         if occurrence.told is not None:
             self.dates.append(occurrence.told)
+        if _is_counted_from(occurrence):
+            self.counted.add(occurrence.number)
         self.ordinal = self.ordinal or occurrence.ordinal
 
     @property
@@ -178,10 +181,21 @@ def _may_fit(cluster: Cluster, occurrence: Occurrence) -> bool:
 
 def _follows(cluster: Cluster, occurrence: Occurrence) -> bool:
     """Whether the event is what the same sentence tells to have come after the mention: 'X, a day after Y'."""
-    if occurrence.told is None or not occurrence.told.expression.text.casefold().endswith((" after", " before")):
-        return False
     last = cluster.members[-1]
-    return last.number == occurrence.number and last.trigger.start < occurrence.told.expression.start
+    return _is_counted_from(occurrence) and last.number == occurrence.number
+
+
+def _is_counted_from(occurrence: Occurrence) -> bool:
+    return occurrence.told is not None and occurrence.told.expression.text.casefold().endswith((" after", " before"))
+
+
+def _follow(one: Cluster, other: Cluster) -> bool:
+    """Whether one sentence tells the one event to have come after the other."""
+    counted = one.counted | other.counted
+    if not counted:
+        return False
+    first, then = ({member.number for member in cluster.members} for cluster in (one, other))
+    return not counted.isdisjoint(first & then)
 
 
 def _names_differ(cluster: Cluster, occurrence: Occurrence) -> bool:
@@ -308,6 +322,8 @@ def _is_same(one: Cluster, other: Cluster) -> bool:
         if not general or not kinds <= VIOLENT or EventType.ARMED_CLASH in kinds:
             return False
     elif _ordinals_differ(one, other) or _is_meeting_within(one, other) or _is_round_to_come(one, other):
+        return False
+    if _follow(one, other):
         return False
     if one.date is None or other.date is None:
         return not (_is_background_to(one, other) or _is_background_to(other, one))

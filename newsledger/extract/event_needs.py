@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from newsledger.extract.event_grammar import (
+    ancestors,
     children,
-    coordinated,
     has_lemma,
     is_passive,
     lemmas,
@@ -48,6 +49,8 @@ _OBJECTS = {"aid": AID, "captives": _CAPTIVES, "text": _TEXTS}
 _HAVE = lemmas("have")
 _PERIODS = lemmas("week month year decade")
 _COUNTED = lemmas("first last past recent some several")
+_REACH = 80
+"""Words below a verb in which a stretch of time is looked for."""
 
 
 def is_toll(verb: Token) -> bool:
@@ -56,9 +59,17 @@ def is_toll(verb: Token) -> bool:
     is_perfect = any(has_lemma(children(one, "aux"), _HAVE) for one in (verb, first))
     if is_perfect and any(word.lower_ == "since" for word in first.subtree):
         return True
-    told = [noun for one in coordinated(first) for noun in prepositional(one, "in", "over", "during")]
-    spans = [noun for noun in told if noun.lemma_.lower() in _PERIODS]
-    return any(word.pos_ == "NUM" or word.lower_ in _COUNTED for noun in spans for word in noun.children)
+    return any(_is_stretch(word, first) for word in islice(first.subtree, _REACH))
+
+
+def _is_stretch(word: Token, verb: Token) -> bool:
+    """Whether it is 'months' of 'in the first nine months', and not of 'the worst attack in nine months'."""
+    if word.lemma_.lower() not in _PERIODS or word.dep_ != "pobj" or word.head.lower_ not in ("in", "over", "during"):
+        return False
+    if not any(child.pos_ == "NUM" or child.lower_ in _COUNTED for child in word.children):
+        return False
+    above = takewhile(lambda governor: governor.i != verb.i, ancestors(word.head))
+    return not any(child.tag_ in ("JJS", "RBS") for governor in above for child in governor.children)
 
 
 def has_what_it_needs(parse: Parse, verb: Token, needs: str, places: Sequence[PlaceMention]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -73,6 +74,7 @@ class Parties:
         self._parse = parse
         self._index = index
         self._pair = tuple(pair)
+        self._called: Mapping[str, set[str]] | None = None
 
     def of(self, token: Token, *, adjectives: bool = False) -> list[Party]:
         """The parties that a word stands for; of a delegation, the body that it speaks for.
@@ -158,12 +160,12 @@ class Parties:
 
     def _only_called(self, lemma: str) -> str | None:
         """The only actor of the article that is called by the word alone: the rebels of 'rebel attack'."""
-        words = {lemma, f"{lemma}s"}
-        found = {
-            mention.actor
-            for mention in self._index.mentions
-            if self._parse.text[mention.start : mention.end].casefold() in words
-        }
+        if self._called is None:
+            called: defaultdict[str, set[str]] = defaultdict(set)
+            for mention in self._index.mentions:
+                called[self._parse.text[mention.start : mention.end].casefold()].add(mention.actor)
+            self._called = called
+        found = self._called.get(lemma, set()) | self._called.get(f"{lemma}s", set())
         return found.pop() if len(found) == 1 else None
 
     def _state_actor(self, country: str) -> str | None:

@@ -45,6 +45,7 @@ _COUNTS = lemmas("first second third fourth fifth sixth seventh eighth ninth ten
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _UNDERGOES = frozenset({"dobj", "nsubjpass"})
 _OUTCOME = frozenset({"advcl", "acl", "conj", "xcomp"})
+_EARLIER = lemmas("after before since following")
 _DURATIONS = lemmas("hour day week month year")
 
 
@@ -114,14 +115,24 @@ def _is_outcome_of_act(verb: Token) -> bool:
 
 
 def _above(tokens: Sequence[Token]) -> set[int]:
-    """Positions of all words that one of the words hangs below."""
+    """Positions of all words that one of the words hangs below, up to where it is told to have come before."""
     found: set[int] = set()
     for token in tokens:
+        if _is_earlier(token):
+            continue
         for word in token.ancestors:
             if word.i in found:
                 break  # and so are those above it
             found.add(word.i)
+            if _is_earlier(word):
+                break
     return found
+
+
+def _is_earlier(word: Token) -> bool:
+    """Whether it stands under 'after' or 'since': 'killed ten, three days after a raid' is not the raid."""
+    is_marked = any(child.dep_ == "mark" and child.lower_ in _EARLIER for child in word.children)
+    return is_marked or (word.dep_ in ("pobj", "pcomp") and word.head.lower_ in _EARLIER)
 
 
 _HARMFUL = frozenset(

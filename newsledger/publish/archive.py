@@ -62,8 +62,13 @@ def write_digest(path: Path, named: str | None = None) -> Path:
         The file with the digest: ``path`` with ``.sha256`` behind it.
     """
     beside = path.with_name(path.name + DIGEST_EXTENSION)
-    beside.write_text(f"{layout.digest(path)}  {named or path.name}\n", encoding="utf-8", newline="\n")
+    beside.write_text(digest_line(path, named or path.name), encoding="utf-8", newline="\n")
     return beside
+
+
+def digest_line(path: Path, named: str) -> str:
+    """The SHA-256 of a file under a name, as ``sha256sum --check`` reads it."""
+    return f"{layout.digest(path)}  {named}\n"
 
 
 def _add(archive: zipfile.ZipFile, file: Path, name: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,15 @@ from newsledger.publish.discovery import Json, without_empty
 from newsledger.publish.package import Entry, PackageInfo
 from newsledger.validate import layout
 
-PROGRAM = "newsledger: conflict news as a validated, citable data package"
+_PROGRAM: Json = {
+    "title": "newsledger: conflict news as a validated, citable data package",
+    "authors": [{"name": "The newsledger maintainers"}],
+    "version": __version__,
+    "license": "MIT",
+}
+_UNSAFE = re.compile("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]")
+"""What JSON leaves as it is, but YAML reads as a line break or not at all."""
 
-_PROGRAM_LICENSE = "MIT"
 _NOBODY = {"name": "anonymous"}
 """What the format asks for where no author is known."""
 
@@ -40,7 +47,7 @@ def package_citation(info: PackageInfo) -> str:
         **_dataset(info),
         "abstract": info.description,
         "keywords": list(info.keywords),
-        "references": [{"type": "software", **_program(info)}],
+        "references": [{"type": "software", **_PROGRAM}],
     }
     return _yaml(without_empty(cited))
 
@@ -55,7 +62,7 @@ def program_citation(info: PackageInfo) -> str:
         "cff-version": "1.2.0",
         "message": "If you use newsledger or a package made with it, please cite it as below.",
         "type": "software",
-        **_program(info),
+        **_PROGRAM,
         "authors": _people(info),
         "date-released": discovery.day_of(info),
         "keywords": ["conflict", "casualty claims", "quotes", "events", "frictionless data"],
@@ -99,15 +106,6 @@ def _dataset(info: PackageInfo) -> Json:
             **_licence(info),
         }
     )
-
-
-def _program(_: PackageInfo) -> Json:
-    return {
-        "title": PROGRAM,
-        "authors": [{"name": "The newsledger maintainers"}],
-        "version": __version__,
-        "license": _PROGRAM_LICENSE,
-    }
 
 
 def _licence(info: PackageInfo) -> Json:
@@ -166,4 +164,6 @@ def _lines(content: Mapping[str, Any], indent: str = "") -> Iterator[str]:
 
 def _scalar(key: str, value: Any) -> str:
     # Words that the format sets stand bare, as people write them.
-    return str(value) if key in ("cff-version", "type") else json.dumps(str(value), ensure_ascii=False)
+    if key in ("cff-version", "type"):
+        return str(value)
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(str(value), ensure_ascii=False))

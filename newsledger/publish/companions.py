@@ -17,4 +17,4 @@ WRITERS: list[Writer] = [
     *(citation.write, schema_org.write, croissant.write, dcat.write),
     page.write,
 ]
-"""The writers of all files of ``layout.COMPANIONS``, and of the page; data files and descriptor are there when they run."""
+"""The writers of ``layout.COMPANIONS`` and of the page; data files and descriptor are there when they run."""

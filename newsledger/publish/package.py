@@ -111,17 +111,18 @@ def _checked(key: str, value: Any, path: Path) -> Any:
         raise PackageInfoError(f"{path}: name {text!r} must be of a-z, 0-9, '.', '_' and '-'")
     if key == "homepage" and not _ADDRESS.match(text):
         raise PackageInfoError(f"{path}: homepage must be an address (https://…), not {text!r}")
-    if key == "created" and not _is_day(text):
-        raise PackageInfoError(f"{path}: created must be a day or time in ISO 8601 (2031-04-01), not {text!r}")
-    return text
+    return _moment(text, path) if key == "created" else text
 
 
-def _is_day(text: str) -> bool:
+def _moment(text: str, path: Path) -> str:
+    """A day or time as the profile of Data Package wants it: with time and zone, midnight UTC if none is given."""
     try:
-        datetime.datetime.fromisoformat(text)
+        moment = datetime.datetime.fromisoformat(text)
     except ValueError:
-        return False
-    return True
+        reason = f"created must be a day or time in ISO 8601 (2031-04-01), not {text!r}"
+        raise PackageInfoError(f"{path}: {reason}") from None
+    zoned = moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+    return zoned.isoformat().replace("+00:00", "Z")
 
 
 def _list(key: str, value: Any, path: Path) -> list[Any]:

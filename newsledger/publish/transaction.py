@@ -186,7 +186,8 @@ def _apply(target: Path) -> None:
 def _undo(target: Path) -> None:
     """Take away what was staged and not decided, and put back what it had replaced."""
     staged = target / STAGED
-    for number, file in enumerate(_plan(staged)):
+    files = _plan(staged)
+    for number, file in enumerate(files):
         place = _place(target, file)
         if not _beside(place).exists() and file.after and place.exists() and layout.digest(place) == file.after:
             if file.before is None:
@@ -195,9 +196,10 @@ def _undo(target: Path) -> None:
                 shutil.copy2(staged / _KEPT / str(number), _beside(place))
                 _beside(place).replace(place)
         _beside(place).unlink(missing_ok=True)
+    for file in files:
         if file.alone:
             with suppress(OSError):  # there may be other files in it by now, or it is gone
-                place.parent.rmdir()
+                _place(target, file).parent.rmdir()
     if staged.exists():
         shutil.rmtree(staged)
 

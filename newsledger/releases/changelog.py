@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from newsledger.releases import render_markdown, wording
 from newsledger.releases.comparing import Comparison
@@ -67,9 +68,8 @@ def with_section(text: str, version: str, date: str | None, told: Sequence[str])
 
 def _parted(text: str) -> tuple[str, list[str]]:
     """What stands above the first section, and the sections."""
-    starts = [found.start() for found in _SECTION.finditer(text)]
-    ends = [*starts[1:], len(text)]
-    return text[: starts[0]] if starts else text, [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    places = [*(found.start() for found in _SECTION.finditer(text)), len(text)]
+    return text[: places[0]], [text[start:end] for start, end in pairwise(places)]
 
 
 def _heading_of(section: str, version: str) -> bool:

@@ -45,7 +45,8 @@ class Kind(StrEnum):
     PATH_CHANGED = "path_changed", True, "a file of a table that lies elsewhere"
     FORMAT_CHANGED = "format_changed", True, "format, dialect or encoding of a file"
     FILE_ADDED = "file_added", False, "a file beside the tables"
-    FILE_REMOVED = "file_removed", True, "a file beside the tables that is gone: a script may load it"
+    FILE_REMOVED = "file_removed", False, "a file beside the tables that is gone"
+    LOADER_REMOVED = "loader_removed", True, "a loader that is gone: scripts rest on it"
     FILE_CHANGED = "file_changed", False, "the content of a file beside the tables"
 
     # Columns

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newsledger.curate import Curation
 from newsledger.publish import Earlier, PackageInfo, PackageInfoError, ReleaseRefused, swap
-from newsledger.publish.archive import DIGEST_EXTENSION, EXTENSION, write_archive, write_digest
+from newsledger.publish.archive import DIGEST_EXTENSION, EXTENSION, digest_line, write_archive
 from newsledger.publish.exports.source import Source
 from newsledger.publish.releasing import prepare
 from newsledger.publish.transaction import Transaction, begun, finish_release
@@ -17,9 +17,10 @@ from newsledger.releases import changelog
 from newsledger.releases.comparing import Comparison, compared
 from newsledger.releases.kinds import Change, Kind
 from newsledger.releases.package_file import with_values
+from newsledger.releases.schema_changes import is_loader
 from newsledger.releases.shelf import newest, zip_name
 from newsledger.releases.versions import Version
-from newsledger.releases.wording import change as told
+from newsledger.releases.wording import EXAMPLES, told
 from newsledger.validate import check, layout
 from newsledger.validate.issue import errors_of
 from newsledger.validate.opening import opened
@@ -172,12 +173,12 @@ def _require_allowed(request: Request, comparison: Comparison) -> None:
 def _matters(change: Change) -> bool:
     """Whether a change is more than what follows from the version itself."""
     if change.kind == Kind.FILE_CHANGED:
-        return Path(change.column).name.startswith("load.")
+        return is_loader(change.column)
     return change.table != "" or change.column not in _OF_THE_VERSION
 
 
 def _listing(head: str, changes: list[Change] | tuple[Change, ...]) -> str:
-    return "\n".join([f"{head}:", *(f"  {told(change)}" for change in changes)])
+    return "\n".join([f"{head}:", *(f"  {line}" for line in told(changes, EXAMPLES))])
 
 
 def _version_of(directory: Path) -> Version:
@@ -240,7 +241,7 @@ def _write(
     package_file = request.curation / _PACKAGE_FILE
     unfinished = transaction.file(archive)
     write_archive(transaction.package, unfinished)
-    write_digest(unfinished, archive.name).replace(transaction.file(digest))
+    _rewrite(transaction, digest, digest_line(unfinished, archive.name))
     values = {"version": info.version} | ({"created": info.created} if info.created else {})
     _rewrite(transaction, package_file, with_values(_text(package_file), values))
     text = changelog.with_section(_text(request.changelog), info.version, request.date, section)

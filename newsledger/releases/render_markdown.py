@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from newsledger.releases import wording
 from newsledger.releases.comparing import Comparison
+from newsledger.releases.retirements import RETIRED
 from newsledger.releases.row_changes import RowComparison
 
 
@@ -20,23 +21,23 @@ def lines(comparison: Comparison, limit: int | None = wording.EXAMPLES, level: i
     yield f"{'#' * level} {escaped(wording.title(comparison))}"
     yield ""
     yield f"{wording.verdict(comparison).capitalize()}."
-    yield from summary(comparison, level + 1)
+    yield from summary(comparison, level + 1, limit)
     for rows in comparison.rows.values():
-        if rows.changes.any:
+        if rows.changes.any and (rows.table != RETIRED or rows.changes.changed):
             yield from _table(rows, limit, level + 1)
     yield from _retired(comparison, limit, level + 1)
 
 
-def summary(comparison: Comparison, level: int) -> Iterator[str]:
+def summary(comparison: Comparison, level: int, limit: int | None = wording.EXAMPLES) -> Iterator[str]:
     """What breaks, what is declared anew, and how many rows differ, under headings of a level."""
     declared = wording.declared(comparison)
     for title, changes in (
         ("Breaking", [change for change in declared if change.breaking]),
-        ("Declared anew, without breaking", [change for change in declared if not change.breaking]),
+        ("Not breaking", [change for change in declared if not change.breaking]),
     ):
         if changes:
             yield from ("", f"{'#' * level} {title}", "")
-            yield from (f"- {escaped(wording.change(change))}" for change in changes)
+            yield from (f"- {escaped(line)}" for line in wording.told(changes, limit))
     tables = [rows.changes for rows in comparison.rows.values() if rows.changes.any or not rows.changes.matched]
     if tables:
         yield from ("", f"{'#' * level} Rows", "")
@@ -60,7 +61,7 @@ def _table(rows: RowComparison, limit: int | None, level: int) -> Iterator[str]:
     yield from ("", f"{'#' * level} Rows of `{rows.table}`")
     changes = rows.changes
     for title, count, keys in (("Removed", changes.removed, rows.removed), ("Added", changes.added, rows.added)):
-        if count:
+        if count and rows.table != RETIRED:
             yield from ("", f"{title}:", "")
             yield from (f"- {escaped(wording.key(key))}" for key in keys(limit))
             yield from _rest(count, limit)
@@ -82,7 +83,8 @@ def _retired(comparison: Comparison, limit: int | None, level: int) -> Iterator[
         for entry in retirements.entries(limit):
             cells = (entry["id"], entry["reason"], entry["successor"] or "")
             yield f"| `{entry['table']}` | {' | '.join(map(escaped, cells))} |"
-        yield from _rest(count, limit)
+        if limit is not None and any(found > limit for _, found in retirements.retired):
+            yield from ("", "…")
 
 
 def _rest(count: int, limit: int | None) -> Iterator[str]:

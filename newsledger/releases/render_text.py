@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from newsledger.releases import wording
 from newsledger.releases.comparing import Comparison
 from newsledger.releases.kinds import Change
+from newsledger.releases.retirements import RETIRED
 from newsledger.releases.row_changes import RowComparison
 
 
@@ -19,19 +20,19 @@ def lines(comparison: Comparison, limit: int | None = wording.EXAMPLES) -> Itera
     """
     yield f"{wording.title(comparison)}: {wording.verdict(comparison)}"
     declared = wording.declared(comparison)
-    yield from _section("Breaking", [change for change in declared if change.breaking])
-    yield from _section("Declared anew, without breaking", [change for change in declared if not change.breaking])
+    yield from _section("Breaking", [change for change in declared if change.breaking], limit)
+    yield from _section("Not breaking", [change for change in declared if not change.breaking], limit)
     for rows in comparison.rows.values():
         if rows.changes.any or not rows.changes.matched:
             yield from _table(rows, limit)
     yield from _retired(comparison, limit)
 
 
-def _section(title: str, changes: list[Change]) -> Iterator[str]:
+def _section(title: str, changes: list[Change], limit: int | None) -> Iterator[str]:
     if changes:
         yield ""
         yield title
-        yield from (f"  {wording.change(change)}" for change in changes)
+        yield from (f"  {line}" for line in wording.told(changes, limit))
 
 
 def _table(rows: RowComparison, limit: int | None) -> Iterator[str]:
@@ -40,8 +41,9 @@ def _table(rows: RowComparison, limit: int | None) -> Iterator[str]:
     yield f"{rows.table}: {wording.rows(changes)}"
     if changes.cells:
         yield "  cells: " + ", ".join(f"{column} {count:,}" for column, count in changes.cells)
-    yield from _some((f"  - {wording.key(key)}" for key in rows.removed(limit)), changes.removed, limit)
-    yield from _some((f"  + {wording.key(key)}" for key in rows.added(limit)), changes.added, limit)
+    if rows.table != RETIRED:  # those that came and went are told of below, with what became of them
+        yield from _some((f"  - {wording.key(key)}" for key in rows.removed(limit)), changes.removed, limit)
+        yield from _some((f"  + {wording.key(key)}" for key in rows.added(limit)), changes.added, limit)
     for key, cells in rows.changed(limit):
         yield f"  ~ {wording.key(key)}"
         for column, (before, after) in cells.items():
@@ -60,12 +62,11 @@ def _retired(comparison: Comparison, limit: int | None) -> Iterator[str]:
         yield ""
         yield title
         yield from (f"  {table}: {count:,} {reason}" for (table, reason), count in counts)
-        shown = (
-            f"  {entry['table']} {entry['id']}: {entry['reason']}"
-            + (f", see {entry['successor']}" if entry["successor"] else "")
-            for entry in entries(limit)
-        )
-        yield from _some(shown, sum(count for _, count in counts), limit)
+        for entry in entries(limit):
+            successor = f", see {entry['successor']}" if entry["successor"] else ""
+            yield f"  {entry['table']} {entry['id']}: {entry['reason']}{successor}"
+        if limit is not None and any(count > limit for _, count in counts):
+            yield "    …"
 
 
 def _some(shown: Iterable[str], count: int, limit: int | None) -> Iterator[str]:

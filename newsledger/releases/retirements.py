@@ -11,7 +11,7 @@ from newsledger.releases.kinds import Change, Kind
 from newsledger.releases.shape import Shape
 from newsledger.validate.database import parquet
 
-_RETIRED = "retired"
+RETIRED = "retired"
 _SHOWN = ("table", "id", "label", "reason", "successor", "retired_in")
 _FETCHED = 1024
 
@@ -37,11 +37,11 @@ class Retirements:
                 yield Change(table, "", kind, after=reason, count=count)
 
     def entries(self, limit: int | None = None) -> Iterator[Entry]:
-        """The rows that came, by table and id."""
+        """The rows that came, by table and id, mentions last; of each table no more than ``limit``."""
         return self._entries(self._new, self._old, limit)
 
     def entries_taken_back(self, limit: int | None = None) -> Iterator[Entry]:
-        """The rows that went, by table and id."""
+        """The rows that went, in the same way."""
         return self._entries(self._old, self._new, limit)
 
     def _counts(self, here: str, there: str) -> tuple[tuple[tuple[str, str], int], ...]:
@@ -49,8 +49,12 @@ class Retirements:
         return tuple(((table, reason), count) for table, reason, count in self._connection.execute(query).fetchall())
 
     def _entries(self, here: str, there: str, limit: int | None) -> Iterator[Entry]:
-        query = f'SELECT {_COLUMNS} FROM ({_only(here, there)}) ORDER BY "table", id'
-        found = self._connection.cursor().execute(query + (f" LIMIT {int(limit)}" if limit is not None else ""))
+        query = f"SELECT {_COLUMNS} FROM ({_only(here, there)})"
+        if limit is not None:
+            query += f' QUALIFY row_number() OVER (PARTITION BY "table" ORDER BY id) <= {int(limit)}'
+        # What people cite comes first: mentions are many, and say the least.
+        order = 'ends_with("table", \'mentions\'), "table", id'
+        found = self._connection.cursor().execute(f"{query} ORDER BY {order}")
         while rows := found.fetchmany(_FETCHED):
             yield from (dict(zip(_SHOWN, row, strict=True)) for row in rows)
 
@@ -59,7 +63,7 @@ _COLUMNS = ", ".join(f'"{column}"' for column in _SHOWN)
 
 
 def _rows(shape: Shape) -> str:
-    table = shape.tables.get(_RETIRED)
+    table = shape.tables.get(RETIRED)
     if table is not None and set(_SHOWN) <= table.stored.keys():
         return f"SELECT {_COLUMNS} FROM {parquet(table.parquet)}"
     empty = ", ".join(f'NULL::VARCHAR AS "{column}"' for column in _SHOWN)

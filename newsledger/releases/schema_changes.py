@@ -48,11 +48,16 @@ def _terms(licenses: Any) -> list[tuple[Any, Any]]:
 def _files(old: Shape, new: Shape) -> Iterator[Change]:
     for path in sorted(old.files.keys() | new.files.keys()):
         if path not in new.files:
-            yield Change("", path, Kind.FILE_REMOVED)
+            yield Change("", path, Kind.LOADER_REMOVED if is_loader(path) else Kind.FILE_REMOVED)
         elif path not in old.files:
             yield Change("", path, Kind.FILE_ADDED)
         elif old.files[path] != new.files[path]:
             yield Change("", path, Kind.FILE_CHANGED)
+
+
+def is_loader(path: str) -> bool:
+    """Whether a file beside the tables is one that people's scripts load: ``load.py``, ``load.R``."""
+    return path.rpartition("/")[2].startswith("load.")
 
 
 def _table(old: TableShape, new: TableShape) -> Iterator[Change]:

@@ -132,14 +132,19 @@ def _table(name: str, directory: Path, resources: Mapping[str, Properties]) -> T
 
 
 def _other_files(directory: Path, listed: set[str]) -> dict[str, str]:
-    """The files beside the data; what Python or the system may have left there is none of the package's."""
+    """The files beside the data.
+
+    Left out is what is no more than a view of the data or of their check, and what Python or the system leaves there.
+    """
     data = directory / layout.DATA
     paths = (path for path in sorted(data.rglob("*")) if path.is_file() and not path.is_symlink())
     named = ((path.relative_to(directory).as_posix(), path) for path in paths)
     return {
         name: layout.digest(path)
         for name, path in named
-        if name not in listed and "/__pycache__/" not in name and not path.name.startswith(".")
+        if name not in {*listed, layout.PAGE, *layout.OPTIONAL}
+        and not name.startswith((layout.PAGE_FILES, layout.CACHE))
+        and not path.name.startswith(".")
     }
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from newsledger.releases.comparing import Comparison
 from newsledger.releases.kinds import Change, Kind
 from newsledger.releases.row_changes import Key, RowChanges
+from newsledger.validate.visible import visible
 
 EXAMPLES = 5
 """Rows shown of each kind of change of a table, if not all are asked for."""
@@ -44,17 +46,37 @@ def declared(comparison: Comparison) -> list[Change]:
     return [change for change in comparison.changes if change.kind not in _ROWS]
 
 
-def change(found: Change) -> str:
-    """A change in one line: place, kind, from what to what."""
-    place = ".".join(part for part in (found.table, found.column) if part) or "package"
-    times = f" ({found.count:,} times)" if found.count > 1 else ""
-    values = _values(found)
-    return f"{place}: {found.kind}{f': {values}' if values else ''}{times}"
+def told(changes: Iterable[Change], limit: int | None = None) -> list[str]:
+    """Changes in lines; those that are alike in kind and values are one line, with the places that they are about.
+
+    Args:
+        changes: What has changed.
+        limit: How many places to name in a line; null for all.
+    """
+    alike: dict[tuple[Kind, str, str], list[Change]] = {}
+    for found in changes:
+        alike.setdefault((found.kind, found.before, found.after), []).append(found)
+    return [_line(group, limit) for group in alike.values()]
+
+
+def _line(alike: list[Change], limit: int | None) -> str:
+    places = list(dict.fromkeys(_place(found) for found in alike))
+    named = ", ".join(places[:limit])
+    if limit is not None and len(places) > limit:
+        named += f" and {len(places) - limit:,} more"
+    count = sum(found.count for found in alike)
+    values = _values(alike[0])
+    times = f" ({count:,} times)" if count > len(alike) else ""
+    return f"{alike[0].kind} in {named}{times}{f': {values}' if values else ''}"
+
+
+def _place(found: Change) -> str:
+    return visible(".".join(part for part in (found.table, found.column) if part)) or "the package"
 
 
 def _values(found: Change) -> str:
     if found.kind in (Kind.ID_LOST, Kind.ID_REUSED):
-        return ", ".join(part for part in (found.before, found.after) if part)
+        return ", ".join(brief(part) for part in (found.before, found.after) if part)
     before, after = brief(found.before), brief(found.after)
     return f"{before} -> {after}" if before and after else after or (f"was {before}" if before else "")
 
@@ -70,8 +92,8 @@ def cell(value: Any) -> str:
 
 
 def brief(value: Any) -> str:
-    """A value on one line, cut if it is long."""
-    text = " ".join(str(value).split("\n"))
+    """A value on one line, without what a terminal would act on, cut if it is long."""
+    text = visible(str(value))
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

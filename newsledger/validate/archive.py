@@ -30,10 +30,10 @@ MAX_LIST = 1 << 20
 """Bytes of the list of entries, which is read into memory whole; ours takes some kilobytes."""
 
 MAX_EXPANDED = 16 << 30
-"""Bytes of all files unpacked; a package of ten million claims takes a few gigabytes."""
+"""Bytes of all files unpacked; a package with ten million rows takes some gigabytes."""
 
 MAX_RATIO = 200
-"""How many times bigger a file may get. CSV gets 3 to 30 times bigger, a bomb of zeros a thousand times."""
+"""How many times bigger a file may get. Our CSV files get 2 to 16 times bigger, a bomb of zeros a thousand times."""
 
 RATIO_FROM = 10 << 20
 """Below these bytes a file may be as hollow as it likes."""
@@ -44,7 +44,16 @@ _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _HEADER = 30
 _ODD_PARTS = re.compile(r"(?:^|/)\.?(?:/|$)")
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, NotImplementedError, RuntimeError, OSError, ValueError)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+)
 
 
 def unpack(path: Path, into: Path) -> Path:

@@ -22,6 +22,10 @@ MAX_ROW_BYTES = 128 << 20
 """A longer row is not read: no article is the hundredth part of that, and a line without end must not fill memory."""
 
 
+_FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
+"""1 January of the year 1 and 31 December 9999, in days from 1970 on."""
+
+
 class Unreadable(Exception):  # noqa: N818
     """A file cannot be read on, or at all.
 
@@ -135,3 +139,10 @@ def where(mask: pa.Array) -> list[int]:
     """Positions at which a mask is true, null counting as false."""
     rows: list[int] = pc.indices_nonzero(pc.fill_null(mask, False)).to_pylist()
     return rows
+
+
+def beyond_calendar(days: pa.Array) -> pa.Array:
+    """Whether each day lies before the year 1 or after 9999, which neither ISO 8601 nor most readers have."""
+    numbers = days.cast(pa.int32())
+    beyond = pc.or_(pc.less(numbers, _FIRST_DAY), pc.greater(numbers, _LAST_DAY))
+    return pc.fill_null(beyond, False)

@@ -21,6 +21,7 @@ class Content:
         rows: How many rows were read.
         relation: Name of the relation that holds the rows' keys.
         whole: Whether all rows of the file were read; some cannot be told into cells.
+        distinguishing: Columns in which no two rows agree, as their order showed; null if it did not.
         filled: How many cells are not null, by column.
         words: How often each word stands in a column, by column of a vocabulary.
     """
@@ -29,6 +30,7 @@ class Content:
     rows: int
     relation: str
     whole: bool = True
+    distinguishing: tuple[str, ...] | None = None
     filled: Mapping[str, int] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 

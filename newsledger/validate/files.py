@@ -68,7 +68,8 @@ def check_descriptor(descriptor: Descriptor, directory: Path, rows: Mapping[str,
     expected = [layout.resource_name(table.name, extension) for table, extension in tables_and_formats()]
     if names != expected:
         wrong = sorted(set(names) ^ set(expected)) or ["repeated or out of order"]
-        issues.append(_PACKAGE.issue("resources", f"the resources are not the schemas' tables: {', '.join(wrong[:10])}"))
+        shown = ", ".join(wrong[:10])
+        issues.append(_PACKAGE.issue("resources", f"the resources are not the schemas' tables: {shown}"))
     by_name = dict(zip(names, said, strict=True))
     for table, extension in tables_and_formats():
         path = layout.data_path(table.name, extension)

@@ -45,10 +45,10 @@ def _named_after(path: Path, place: str, message: str) -> str:
 
 
 def _hint_at_parent(path: Path) -> None:
-    above = path.resolve().parent
-    if path.resolve().name == layout.DATA and not (path / layout.DESCRIPTOR).exists():
-        if (above / layout.DESCRIPTOR).exists():
-            raise UnusablePackage(f"{path}: holds the data of a package; name the directory above it: {above}")
+    whole = path.resolve()
+    above = whole.parent
+    if whole.name == layout.DATA and not (path / layout.DESCRIPTOR).exists() and (above / layout.DESCRIPTOR).exists():
+        raise UnusablePackage(f"{path}: holds the data of a package; name the directory above it: {above}")
 
 
 def _require_file(path: Path) -> None:

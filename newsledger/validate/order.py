@@ -22,6 +22,16 @@ class RowOrder:
         """Remember the columns by which rows are sorted."""
         self._columns = list(columns)
         self._last: pa.RecordBatch | None = None
+        self._falls = False
+        # Whether any row agrees with the one above it in the first column, the first two, and so on.
+        self._repeats = [False] * len(self._columns)
+
+    @property
+    def distinguishing(self) -> tuple[str, ...] | None:
+        """The first columns of the order in which, as it turned out, no two rows agree; null if that is not plain."""
+        if self._falls or all(self._repeats):
+            return None
+        return tuple(self._columns[: self._repeats.index(False) + 1])
 
     def check(self, batch: Batch, findings: Findings) -> None:
         """Add the rows of a batch that stand too low; the last row is carried over to the next batch."""
@@ -32,27 +42,30 @@ class RowOrder:
         held = pa.Table.from_batches([rows] if above is None else [above, rows])
         # A copy, so that the batch itself can go.
         self._last = pa.RecordBatch.from_pylist(rows.slice(batch.rows - 1).to_pylist(), rows.schema)
-        fallen = np.flatnonzero(_falls(held)) + (above is None)
+        fallen = np.flatnonzero(self._fallen(held)) + (above is None)
+        self._falls = self._falls or len(fallen) > 0
         value = partial(_of, batch, self._columns)
         findings.add(batch, "row_order", _MESSAGE, ", ".join(self._columns), fallen.tolist(), value)
+
+    def _fallen(self, rows: pa.Table) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Whether each row but the first belongs before the one above it."""
+        count = max(rows.num_rows - 1, 0)
+        undecided, wrong = np.ones(count, dtype=bool), np.zeros(count, dtype=bool)
+        for at, column in enumerate(rows.columns):
+            cells = column.combine_chunks()
+            earlier, later = cells.slice(0, count), cells.slice(1)
+            null_earlier, null_later = pc.is_null(earlier), pc.is_null(later)
+            falls = pc.or_(
+                pc.fill_null(pc.greater(earlier, later), False), pc.and_(pc.invert(null_earlier), null_later)
+            )
+            same = pc.or_(pc.fill_null(pc.equal(earlier, later), False), pc.and_(null_earlier, null_later))
+            wrong |= undecided & falls.to_numpy(zero_copy_only=False)
+            undecided &= same.to_numpy(zero_copy_only=False)
+            if not undecided.any():
+                break
+            self._repeats[at] = True
+        return wrong
 
 
 def _of(batch: Batch, columns: Sequence[str], row: int) -> str:
     return ", ".join(batch.text(name, row) or "" for name in columns)
-
-
-def _falls(rows: pa.Table) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Whether each row but the first belongs before the one above it."""
-    count = max(rows.num_rows - 1, 0)
-    undecided, wrong = np.ones(count, dtype=bool), np.zeros(count, dtype=bool)
-    for column in rows.columns:
-        if not undecided.any():
-            break
-        cells = column.combine_chunks()
-        earlier, later = cells.slice(0, count), cells.slice(1)
-        null_earlier, null_later = pc.is_null(earlier), pc.is_null(later)
-        falls = pc.or_(pc.fill_null(pc.greater(earlier, later), False), pc.and_(pc.invert(null_earlier), null_later))
-        same = pc.or_(pc.fill_null(pc.equal(earlier, later), False), pc.and_(null_earlier, null_later))
-        wrong |= undecided & falls.to_numpy(zero_copy_only=False)
-        undecided &= same.to_numpy(zero_copy_only=False)
-    return wrong

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from newsledger.validate import batches
@@ -65,9 +66,17 @@ class ParquetSource:
         return pq.ParquetFile(self.path, page_checksum_verification=True, memory_map=False, buffer_size=_BUFFER)
 
     def _batch(self, raw: pa.RecordBatch, first: int) -> Batch:
-        plain = [cells.cast(pa.string()) if pa.types.is_dictionary(cells.type) else cells for cells in raw.columns]
+        plain, unreadable = [], {}
+        for name, cells in zip(raw.schema.names, raw.columns, strict=True):
+            if pa.types.is_dictionary(cells.type):
+                plain.append(cells.cast(pa.string()))
+            elif pa.types.is_date32(cells.type) and (rows := batches.where(beyond := batches.beyond_calendar(cells))):
+                unreadable[name] = frozenset(rows)
+                plain.append(pc.if_else(beyond, None, cells))
+            else:
+                plain.append(cells)
         typed = pa.RecordBatch.from_arrays(plain, raw.schema.names)
-        return Batch(self.table, first, range(first + 1, first + raw.num_rows + 1), raw, typed)
+        return Batch(self.table, first, range(first + 1, first + raw.num_rows + 1), raw, typed, unreadable)
 
     def _type_issues(self, found: pa.Schema) -> list[Issue]:
         issues = []

@@ -1,4 +1,4 @@
-"""Shows issues: for people, with the value underlined in its row, and as annotations and summary of a GitHub workflow."""
+"""Shows issues: to people, with the value underlined in its row, and as annotations and summary of a GitHub job."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ def render(issues: Sequence[Issue], spots: Spots = _NOWHERE) -> str:
     return "\n".join([*paragraphs, total(issues)])
 
 
-def annotations(issues: Sequence[Issue], spots: Spots = _NOWHERE, root: str = "", *, archive: bool = False) -> str:
+def workflow_commands(
+    issues: Sequence[Issue], spots: Spots = _NOWHERE, root: str = "", *, archive: bool = False
+) -> str:
     """The issues as commands of a GitHub workflow, which it shows at file and line.
 
     Args:
@@ -89,7 +91,7 @@ def _examples(issue: Issue, spots: Spots) -> list[str]:
 
 def _where(example: Example, spot: Spot | None, file: str) -> str:
     if example.row < 1:
-        return ""
+        return f"{visible(example.key)}: " if example.key and example.value else visible(example.key)
     key = f" ({visible(example.key)})" if example.key else ""
     line = f", line {spot.line}" if spot and spot.line else ""
     elsewhere = f" of {spot.file}" if spot and spot.line and spot.file != file else ""

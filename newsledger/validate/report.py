@@ -1,7 +1,7 @@
 """The report of a check: what was looked at, what was asked of it, and what was found, for programs and for people.
 
-It depends on the package alone. No clock, no machine and no path outside the package gets into it, and it does not speak
-of itself: it lists the descriptor and the data, whose digests say which package it is of.
+It depends on the package alone. No clock, no machine and no path outside the package gets into it, and it does not
+speak of itself: it lists the descriptor and the data, whose digests say which package it is of.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from newsledger import __version__
 from newsledger.validate import layout, strict_json
+from newsledger.validate.against import IDENTITY_RULES
 from newsledger.validate.csv_rows import count_rows
 from newsledger.validate.issue import Example, Issue, UnusablePackage, errors_of
 from newsledger.validate.references import led_elsewhere
@@ -82,7 +83,14 @@ class Report:
         return not errors_of(self.issues)
 
 
-def report_of(directory: Path, issues: Sequence[Issue], *, frictionless: bool = True, others: bool = True) -> Report:
+def report_of(
+    directory: Path,
+    issues: Sequence[Issue],
+    *,
+    frictionless: bool = True,
+    others: bool = True,
+    against: bool = False,
+) -> Report:
     """Make the report of a check.
 
     Args:
@@ -90,16 +98,18 @@ def report_of(directory: Path, issues: Sequence[Issue], *, frictionless: bool = 
         issues: What ``check`` found in it.
         frictionless: As given to ``check``.
         others: As given to ``check``.
+        against: Whether the package was held against the release before.
     """
     said = _descriptor(directory)
     opened = not check_tree(directory)
+    further = [*_heard(issues, frictionless=frictionless, others=others), *(IDENTITY_RULES if against else ())]
     files = tuple(_facts(directory, path, issues) for path in _present(directory)) if opened else ()
     return Report(
         package=str(said.get("name") or ""),
         version=str(said.get("version") or ""),
         descriptor=_file_facts(directory, layout.DESCRIPTOR, None) if said else None,
         files=files,
-        checks=_checks(files, issues, _heard(issues, frictionless=frictionless, others=others) if opened else []),
+        checks=_checks(files, issues, further if opened else []),
         issues=tuple(issues),
         spots=find_spots(directory, issues) if opened else {},
     )
@@ -173,11 +183,11 @@ def _heard(issues: Sequence[Issue], *, frictionless: bool, others: bool) -> list
     return ["frictionless", *(["check-datapackage"] if others and has_checker() else [])]
 
 
-def _checks(files: Sequence[FileFacts], issues: Sequence[Issue], heard: Sequence[str]) -> tuple[Check, ...]:
+def _checks(files: Sequence[FileFacts], issues: Sequence[Issue], further: Sequence[str]) -> tuple[Check, ...]:
     faults: Counter[str] = Counter()
     for issue in issues:
         faults[rule_of(issue.rule)] += issue.count
-    places = places_checked({file.path for file in files if file.rows is not None}, heard)
+    places = places_checked({file.path for file in files if file.rows is not None}, further)
     # A fault tells that its rule was asked for.
     places.update({rule: 1 for rule in faults if not places[rule]})
     return tuple(

@@ -69,6 +69,9 @@ _BEHIND_ROWS: tuple[tuple[str, str, str], ...] = (
     ("retired_in_use", "across rows", "A retired id is used by no row."),
     ("successor_unknown", "across rows", "The successor of a retired id is in use, or retired itself."),
     ("successor_acyclic", "across rows", "Following successors never comes back to a row."),
+    ("identity_lost", "release before", "With --against: every id of the release before is in use, or retired."),
+    ("retirement_lost", "release before", "With --against: every retired id is still retired, or in use again."),
+    ("identity_reused", "release before", "With --against: every id means what it meant in the release before."),
     ("expected_rows", "expectations", "Warning: the table has as many rows as one of a sound corpus."),
     ("expected_fill", "expectations", "Warning: the column is as full as in a sound corpus."),
     ("expected_variety", "expectations", "Warning: the column's words vary as in a sound corpus."),
@@ -79,11 +82,14 @@ _BEHIND_ROWS: tuple[tuple[str, str, str], ...] = (
     ("descriptor", "descriptor", "All else that the descriptor says of a file is so, its schema included."),
     ("path", "descriptor", "Paths name files within the package, and schemas and dialects stand in the descriptor."),
     ("profile", "descriptor", "The descriptor fits the official profile of Data Package 2.0."),
+    ("page_stale", "evidence page", "The evidence page, if there is one, shows the rows of the files beside it."),
+    ("page_file", "evidence page", "No file of the evidence page is missing or altered."),
     ("check-datapackage", "second opinions", "check-datapackage finds no fault (where it is installed)."),
     ("frictionless", "second opinions", "frictionless finds no fault; its kind of fault stands behind the name."),
     ("report", "report", "The published validation report is of the published files."),
 )
 
+_OPENING, _CLOSING = "<!-- rules -->", "<!-- /rules -->"
 _PER_RESOURCE = ("bytes", "hash", "descriptor", "path")
 _PER_FILE = ("link", "file_kind", "missing_file")
 _PROPERTIES = 5
@@ -102,21 +108,36 @@ def rules() -> list[Rule]:
     return [*(Rule(*said) for said in _BEFORE_ROWS), *of_rows, *(Rule(*said) for said in _BEHIND_ROWS)]
 
 
+def with_rules(page: str) -> str:
+    """A Markdown page with the table of all rules between its marks ``<!-- rules -->`` and ``<!-- /rules -->``.
+
+    Raises:
+        ValueError: The page has no such marks.
+    """
+    before, opening, rest = page.partition(_OPENING)
+    _, closing, after = rest.partition(_CLOSING)
+    if not closing:
+        raise ValueError(f"the page has no place for the rules: {_OPENING} … {_CLOSING}")
+    lines = ["| Rule | What is looked at | What it asks for |", "|-|-|-|"]
+    lines += [f"| `{rule.name}` | {rule.group} | {rule.meaning} |" for rule in rules()]
+    return f"{before}{opening}\n" + "\n".join(lines) + f"\n{closing}{after}"
+
+
 def rule_of(issue_rule: str) -> str:
     """The rule of an issue: what stands behind 'frictionless' is the kind of its fault."""
     return issue_rule.split(" ", maxsplit=1)[0]
 
 
-def places_checked(read: Collection[str], opinions: Iterable[str]) -> Counter[str]:
+def places_checked(read: Collection[str], further: Iterable[str]) -> Counter[str]:
     """How many places each rule was held against: files, columns, keys, rules, as the rule goes.
 
     Args:
         read: Paths of the data files whose cells could be read; empty if nothing was opened.
-        opinions: Rules of the others that were heard.
+        further: Rules that are not asked for in every check, and were in this.
     """
     files = len(layout.data_paths()) + len(layout.COMPANIONS)
     counts = Counter(dict.fromkeys(_PER_FILE, files) | {"extra_file": 1, "too_many_files": 1})
-    counts.update(dict.fromkeys(opinions, 1))
+    counts.update(dict.fromkeys(further, 1))
     if not read:
         return counts
     counts.update(dict.fromkeys((*_PER_RESOURCE, "readable", "columns"), len(layout.data_paths())))

@@ -161,7 +161,8 @@ def _message(rule: Span) -> str:
 
 
 def _value(rows: pa.RecordBatch, rule: Span, window: Window, article: Integers, row: int) -> str:
-    start, end, said = (cells[row].as_py() if cells is not None else None for cells in _cells(rows, rule))
+    start, end = rows.column(rule.start)[row].as_py(), rows.column(rule.end)[row].as_py()
+    said = rows.column(rule.text)[row].as_py() if rule.text else None
     return _worded(start, end, said, rule, window, int(article[row]))
 
 

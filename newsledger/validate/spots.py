@@ -162,7 +162,7 @@ def _key(row: RowText, table: Table) -> str:
 
 def _parquet_rows(path: Path, numbers: Iterable[int], table: Table) -> dict[int, RowText]:
     """Rows of a Parquet file as CSV would write them, by number; they stand on no line."""
-    found = {}
+    found: dict[int, RowText] = {}
     with pq.ParquetFile(path) as file:
         waiting = sorted(numbers)
         before = 0

@@ -33,7 +33,14 @@ class Store:
     def opened(cls) -> Iterator[Store]:
         """A store whose rows go to a temporary directory when memory runs short, and are gone afterwards."""
         with tempfile.TemporaryDirectory(prefix="newsledger-check-") as directory:
-            settings = {"threads": THREADS, "memory_limit": MEMORY_LIMIT, "temp_directory": directory}
+            settings: dict[str, str | bool | int | float | list[str]] = {
+                "threads": THREADS,
+                "memory_limit": MEMORY_LIMIT,
+                "temp_directory": directory,
+                # Nothing is downloaded while we work; what we use is built in.
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
             connection = duckdb.connect(":memory:", config=settings)
             try:
                 connection.execute("SET enable_progress_bar = false")

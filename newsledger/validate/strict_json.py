@@ -1,4 +1,4 @@
-"""Reads JSON that may come from anyone: nothing but a plain file of modest size, and nothing that readers may differ on.
+"""Reads JSON that may be anyone's: nothing but a plain file of modest size, and nothing that readers may differ on.
 
 Two readers that make different things of one descriptor check one package and load another, so what JSON leaves open
 (keys that stand twice, NaN, byte-order marks, halves of surrogate pairs) is refused.
@@ -84,7 +84,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
         twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-        raise ValueError(f"the key {ascii(twice)} stands twice in one object")
+        raise ValueError(f"the key {twice!a} stands twice in one object")
     return made
 
 

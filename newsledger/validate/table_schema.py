@@ -88,8 +88,8 @@ def resource(table: Table, extension: str, directory: Path, rows: int) -> Descri
     """The resource that describes a table's file.
 
     CSV says ``tabular-data-resource`` beside ``table`` for readers of version 1. Parquet has no type, for the standard
-    knows but ``table``: stock frictionless mistypes nullable integers in Parquet tables, and takes what calls its format
-    ``parquet`` for one. ``Parquet`` it takes for a plain file, of which it checks size and digest.
+    knows but ``table``, and stock frictionless mistypes nullable integers in Parquet tables. It takes what calls its
+    format ``parquet`` for a table, and ``Parquet`` for a plain file, of which it checks size and digest.
     """
     path = layout.data_path(table.name, extension)
     file = directory / path

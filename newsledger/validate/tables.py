@@ -172,7 +172,8 @@ class _Reading:
             self._store.drop(relation) if relation else None
             return None, [*issues, *self._alone.issues(), found.issue]
         torn = self._source.torn()
-        content = Content(self._source, rows, relation, not torn, self._filled, self._words)
+        told_apart = self._order.distinguishing
+        content = Content(self._source, rows, relation, not torn, told_apart, self._filled, self._words)
         # Of rows that are not all there, nobody can say what they are beside each other.
         return content, [*issues, *torn, *self._alone.issues(), *([] if torn else self._beyond.issues())]
 

@@ -24,7 +24,7 @@ def check_tree(directory: Path) -> list[Issue]:
     if kind != "a directory":
         return [_issue(layout.DATA, kind or "a plain file", "a directory")]
     expected = {*layout.data_paths(), *layout.COMPANIONS, *layout.OPTIONAL}
-    issues = []
+    issues: list[Issue] = []
     for count, (path, kind) in enumerate(entries(directory)):
         if count == MAX_ENTRIES:
             message = f"more than {MAX_ENTRIES} files; only the first are looked at"

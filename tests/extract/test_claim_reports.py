@@ -41,6 +41,7 @@ def rows_of(text: str) -> list[Row]:
         ("Ada Lind put the death toll at 58.", "t#a3", "Ada Lind"),
         ("Hospital officials put the death toll at 58.", None, "Hospital officials"),
         ("The Delta Monitor documented the deaths of 12 farmers.", "t#a2", "The Delta Monitor"),
+        ("The Delta Monitor found at least 12 farmers had died.", "t#a2", "The Delta Monitor"),
         ("About 35,000 people have died in the war, by the Delta Monitor's count.", "t#a2", "the Delta Monitor"),
         ("The Delta Monitor said nine people died. It had earlier reported six deaths.", "t#a2", "It"),
         ("The governor said 12 farmers were killed. “We mourn,” Ada Lind told radio.", "t#a3", "The governor"),

@@ -45,6 +45,16 @@ def test_an_act_is_not_the_one_that_it_came_after() -> None:
     assert sorted(draft["date_start"] for draft in drafts(text)) == [SUNDAY, TUESDAY]
 
 
+def test_a_killing_is_not_the_raid_that_it_came_after() -> None:
+    text = "Gunmen killed 12 people in Taiz, Yemen, on Monday, three days after a raid."
+    assert sorted(draft["date_start"] for draft in drafts(text)) == [MONDAY - datetime.timedelta(days=3), MONDAY]
+
+
+def test_the_years_of_a_record_are_not_the_day_of_the_attack() -> None:
+    text = "Forty people were killed in Taiz, Yemen, on Monday in the deadliest attack in the past five years."
+    assert days(text) == {"attack": (MONDAY, MONDAY)}
+
+
 def test_the_day_on_which_a_resolution_was_passed_is_its_own() -> None:
     text = "Both armies ignored a Security Council resolution, passed on Monday, on the fighting in Sudan."
     assert days(text)["diplomatic_action"] == (MONDAY, MONDAY)
@@ -141,6 +151,7 @@ def test_words_that_tell_of_an_event(text: str, trigger: str) -> None:
         "No one was killed in Taiz, Yemen, on Monday.",
         "The army has staged near-daily bombardments killing thousands in Taiz, Yemen.",
         "Since January forces have killed 900 people and detained 3,000 in Yemen.",
+        "At least 900 civilians were killed and 300 hurt in Taiz, Yemen, in the first six months, a fall on last year.",
     ],
 )
 def test_words_that_tell_of_no_single_act(text: str) -> None:

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from newsledger.link.claims import link_article
+from newsledger.link.claims import link_article, with_days_of
 
 Row = dict[str, Any]
 MONDAY, TUESDAY = datetime.date(2019, 5, 13), datetime.date(2019, 5, 14)
@@ -198,3 +198,33 @@ def test_a_headlines_figure_alone_is_about_what_the_lead_tells() -> None:
 def test_captions_wars_and_what_is_told_far_down_stay_without_an_event(columns: Row, start: int) -> None:
     row = claim(place="Zamora", **{**HEAD, **columns})
     assert event_of(row, [mention("e1", start, start, start + 90)], {"e1": event(place="Kolno")}, "x" * 6000) is None
+
+
+EXACT: Row = {"date_start": MONDAY, "date_end": MONDAY, "date_precision": "day"}
+BOUNDS: Row = {"date_start": MONDAY, "date_end": TUESDAY, "date_precision": "week"}
+
+
+def days_of(row: Row) -> tuple[Any, ...]:
+    return row["date_start"], row["date_end"], row["date_precision"]
+
+
+@pytest.mark.parametrize("own", [BOUNDS, {"date_end": TUESDAY, "date_precision": "before"}, {}], ids=str)
+def test_figures_take_the_day_that_other_articles_know(own: Row) -> None:
+    assert days_of(with_days_of(claim(**own), EXACT)) == (MONDAY, MONDAY, "day")
+
+
+@pytest.mark.parametrize(
+    ("own", "event_days"),
+    [
+        ({**EXACT, "date_start": TUESDAY, "date_end": TUESDAY}, EXACT),  # its own words name another day
+        ({**BOUNDS, "date_start": TUESDAY}, EXACT),  # the day lies outside its bounds
+        ({**BOUNDS, "scope": "event_total"}, EXACT),  # it counts more than that day
+        (BOUNDS, {**EXACT, "date_end": TUESDAY}),  # the event lasted
+        (BOUNDS, {**BOUNDS}),  # nobody knows the day
+        (BOUNDS, None),  # it is about no event
+    ],
+    ids=str,
+)
+def test_other_figures_keep_their_days(own: Row, event_days: Row | None) -> None:
+    row = claim(**own)
+    assert days_of(with_days_of(row, event_days)) == days_of(row)

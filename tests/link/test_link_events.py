@@ -295,3 +295,13 @@ def test_what_is_told_of_a_year_is_a_days_event_only_if_more_is_the_same(told: R
 
 def test_what_two_articles_tell_of_a_year_is_one() -> None:
     assert clusters(draft("a", **YEAR), draft("b", **YEAR)) == [["a", "b"]]
+
+
+NOWHERE: Row = {"place": None, "admin1": None, "country": None, "latitude": None, "longitude": None}
+PROPOSAL: Row = {**NOWHERE, "event_type": "diplomatic_action", "place_precision": "unknown"}
+
+
+def test_reports_without_a_place_are_one_only_if_somebody_takes_part_in_both() -> None:
+    one, other = draft("a", **PROPOSAL, parties=["norway"]), draft("b", **PROPOSAL, parties=["chad"])
+    assert clusters(one, other) == [["a"], ["b"]]
+    assert clusters(one, {**other, "parties": ["norway"]}) == [["a", "b"]]

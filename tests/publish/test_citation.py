@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from support.packages import INFO
 
 from newsledger import __version__
@@ -87,6 +89,11 @@ def test_day_of_release_is_a_day_or_is_left_out(created: str, day: str | None) -
 def test_doi_is_told_where_the_id_is_one() -> None:
     assert read(package_citation(PackageInfo(id="https://doi.org/10.5072/lake")))["doi"] == "10.5072/lake"
     assert "doi" not in read(package_citation(PackageInfo(id="urn:uuid:6f1c")))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_no_text_breaks_the_yaml(text: str) -> None:
+    assert read(package_citation(PackageInfo(title=text)))["title"] == text
 
 
 @pytest.mark.parametrize(

@@ -308,13 +308,24 @@ def test_claims_by_event_say_what_the_command_says(package: Path, sqlite: Query,
     assert sorted(found, key=repr) == sorted(expected, key=repr)
 
 
-@pytest.mark.parametrize("form", FORMS)
-def test_bytes_repeat_in_another_place_under_another_name(
-    files: dict[str, Path], package: Path, tmp_path: Path, form: str
+def test_bytes_of_sqlite_repeat_in_another_place_under_another_name(
+    files: dict[str, Path], package: Path, tmp_path: Path
 ) -> None:
-    again = exported(form, package, tmp_path / "elsewhere" / "again.db")
+    again = exported("sqlite", package, tmp_path / "elsewhere" / "again.db")
 
-    assert again.read_bytes() == files[form].read_bytes()
+    assert again.read_bytes() == files["sqlite"].read_bytes()
+
+
+def test_duckdb_says_the_same_in_another_place_under_another_name(package: Path, tmp_path: Path, duck: Query) -> None:
+    again = exported("duckdb", package, tmp_path / "elsewhere" / "again.db")
+
+    statements = [
+        "SELECT sql, comment FROM duckdb_tables() ORDER BY table_name",
+        "SELECT sql, comment FROM duckdb_views() WHERE NOT internal ORDER BY view_name",
+        *(f"SELECT * FROM {name}" for (name,) in duck("SELECT table_name FROM duckdb_tables()")),
+    ]
+    with duckdb.connect(str(again), read_only=True) as connection:
+        assert [connection.execute(statement).fetchall() for statement in statements] == list(map(duck, statements))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -377,3 +388,12 @@ def test_odd_text_comes_through_unchanged(tmp_path: Path, form: str) -> None:
             found = connection.execute(query).fetchall()
 
     assert [name for (name,) in found] == odd
+
+
+def test_examples_in_the_docs_run(sqlite: Query) -> None:
+    page = Path(__file__).parents[2].joinpath("docs/formats.md").read_text(encoding="utf-8")
+    section = page.partition("## SQLite")[2].partition("\n## ")[0]
+    quoted, told = (statement for statement in section.partition("```sql\n")[2].partition("```")[0].split(";")[:2])
+
+    assert sqlite(quoted) == [("Inês Valdez", 3)]
+    assert ("Lake Relief Committee", 12, 12, "At least 12 people") in sqlite(told)

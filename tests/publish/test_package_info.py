@@ -101,8 +101,7 @@ def test_unusable_file_is_refused_with_file_and_key(tmp_path: Path, text: str, s
 def test_day_of_making_may_be_written_as_text_or_as_a_date(tmp_path: Path, day: str) -> None:
     created = PackageInfo.load(write(tmp_path, f"created = {day}")).created
 
-    assert created is not None
-    assert created.startswith("2031-04-01")
+    assert created == ("2031-04-01T10:00:00Z" if "T10" in day else "2031-04-01T00:00:00Z")
 
 
 def test_missing_file_is_refused(tmp_path: Path) -> None:

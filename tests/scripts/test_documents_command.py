@@ -13,6 +13,8 @@ from newsledger.publish import build
 from scripts.documents import DOCUMENTS, command
 
 REPOSITORY = Path(__file__).parents[2]
+PARTLY = {Path("docs/validation.md")}
+"""Written by hand but for a block; tests of validation see to that."""
 
 
 def run(root: Path, *options: str) -> Result:
@@ -23,7 +25,7 @@ def run(root: Path, *options: str) -> Result:
 def root(tmp_path: Path) -> Path:
     """A small repository with what the documents are made of, and none of them."""
     build(valid_tables(), tmp_path, INFO)
-    for path in ("docs/codebook.md", "docs/accuracy.md"):
+    for path in ("docs/codebook.md", "docs/accuracy.md", *map(str, PARTLY)):
         (tmp_path / path).parent.mkdir(exist_ok=True)
         shutil.copy(REPOSITORY / path, tmp_path / path)
     for path in DOCUMENTS:
@@ -46,7 +48,7 @@ def test_documents_are_written_and_then_no_drift_is_found(root: Path) -> None:
     assert all((root / path).is_file() for path in DOCUMENTS)
 
 
-@pytest.mark.parametrize("path", DOCUMENTS)
+@pytest.mark.parametrize("path", [path for path in DOCUMENTS if path not in PARTLY])
 def test_changed_document_is_named_and_left_as_it_is(root: Path, path: Path) -> None:
     run(root)
     changed = (root / path).read_bytes() + b"by hand\n"

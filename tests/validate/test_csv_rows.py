@@ -75,9 +75,7 @@ def test_what_csv_writes_is_found_row_by_row_and_cell_by_cell(tmp_path: Path, ro
 @_SETTINGS
 @given(body=st.text(alphabet='a",\n\r', max_size=20))
 @pytest.mark.parametrize("piece", [1, 3, 1 << 20])
-def test_rows_are_told_apart_as_arrow_does(
-    tmp_path: Path, body: str, piece: int
-) -> None:
+def test_rows_are_told_apart_as_arrow_does(tmp_path: Path, body: str, piece: int) -> None:
     path = written(tmp_path / "t.csv", "a,b\n" + body)
     skipped: list[object] = []
     options = pacsv.ParseOptions(

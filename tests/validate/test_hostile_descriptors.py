@@ -171,7 +171,7 @@ def link(path: Path, target: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "said"),
     [
-        (lambda path, secret: link(path, secret), "is a link"),
+        (lambda path, secret: (link(path, secret),), "is a link"),
         (lambda path, secret: link(path, secret / "dangling"), "is a link"),
         (lambda path, secret: (path.unlink(), os.mkfifo(path)), "is a FIFO"),
         (lambda path, secret: (path.unlink(), path.mkdir()), "is a directory"),

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsledger.validate import Example, Issue, render
-from newsledger.validate.render import annotations, summary
+from newsledger.validate.render import summary, workflow_commands
 from newsledger.validate.spots import Spot
 from newsledger.validate.visible import visible, width
 
@@ -116,7 +116,7 @@ def test_terminal_escapes_of_a_file_name_are_shown_as_such() -> None:
 
 
 def test_annotation_is_one_line_with_what_would_end_it_escaped() -> None:
-    shown = annotations([WHOLE, ONE]).splitlines()
+    shown = workflow_commands([WHOLE, ONE]).splitlines()
 
     assert shown[0] == "::error file=datapackage.json,title=resources::datapackage.json: resources: one is missing"
     assert len(shown) == 2
@@ -127,29 +127,29 @@ def test_annotation_is_one_line_with_what_would_end_it_escaped() -> None:
 def test_annotation_stands_at_line_and_column_of_the_first_example() -> None:
     spots = {(ONE, ONE.examples[0]): Spot("datapackage/quotes.csv", 12, 34, (("mumbles", True),))}
 
-    assert annotations([ONE], spots, "data").startswith(
+    assert workflow_commands([ONE], spots, "data").startswith(
         "::error file=data/datapackage/quotes.csv,line=12,col=34,title=in_vocabulary::"
     )
 
 
 def test_annotation_of_a_warning_is_one() -> None:
-    assert annotations([ODD]).startswith("::warning file=datapackage/quotes.parquet,title=expected_rows::")
+    assert workflow_commands([ODD]).startswith("::warning file=datapackage/quotes.parquet,title=expected_rows::")
 
 
 def test_annotation_property_escapes_what_separates_properties() -> None:
     issue = Issue("", "a,b:c", "", "rule", "message")
 
-    assert annotations([issue]) == "::error file=a%2Cb%3Ac,title=rule::a,b:c: rule: message"
+    assert workflow_commands([issue]) == "::error file=a%2Cb%3Ac,title=rule::a,b:c: rule: message"
 
 
 def test_annotation_stands_at_the_file_in_the_repository() -> None:
-    assert annotations([WHOLE], root="releases/new").startswith("::error file=releases/new/datapackage.json,")
+    assert workflow_commands([WHOLE], root="releases/new").startswith("::error file=releases/new/datapackage.json,")
 
 
 def test_annotation_of_a_zip_stands_at_the_zip() -> None:
     spots = {(WHOLE, None): Spot("datapackage.json", 7, 3)}
 
-    assert annotations([WHOLE], spots, "releases/new.zip", archive=True).startswith(
+    assert workflow_commands([WHOLE], spots, "releases/new.zip", archive=True).startswith(
         "::error file=releases/new.zip,title=resources::datapackage.json: resources"
     )
 

@@ -101,9 +101,9 @@ def test_zip_is_removed_when_the_check_dies(published: Path, tmp_path: Path, tem
 def test_fault_of_a_zip_names_the_zip_and_no_temporary_path(tmp_path: Path, temporary: Path) -> None:
     path = zipped(tmp_path / "package.zip", {"top/datapackage.json": b"{"})
 
-    with pytest.raises(UnusablePackage, match=r"package\.zip: top/datapackage\.json: not JSON") as refusal:
-        with opened(path) as directory:
-            check(directory)
+    said = r"package\.zip: top/datapackage\.json: not JSON"
+    with pytest.raises(UnusablePackage, match=said) as refusal, opened(path) as directory:
+        check(directory)
 
     assert str(temporary) not in str(refusal.value)
 

@@ -196,7 +196,9 @@ def test_colours_of_the_page_can_be_told_apart(faulty: tuple[Path, Report]) -> N
     assert len(themes) == 2
     for theme in themes:
         colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{3,6})", theme))
-        for ink, paper in [(i, p) for i in ("ink", "good", "bad", "odd") for p in ("paper", "soft")] + [("ink", "mark")]:
+        for ink, paper in [(i, p) for i in ("ink", "good", "bad", "odd") for p in ("paper", "soft")] + [
+            ("ink", "mark")
+        ]:
             light, dark = sorted((luminance(colours[ink]), luminance(colours[paper])), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, paper, colours)
 

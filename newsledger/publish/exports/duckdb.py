@@ -1,4 +1,8 @@
-"""One DuckDB file: tables with types, keys, checks and comments, and the same bytes for the same package."""
+"""One DuckDB file: tables with types, keys, checks and comments.
+
+The same package gives the same rows in the same order. The bytes of a large file do not repeat: DuckDB leaves what was
+in memory between the entries of its indexes and compressed blocks.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ BLOCK_SIZE = 16_384
 """The smallest that DuckDB knows: each key takes a block at least, and packages are small."""
 
 _SETTINGS = (
-    # FSST picks its samples by chance, and bytes would not repeat.
+    # FSST picks its samples by chance: with it, not even the bytes of the smallest file repeat.
     "disabled_compression_methods = 'fsst,dict_fsst'",
     "preserve_insertion_order = true",
 )

@@ -102,6 +102,19 @@ def claims() -> list[Row]:
             attribution="unnamed",
             **span("gazette-02", "local doctors", "claimant_", "claimant_text"),
         ),
+        _claim(
+            "gazette-02",
+            "c2",
+            "six",
+            MET,
+            effect="injured",
+            count_value=6,
+            count_low=6,
+            count_high=6,
+            qualifier="none",
+            attribution="unnamed",
+            **span("gazette-02", "local doctors", "claimant_", "claimant_text"),
+        ),
     ]
 
 

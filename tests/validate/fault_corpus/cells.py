@@ -63,7 +63,7 @@ BAD_LISTS = cycle(
         lambda item: f"{item}\n",
     ]
 )
-_TURNS = 2
+_TURNS = 1
 
 
 def cell_faults() -> list[Fault]:
@@ -89,7 +89,7 @@ def _of_column(table: Table, column: Column) -> Iterator[Fault]:
             yield _cell(table, column, bad, "matches_pattern", "not of the pattern")
     yield from _of_bounds(table, column)
     if column.type == "string" and not info.pattern and not info.vocabulary:
-        yield _cell(table, column, "", "not_empty_string", "an empty string", value="''")
+        yield _cell(table, column, "", "not_empty_string", "an empty string", value="''", follows=("is_list_of",))
         yield _cell(table, column, "a\x00b", "no_nul", "a NUL", value="\\x00")
 
 

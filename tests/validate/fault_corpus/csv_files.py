@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 
 from fault_corpus.base import sound_rows
@@ -59,15 +61,18 @@ def _forms() -> list[Fault]:
 
 
 def _all_quoted(data: bytes) -> bytes:
-    lines = data.decode().splitlines()
-    return "".join(",".join(f'"{cell}"' if cell else "" for cell in line.split(",")) + "\n" for line in lines).encode()
+    rows = csv.reader(io.StringIO(data.decode(), newline=""))
+    quoted = (",".join(f'"{cell}"' if cell else "" for cell in row) for row in rows)
+    return "".join(line + "\n" for line in quoted).encode()
 
 
 def _unreadable() -> list[Fault]:
     """Bytes that cannot be told into cells."""
 
     def unreadable(name: str, table: str, change: Change, value: str = "") -> Fault:
-        return Fault(f"{table}.csv: {name}", _changed(table, change), "readable", table, "", 0, CSV, value)
+        return Fault(
+            f"{table}.csv: {name}", _changed(table, change), "readable", table, "", 0, CSV, value, ("csv_form",)
+        )
 
     return [
         unreadable("nothing at all", "quotes", lambda data: b""),
@@ -121,7 +126,7 @@ def _columns() -> list[Fault]:
         def damage(workspace: Workspace) -> None:
             workspace.change_csv_cells(table, change)
 
-        return Fault(f"{table}.csv: {name}", damage, "columns", table, "", 0, CSV, value)
+        return Fault(f"{table}.csv: {name}", damage, "columns", table, "", 0, CSV, value, ("csv_form",))
 
     return [
         columns("a column less", _dropped, "start"),
@@ -158,25 +163,26 @@ def _torn() -> list[Fault]:
         torn("a line of text between rows", "retired", lambda data: data.replace(last, b"-- end of part one --\n" + last), 1),
         torn("two rows on a line", "actors", _replaced("machine\nandrej", "machine,andrej"), 1),
         torn("a comment at the end", "retired", lambda data: data + b"# 5 rows\n", 6),
+        # An empty line is a row of nulls.
         Fault(
             "retired.csv: an empty line at the end",
             _changed("retired", lambda data: data + b"\n"),
-            "cells_per_row",
+            "not_nullable",
             "retired",
-            "",
+            "id",
             6,
             CSV,
-            follows=("csv_form", "formats_equal"),
+            follows=("csv_form", "formats_equal", "row_order"),
         ),
         Fault(
             "quotes.csv: an empty line between rows",
             _changed("quotes", _replaced("\ngazette-01-q2", "\n\ngazette-01-q2")),
-            "cells_per_row",
+            "not_nullable",
             "quotes",
-            "",
+            "quote_id",
             2,
             CSV,
-            follows=("csv_form", "formats_equal"),
+            follows=("csv_form", "formats_equal", "row_order"),
         ),
         # A mark that is not closed swallows all that is behind it.
         Fault(
@@ -222,7 +228,16 @@ def _differing() -> list[Fault]:
         def damage(workspace: Workspace) -> None:
             workspace.change_csv_cells("quotes", change)
 
-        return Fault(f"quotes.csv: {name}", damage, "formats_equal", "quotes", "", row, files, follows=follows)
+        return Fault(
+            f"quotes.csv: {name}",
+            damage,
+            "formats_equal",
+            "quotes",
+            "",
+            row,
+            files,
+            follows=("retired.successor_unknown", *follows),
+        )
 
     first = [row["quote_id"] for row in sound_rows()["quotes"]]
     assert first == sorted(first)

@@ -63,7 +63,7 @@ def _of_files() -> list[Fault]:
         said("another media type", "descriptor", "descriptor mediatype", "quotes", CSV, mediatype="text/plain"),
         said("another encoding", "descriptor", "descriptor encoding", "quotes", CSV, encoding="latin-1"),
         said("another delimiter", "descriptor", "descriptor dialect", "quotes", CSV, dialect={"delimiter": ";"}),
-        said("another title", "descriptor", "descriptor title", "events", PARQUET, title="Things"),
+        said("another title of a file", "descriptor", "descriptor title", "events", PARQUET, title="Things"),
         said("something nobody asked for", "descriptor", "descriptor note", "quotes", CSV, "see below", note="see below"),
     ]  # fmt: skip
 
@@ -126,7 +126,7 @@ def _of_resources() -> list[Fault]:
     return [
         resources("a resource less", lambda found: found.pop(3), _NAMES[3]),
         resources("the last resource less", lambda found: found.pop(), _NAMES[-1]),
-        resources("no resources", lambda found: found.clear(), "quotes"),
+        resources("no resources", lambda found: found.clear(), "actor_mentions"),
         resources("a resource twice", lambda found: found.append(found[0])),
         resources("resources in another order", lambda found: found.reverse()),
         resources("a resource of another name", lambda found: found[0].update(name="documents"), "documents"),
@@ -193,7 +193,7 @@ def _of_the_package() -> list[Fault]:
             _changed(lambda d: d.update(licenses="all of them")),
             "profile",
             files=_PACKAGE,
-            column="licenses",
+            column="$.licenses",
             follows=_IN_PARQUET,
         ),
     ]

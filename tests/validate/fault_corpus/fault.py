@@ -12,6 +12,9 @@ BOTH = ("csv", "parquet")
 CSV = ("csv",)
 PARQUET = ("parquet",)
 
+# The page shows the data, and is no longer of it once they change.
+_ALWAYS = (("", "page_stale"),)
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -59,7 +62,7 @@ class Fault:
 
     def unrelated(self, issues: list[Issue]) -> list[Issue]:
         """Issues that neither name the fault nor follow from it."""
-        allowed = {(self.table, self.rule)}
+        allowed = {(self.table, self.rule), *_ALWAYS}
         for entry in self.follows:
             table, _, rule = entry.rpartition(".")
             allowed.add(("" if table == "package" else table or self.table, rule))

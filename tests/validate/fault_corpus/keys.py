@@ -108,11 +108,11 @@ def _unique() -> list[Fault]:
         ),
         Fault(
             "casualty_claims: two of one span and effect",
-            copied("casualty_claims", claim_id="gazette-02-c2", stance="denies"),
+            copied("casualty_claims", claim_id="gazette-02-c3", stance="denies"),
             "unique_key",
             "casualty_claims",
             f"{span_columns}, effect",
-            5,
+            6,
         ),
         Fault(
             "quotes: two of one span",

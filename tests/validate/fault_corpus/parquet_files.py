@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from fault_corpus.fault import CSV, PARQUET, Fault
+from fault_corpus.follows import readers_of
 from fault_corpus.workspace import Workspace
 from schemas import TABLES
 
@@ -16,7 +17,7 @@ Change = Callable[[pa.Table], pa.Table]
 
 def parquet_faults() -> list[Fault]:
     """Faults of Parquet files alone."""
-    return [*_types(), *_descriptions(), *_columns(), *_unreadable(), *_differing()]
+    return [*_types(), *_beyond(), *_descriptions(), *_columns(), *_unreadable(), *_differing()]
 
 
 def _changed(table: str, change: Change) -> Callable[[Workspace], None]:
@@ -51,7 +52,6 @@ def _types() -> list[Fault]:
         typed("articles", "text", pa.large_string()),
         typed("articles", "text", pa.binary()),
         typed("articles", "published_on", pa.string()),
-        typed("articles", "published_on", pa.date64()),
         typed("articles", "published_on_basis", pa.string()),
         typed("articles", "review_status", pa.dictionary(pa.int32(), pa.string())),
         typed("actors", "mention_count", pa.uint64()),
@@ -70,6 +70,37 @@ def _types() -> list[Fault]:
         typed("retired", "reason", pa.large_string()),
         Fault("quotes.parquet: said_on as a point of time", _changed("quotes", to_timestamp), "type", "quotes", "said_on", files=PARQUET),
     ]  # fmt: skip
+
+
+def _beyond() -> list[Fault]:
+    """Days that Parquet can hold and no calendar of ours has: years before 1 and after 9999."""
+
+    def day(what: str, table: str, column: str, row: int, days: int) -> Fault:
+        def apply(found: pa.Table) -> pa.Table:
+            at = found.schema.get_field_index(column)
+            cells = found.column(at).cast(pa.int32()).to_pylist()
+            cells[row - 1] = days
+            return found.set_column(at, found.schema.field(at), pa.array(cells, pa.int32()).cast(pa.date32()))
+
+        follows = ("formats_equal", "csv_form", *readers_of(TABLES[table], column))
+        return Fault(
+            f"{table}.parquet: {column} {what}",
+            _changed(table, apply),
+            "type",
+            table,
+            column,
+            row,
+            PARQUET,
+            "",
+            follows,
+        )
+
+    return [
+        day("in the year 0", "articles", "published_on_latest", 3, -719_529),
+        day("in the year 10000", "quotes", "said_on", 5, 2_932_897),
+        day("as late as can be", "events", "date_end", 3, 2**31 - 1),
+        day("as early as can be", "casualty_claims", "date_start", 2, -(2**31)),
+    ]
 
 
 def _descriptions() -> list[Fault]:
@@ -109,7 +140,15 @@ def _descriptions() -> list[Fault]:
 
 def _columns() -> list[Fault]:
     def columns(name: str, change: Change, value: str = "", table: str = "quotes") -> Fault:
-        return Fault(f"{table}.parquet: {name}", _changed(table, change), "columns", table, files=PARQUET, value=value)
+        return Fault(
+            f"{table}.parquet: {name}",
+            _changed(table, change),
+            "columns",
+            table,
+            files=PARQUET,
+            value=value,
+            follows=("package_metadata",),
+        )
 
     return [
         columns("a column less", lambda table: table.drop_columns(["via"]), "via"),
@@ -185,7 +224,7 @@ def _differing() -> list[Fault]:
             "",
             row,
             files,
-            follows=follows,
+            follows=("retired.successor_unknown", *follows),
         )
 
     return [

@@ -27,7 +27,7 @@ GORNA = (
 LIPA = (
     'Truce talks open in Lipa, "without conditions"\n\n'
     "🕊 Envoys of the government and the Eastern Brigade met in Lipa on Thursday, two days after the shelling of Gorna "
-    "Reka, in which about 20 people died according to local doctors.\n\n"
+    "Reka, in which about 20 people died and six were hurt according to local doctors.\n\n"
     "Agence Zora quoted Andrej Kovač as saying: “We pulled them out one by one.”\n\n"
     "The talks are part of a round that began in March."
 )

@@ -146,7 +146,7 @@ class Workspace:
                 resource["hash"] = f"sha256:{layout.digest(file)}"
                 rows = _rows_in(file)
                 resource["rowCount"] = resource["rowCount"] if rows is None else rows
-        path.write_text(json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(descriptor, ensure_ascii=False), encoding="utf-8")
 
 
 def _cell(cell: str | None) -> str:
