@@ -27,12 +27,16 @@ from newsledger.publish import finish_interrupted
 from newsledger.validate import UnusablePackage, check, opened, render
 from newsledger.validate.against import can_be_compared, check_against
 from newsledger.validate.issue import errors_of, in_order
+from newsledger.validate.opinion import MOST_BYTES
 from newsledger.validate.render import summary, workflow_commands
 from newsledger.validate.report import Report, report_of, report_of_unusable
 from newsledger.validate.report_files import as_json, write_report
 from newsledger.validate.visible import visible
 
 FORMATS = ("text", "json", "github")
+
+_WISHES = {"auto": None, "always": True, "never": False}
+_LEFT_OUT = "Frictionless was not asked for a second opinion (--second-opinion always asks it)."
 
 
 @click.command(name="validate", help=__doc__)
@@ -59,6 +63,13 @@ FORMATS = ("text", "json", "github")
     type=click.Path(path_type=Path),
     help="Also hold the ids against those of the release before: none lost, none that means another thing.",
 )
+@click.option(
+    "--second-opinion",
+    type=click.Choice(list(_WISHES)),
+    default="auto",
+    show_default=True,
+    help=f"Whether frictionless is asked, which is slow; auto: if the CSV files have up to {MOST_BYTES >> 20} MiB.",
+)
 @click.option("--strict", is_flag=True, help="Count warnings as faults.")
 def command(
     path: Path,
@@ -66,16 +77,19 @@ def command(
     reports: tuple[Path, ...],
     summary_file: Path | None,
     against: Path | None,
+    second_opinion: str,
     strict: bool,
 ) -> None:
     """Check the package, print what is wrong, and exit."""
     signal.signal(signal.SIGTERM, _exit)
-    report, unusable = _examined(path, against)
+    report, unusable = _examined(path, against, _WISHES[second_opinion])
     if unusable:
         click.echo(f"error: {visible(unusable)}", err=True)
     # Text has been said already.
     if shown := "" if unusable and format_ == "text" else _shown(report, format_, path):
         click.echo(shown, nl=not shown.endswith("\n"))
+    if format_ == "text" and not unusable and not _asked_frictionless(report):
+        click.echo(_LEFT_OUT)
     try:
         for target in reports:
             write_report(report, target)
@@ -93,21 +107,25 @@ def _exit(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-def _examined(path: Path, against: Path | None) -> tuple[Report, str]:
+def _examined(path: Path, against: Path | None, wish: bool | None) -> tuple[Report, str]:
     """The report on a package, and why it could not be checked, empty if it could."""
     try:
         _finish(path)
         with opened(path) as directory:
-            issues = check(directory, progress=True)
+            issues = check(directory, frictionless=wish, progress=True)
             compared = against is not None and can_be_compared(issues)
             if against is not None and compared:
                 issues = in_order([*issues, *check_against(directory, against)])
-            return report_of(directory, issues, against=compared), ""
+            return report_of(directory, issues, frictionless=wish, against=compared), ""
     except UnusablePackage as error:
         return report_of_unusable(error), str(error)
     except OSError as error:
         message = f"{path}: {error.strerror or error}"
         return report_of_unusable(UnusablePackage(message)), message
+
+
+def _asked_frictionless(report: Report) -> bool:
+    return any(check.rule == "frictionless" for check in report.checks)
 
 
 def _finish(path: Path) -> None:

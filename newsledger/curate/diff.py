@@ -59,10 +59,11 @@ def diff_to_corrections(
 def write_corrections(path: Path, lines: Iterable[Mapping[str, str]]) -> None:
     """Write lines as a corrections.csv."""
     records = [CORRECTIONS_HEADER, *(tuple(line[column] for column in CORRECTIONS_HEADER) for line in lines)]
-    path.write_bytes("".join(",".join(map(_quoted, record)) + "\n" for record in records).encode("utf-8"))
+    path.write_bytes("".join(",".join(map(quoted, record)) + "\n" for record in records).encode("utf-8"))
 
 
-def _quoted(cell: str) -> str:
+def quoted(cell: str) -> str:
+    """A cell as CSV writes it, in double quotes where it must be."""
     # csv.writer leaves a lone carriage return bare, and its own reader then breaks the line there.
     return '"' + cell.replace('"', '""') + '"' if any(mark in cell for mark in ',"\r\n') else cell
 

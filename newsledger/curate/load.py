@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,27 @@ class Curation:
         """
         return cls() if directory is None else cls(*_load(directory))
 
+    @classmethod
+    def parse(cls, corrections: str, actors: Mapping[str, NamedActor], name: str = CORRECTIONS_FILE) -> Curation:
+        """Check the text of a corrections.csv as ``load`` does.
+
+        Args:
+            corrections: The text.
+            actors: The rows of actors.csv, with which it may not disagree.
+            name: Name by which faults call the file.
+
+        Raises:
+            CurationError: The text breaks a rule; all faults are raised at once.
+        """
+        faults: list[Fault] = []
+        decisions = _read_decisions(
+            _lines_of(corrections, name, CORRECTIONS_HEADER, CORRECTIONS_HEADER, faults), faults
+        )
+        _check_agreement(decisions, dict(actors), faults)
+        if faults:
+            raise CurationError([replace(fault, file=name) for fault in faults])
+        return cls(tuple(decisions), dict(actors))
+
 
 def _load(directory: Path) -> tuple[tuple[Decision, ...], dict[str, NamedActor]]:
     faults: list[Fault] = []
@@ -102,23 +123,29 @@ def _lines(path: Path, required: tuple[str, ...], known: tuple[str, ...], faults
     except UnicodeDecodeError as error:
         faults.append(Fault(path.name, 0, "file", f"byte {error.start}", "the file is written in UTF-8"))
         return []
+    return _lines_of(text, path.name, required, known, faults)
+
+
+def _lines_of(
+    text: str, name: str, required: tuple[str, ...], known: tuple[str, ...], faults: list[Fault]
+) -> list[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         records = list(_records(reader))
     except csv.Error as error:
-        faults.append(Fault(path.name, reader.line_num, "file", str(error), "the file is CSV with double quotes"))
+        faults.append(Fault(name, reader.line_num, "file", str(error), "the file is CSV with double quotes"))
         return []
     header = records[0][1] if records else []
     if not set(required) <= set(header) <= set(known) or len(set(header)) != len(header):
         number = records[0][0] if records else 1
-        faults.append(Fault(path.name, number, "header", ",".join(header), f"the header is {','.join(known)}"))
+        faults.append(Fault(name, number, "header", ",".join(header), f"the header is {','.join(known)}"))
         return []
     lines = []
     for number, cells in records[1:]:
         if len(cells) == len(header):
             lines.append((number, {**dict.fromkeys(known, ""), **dict(zip(header, cells, strict=True))}))
         else:
-            faults.append(Fault(path.name, number, "line", ",".join(cells), f"a line has {len(header)} cells"))
+            faults.append(Fault(name, number, "line", ",".join(cells), f"a line has {len(header)} cells"))
     return lines
 
 

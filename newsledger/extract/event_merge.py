@@ -63,7 +63,7 @@ class Occurrence:
 
 @dataclass(slots=True)
 class Cluster:
-    """Mentions of one event, and what they say together; ``counted`` holds the sentences that say 'a day after' of it."""
+    """Mentions of one event, and what they say together; ``counted`` has the sentences with 'a day after' of it."""
 
     event_type: EventType
     form: str

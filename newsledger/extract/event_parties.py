@@ -11,9 +11,9 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from newsledger.extract.event_grammar import children, coordinated, lemmas, prepositional
+from newsledger.language.data_files import data_rows
 from newsledger.language.mentions import ActorIndex, Mention
 from newsledger.language.parse import Parse
-from newsledger.language.place_index import names_by_country
 from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:
@@ -101,6 +101,11 @@ class Parties:
         is_for_all = body is not None and body.actor_type is ActorType.INTERNATIONAL_ORGANIZATION
         return is_for_all and _ENVOY.search(actor.role) is not None
 
+    def is_medium(self, party: Party) -> bool:
+        """Whether it is who printed or brought the news."""
+        actor = self._index.actors.get(party.actor) if party.actor else None
+        return actor is not None and actor.actor_type is ActorType.MEDIA
+
     def ending_at(self, offset: int) -> Party | None:
         """The actor whose mention ends there: of 'UN' in 'UN-brokered'."""
         nearest = next(self._index.before(offset), None)
@@ -146,8 +151,11 @@ class Parties:
     def _by_kind(self, token: Token, *, adjectives: bool) -> list[Party]:
         """What only its kind tells: the article's rebels for 'rebel', a state for 'Syrian', else a group."""
         start, end = self._parse.start_of(token), self._parse.end_of(token)
-        if adjectives and (country := _states().get(token.lower_)):
-            return [Party(self._state_actor(country), token.text, start, end)]
+        if adjectives and token.text[:1].isupper() and (country := _states().get(token.lower_)):
+            following = token.nbor(1)
+            if following.lower_ in ("government", "regime"):
+                end = self._parse.end_of(following)
+            return [Party(self._state_actor(country), self._parse.text[start:end], start, end)]
         if token.lemma_.lower() not in _GROUPS or _is_anaphor(token):
             return []
         if adjectives and (actor := self._only_called(token.lemma_.lower())):
@@ -204,7 +212,11 @@ def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
 
 @lru_cache(maxsize=1)
 def _states() -> Mapping[str, str]:
-    return names_by_country()
+    """States by their adjectives: 'Syrian' and 'US air strikes' are theirs, 'Syria air strikes' are only there."""
+    rows = data_rows("countries.csv")
+    return {
+        word.strip().casefold(): row["iso3"] for row in rows for word in row["adjectives"].split("|") if word.strip()
+    }
 
 
 def _is_anaphor(token: Token) -> bool:

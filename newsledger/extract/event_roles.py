@@ -128,10 +128,13 @@ def _parts(parse: Parse, trigger: Trigger, parties: Parties) -> Iterator[Part]:
         for party in parties.of(token, adjectives=adjectives):
             if is_owner and party.actor is None:
                 continue
+            if rule is RoleRule.POSSESSIVE and parties.is_medium(party):
+                # '(Reuters) Ceasefire holds', '… - Sana air strikes': a credit beside a headline.
+                continue
             is_between = is_talked and (_mediates(token) or parties.is_mediator(party))
             taken = EventRole.MEDIATOR if role is EventRole.PARTICIPANT and is_between else role
             yield _part(trigger, taken, rule, party)
-    if not trigger.is_verb and not trigger.is_attribute:
+    if is_talked and not trigger.is_verb and not trigger.is_attribute:
         for role, offset in _before_hyphen(parse, trigger.token):
             if (named := parties.ending_at(offset)) is not None:
                 yield _part(trigger, role, RoleRule.POSSESSIVE, named)
@@ -234,12 +237,15 @@ def _of_noun(noun: Token, event_type: EventType) -> Iterator[_Said]:
 def _of_participle(child: Token, *, shared: bool) -> Iterator[_Said]:
     """'Talks brokered by', 'a deal reached between', 'an attack targeting'."""
     by = prepositional(child, "by")
-    if child.lemma_.lower() in _MEDIATE:
+    if shared and child.lemma_.lower() in _MEDIATE:
         yield from _all(EventRole.MEDIATOR, RoleRule.PREPOSITION, by)
         before = children(child, "compound", "npadvmod", "nmod", "amod")
         yield from _all(_HYPHENED.get(child.lower_, EventRole.MEDIATOR), RoleRule.PREPOSITION, before)
-    elif child.dep_ == "amod" and child.lower_ in _HYPHENED:
+    elif shared and child.dep_ == "amod" and child.lower_ in _HYPHENED:
         yield from _all(_HYPHENED[child.lower_], RoleRule.PREPOSITION, children(child, "npadvmod", "compound", "nmod"))
+    elif child.lower_ == "led" and not shared:
+        # 'US-led air strikes'.
+        yield from _all(EventRole.INITIATOR, RoleRule.PREPOSITION, children(child, "npadvmod", "compound", "nmod"))
     elif child.dep_ == "acl" and child.tag_ == "VBN":
         role = next((role for role, verbs in _ROLE_VERBS.items() if child.lemma_.lower() in verbs), None)
         yield from _all(role, RoleRule.PREPOSITION, by) if role is not None else ()
@@ -266,8 +272,15 @@ def _by_office(noun: Token) -> Iterator[_Said]:
 def _before(noun: Token) -> Iterator[Token]:
     """Words before the noun that may name who does it: 'regime barrel bomb attack', 'Russian and Iranian strikes'."""
     for word in noun.doc[noun.left_edge.i : noun.i]:
-        if word.dep_ in ("poss", "compound", "nmod", "amod", "conj", "npadvmod") and word.head.lower_ not in _HYPHENED:
+        if word.dep_ in ("poss", "compound", "nmod", "amod", "conj", "npadvmod") and not _is_in_compound(word):
             yield word
+
+
+def _is_in_compound(word: Token) -> bool:
+    """'US' of 'the US-backed offensive', 'government' of 'anti-government protests'."""
+    if word.nbor(1).text in _HYPHENS and word.head.tag_ == "VBN":
+        return True
+    return word.i > 1 and word.nbor(-1).text in _HYPHENS and word.nbor(-2).lower_ in ("anti", "pro", "counter", "non")
 
 
 def _by_governing_verb(noun: Token, event_type: EventType) -> Iterator[_Said]:
@@ -305,6 +318,8 @@ def _governed_role(lemma: str, event_type: EventType) -> EventRole | None:
     role = next((role for role, verbs in _ROLE_VERBS.items() if lemma in verbs), None)
     if event_type in SHARED:
         # Who conducts talks takes part in them; who initiates them need not.
+        if lemma == "sponsor":
+            return EventRole.MEDIATOR
         is_shared_doer = role is EventRole.INITIATOR and lemma != "initiate"
         return EventRole.PARTICIPANT if is_shared_doer else role
     # Who condemns an attack does not oppose it as one opposes a resolution.

@@ -73,7 +73,10 @@ class Comparison:
         for issue in self.identities:
             kind = _IDENTITY[issue.rule]
             first = issue.examples[0]
-            yield Change(issue.table, issue.column, kind, before=first.key, after=first.value, count=issue.count)
+            if kind == Kind.ID_LOST:  # told of at the list of retired ids, where it is missing
+                yield Change(first.value, "", kind, before=first.key, count=issue.count)
+            else:
+                yield Change(issue.table, issue.column, kind, before=first.key, after=first.value, count=issue.count)
 
 
 @contextmanager

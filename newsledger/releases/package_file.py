@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from typing import Any
 
 from newsledger.publish.package import PackageInfoError
 
-_LINE = re.compile(r"^[ \t]*(version|created)[ \t]*=.*$", re.MULTILINE)
+_LINE = re.compile(
+    r"""^([ \t]*(version|created)[ \t]*=[ \t]*)(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*')([ \t]*(?:\#.*)?)$""", re.MULTILINE
+)
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
 
@@ -26,12 +29,19 @@ def with_values(text: str, values: Mapping[str, str]) -> str:
     head_ends = found.start() if (found := _TABLE.search(text)) else len(text)
     head, rest = text[:head_ends], text[head_ends:]
     for key, value in values.items():
-        line = f'{key} = "{value}"'
-        if key in before:
-            head = _LINE.sub(lambda match, key=key, line=line: line if match[1] == key else match[0], head)  # type: ignore[misc]
-        else:
-            head = f"{line}\n{head}"
+        head = _set(head, key, value) if key in before else f'{key} = "{value}"\n{head}'
     result = head + rest
-    if tomllib.loads(result) != {**before, **values}:
+    if not _says(result, {**before, **values}):
         raise PackageInfoError(f"package.toml: {', '.join(values)} cannot be set; write each on a line of its own")
     return result
+
+
+def _set(head: str, key: str, value: str) -> str:
+    return _LINE.sub(lambda found: f'{found[1]}"{value}"{found[3]}' if found[2] == key else found[0], head)
+
+
+def _says(text: str, wanted: Mapping[str, Any]) -> bool:
+    try:
+        return tomllib.loads(text) == wanted
+    except tomllib.TOMLDecodeError:
+        return False

@@ -10,7 +10,7 @@ from newsledger.validate.contents import Content
 from newsledger.validate.expectations import Tally, unmet
 from newsledger.validate.files import check_descriptor, check_files, read_descriptor
 from newsledger.validate.issue import Issue, errors_of, in_order
-from newsledger.validate.opinion import opinions
+from newsledger.validate.opinion import heard, opinions
 from newsledger.validate.package_metadata import check_package_metadata
 from newsledger.validate.page import check_page
 from newsledger.validate.progress import Progress
@@ -18,6 +18,7 @@ from newsledger.validate.references import check_references
 from newsledger.validate.report_files import check_published
 from newsledger.validate.standard import check_profile
 from newsledger.validate.store import Store
+from newsledger.validate.table_schema import Descriptor
 from newsledger.validate.tables import Tables, check_table
 from newsledger.validate.tree import check_tree
 from schemas import TABLES
@@ -28,7 +29,7 @@ __all__ = ["check", "check_table"]
 def check(
     directory: Path,
     *,
-    frictionless: bool = True,
+    frictionless: bool | None = None,
     others: bool = True,
     formats: Sequence[str] = layout.FORMATS,
     progress: bool = False,
@@ -37,7 +38,8 @@ def check(
 
     Args:
         directory: Where ``datapackage.json`` and ``datapackage/`` are.
-        frictionless: Whether to hear frictionless as second opinion; it is slower than all other checks together.
+        frictionless: Whether to hear frictionless as second opinion, and others with it; it is slower than all other
+            checks together. Unless told, it is heard on packages up to ``opinion.MOST_BYTES``.
         others: Whether to hear check-datapackage too, where it is installed.
         formats: The formats whose files are read; of the others only presence, size and digest are checked.
         progress: Whether to tell on standard error how many rows have been read, if it takes long.
@@ -57,9 +59,17 @@ def check(
     issues += check_descriptor(descriptor, directory, {path: c.rows for path, c in contents.items() if c.whole})
     issues += check_package_metadata(descriptor, directory)
     issues += check_references(descriptor) + check_profile(descriptor) + check_page(directory, descriptor)
-    issues += opinions(descriptor, directory, issues, others=others) if frictionless else []
+    issues += _opinions(descriptor, directory, issues, frictionless, others)
     issues += check_published(directory) if not errors_of(issues) else []
     return in_order(issues)
+
+
+def _opinions(
+    descriptor: Descriptor, directory: Path, known: list[Issue], frictionless: bool | None, others: bool
+) -> list[Issue]:
+    if frictionless is False:
+        return []
+    return opinions(descriptor, directory, known, frictionless=heard(directory, frictionless), others=others)
 
 
 def _check_tables(directory: Path, formats: Sequence[str], progress: bool) -> tuple[dict[str, Content], list[Issue]]:

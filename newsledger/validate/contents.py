@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
 
 from newsledger.validate.batches import Source
 from newsledger.validate.issue import Place
+from newsledger.validate.store import Keys, Store
 from schemas import Table
 
 
@@ -19,7 +20,7 @@ class Content:
     Attributes:
         source: The file; its batches can be read again.
         rows: How many rows were read.
-        relation: Name of the relation that holds the rows' keys.
+        keys: The relations that hold the rows' keys.
         whole: Whether all rows of the file were read; some cannot be told into cells.
         distinguishing: Columns in which no two rows agree, as their order showed; null if it did not.
         filled: How many cells are not null, by column.
@@ -28,7 +29,7 @@ class Content:
 
     source: Source
     rows: int
-    relation: str
+    keys: Keys
     whole: bool = True
     distinguishing: tuple[str, ...] | None = None
     filled: Mapping[str, int] = field(default_factory=dict)
@@ -43,6 +44,10 @@ class Content:
     def place(self) -> Place:
         """The file, as issues name it."""
         return self.source.place
+
+    def held(self, store: Store, columns: Sequence[str]) -> str:
+        """Name of a relation with number, key and these columns of every row; they may have to be read once more."""
+        return store.holding(self.source, self.keys, columns)
 
     def typed(self) -> pa.Table:
         """All rows at once, in the schema's types, enums as strings: for small tables."""

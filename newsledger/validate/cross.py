@@ -40,10 +40,11 @@ def _repeated(content: Content, store: Store, columns: Sequence[str], rule: str,
         return []
     named = ", ".join(quoted(name) for name in columns)
     filled = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in columns)
-    repeated = f"SELECT {named} FROM {content.relation} WHERE {filled} GROUP BY ALL HAVING count(*) > 1"
+    held = content.held(store, columns)
+    repeated = f"SELECT {named} FROM {held} WHERE {filled} GROUP BY ALL HAVING count(*) > 1"
     if not store.rows(f"{repeated} LIMIT 1"):
         return []
-    broken = f"SELECT * FROM {content.relation} SEMI JOIN ({repeated}) USING ({named})"
+    broken = f"SELECT * FROM {held} SEMI JOIN ({repeated}) USING ({named})"
     return _issue(content, store, rule, message, columns, broken)
 
 
@@ -66,12 +67,14 @@ def _issue(
 def _foreign_keys(content: Content, store: Store, contents: Contents) -> list[Issue]:
     issues = []
     for name, to in content.table.foreign_keys:
-        if to.table in contents:
-            known = f"SELECT {quoted(to.column)} AS known FROM {contents[to.table].relation}"
-            broken = (
-                f"SELECT * FROM {content.relation} r ANTI JOIN ({known}) t ON r.{quoted(name)} = t.known "
-                f"WHERE r.{quoted(name)} IS NOT NULL"
-            )
+        if to.table not in contents:
+            continue
+        known = f"SELECT {quoted(to.column)} AS known FROM {contents[to.table].keys.rows}"
+        unknown = f"SELECT DISTINCT value FROM {content.keys.values} ANTI JOIN ({known}) ON value = known"
+        unknown += f" WHERE name = {_literal(name)}"
+        if store.rows(f"{unknown} LIMIT 1"):
+            held = content.held(store, [name])
+            broken = f"SELECT r.* FROM {held} r SEMI JOIN ({unknown}) u ON r.{quoted(name)} = u.value"
             issues += _issue(content, store, "foreign_key", f"not found in {to.table}.{to.column}", [name], broken)
     return issues
 
@@ -82,19 +85,17 @@ def _unique_key(content: Content, store: Store, rule: UniqueKey, contents: Conte
 
 def _acyclic(content: Content, store: Store, rule: Acyclic, contents: Contents) -> list[Issue]:
     """Rows from which following the column comes back to themselves."""
-    key, to = quoted(content.table.primary_key[0]), quoted(rule.column)
-    links = (
-        f"SELECT c.{ROW} AS child, min(p.{ROW}) AS parent FROM {content.relation} c "
-        f"JOIN {content.relation} p ON c.{to} = p.{key} GROUP BY ALL"
-    )
+    key, to, linked = quoted(content.table.primary_key[0]), quoted(rule.column), content.keys.links[rule.column]
+    joined = f"{linked} c JOIN {linked} p ON c.{to} = p.{key}"
+    links = f"SELECT c.{ROW} AS child, min(p.{ROW}) AS parent FROM {joined} GROUP BY ALL"
     message = "following the column comes back to the row"
-    return _in_circles(content, store, "acyclic", message, [rule.column], links)
+    return _in_circles(content, store, "acyclic", message, [rule.column], links, linked)
 
 
 def _in_circles(
-    content: Content, store: Store, rule: str, message: str, columns: Sequence[str], links: str
+    content: Content, store: Store, rule: str, message: str, columns: Sequence[str], links: str, linked: str
 ) -> list[Issue]:
-    """One issue of the rows that links from child to parent lead back to.
+    """One issue of the rows of ``linked`` that links from child to parent lead back to.
 
     Each round makes every step twice as long. Whoever gets nowhere is out; once the steps are longer than there are
     links, those who are still going go round, and where they arrive are all the rows that lie on a circle.
@@ -112,7 +113,7 @@ def _in_circles(
         steps, length, left = longer, length * 2, _count(store, longer)
     found: list[Issue] = []
     if left:
-        broken = f"SELECT r.* FROM {content.relation} r SEMI JOIN {steps} s ON r.{ROW} = s.parent"
+        broken = f"SELECT r.* FROM {linked} r SEMI JOIN {steps} s ON r.{ROW} = s.parent"
         found = _issue(content, store, rule, message, columns, broken)
     store.drop(steps)
     return found
@@ -129,12 +130,12 @@ def _count_of(content: Content, store: Store, rule: CountOf, contents: Contents)
     measured = f"count(DISTINCT {quoted(rule.distinct)})" if rule.distinct else "count(*)"
     only = f"AND {quoted(rule.where[0])} = {_literal(rule.where[1])}" if rule.where else ""
     counts = (
-        f"SELECT {quoted(rule.foreign_key)} AS counted_key, {measured} AS counted FROM {contents[rule.table].relation} "
-        f"WHERE {quoted(rule.foreign_key)} IS NOT NULL {only} GROUP BY 1"
+        f"SELECT {quoted(rule.foreign_key)} AS counted_key, {measured} AS counted "
+        f"FROM {contents[rule.table].keys.rows} WHERE {quoted(rule.foreign_key)} IS NOT NULL {only} GROUP BY 1"
     )
     stated, key = f"r.{quoted(rule.column)}", f"r.{quoted(content.table.primary_key[0])}"
     broken = (
-        f"SELECT r.*, coalesce(c.counted, 0) AS _counted FROM {content.relation} r LEFT JOIN ({counts}) c "
+        f"SELECT r.*, coalesce(c.counted, 0) AS _counted FROM {content.keys.rows} r LEFT JOIN ({counts}) c "
         f"ON {key} = c.counted_key WHERE {stated} {'>' if rule.at_most else '<>'} coalesce(c.counted, 0)"
     )
     counted_rows = f"{'distinct ' + rule.distinct + ' among ' if rule.distinct else ''}rows of {rule.table}"
@@ -147,10 +148,11 @@ def _count_of(content: Content, store: Store, rule: CountOf, contents: Contents)
 
 def _retirement(content: Content, store: Store, rule: Retirement, contents: Contents) -> list[Issue]:
     """Ids that are gone are gone, and lead somewhere."""
-    retired, table, gone, next_ = content.relation, quoted(rule.table), quoted(rule.id), quoted(rule.successor)
+    retired, table, gone, next_ = content.keys.rows, quoted(rule.table), quoted(rule.id), quoted(rule.successor)
     in_use, lost = [], []
-    for name, other in contents.items():
-        ids = f"SELECT {quoted(TABLES[name].primary_key[0])} AS known FROM {other.relation}"
+    with_ids = ((name, other) for name, other in contents.items() if len(other.table.primary_key) == 1)
+    for name, other in with_ids:
+        ids = f"SELECT {quoted(other.table.primary_key[0])} AS known FROM {other.keys.rows}"
         of_table = f"SELECT * FROM {retired} WHERE {table} = {_literal(name)}"
         in_use.append(f"SELECT * FROM ({of_table}) r SEMI JOIN ({ids}) k ON r.{gone} = k.known")
         known = f"{ids} UNION ALL SELECT {gone} FROM ({of_table})"
@@ -162,19 +164,14 @@ def _retirement(content: Content, store: Store, rule: Retirement, contents: Cont
         f"JOIN {retired} p ON c.{next_} = p.{gone} AND c.{table} = p.{table} GROUP BY ALL"
     )
     back = "following successors comes back to the row"
-    nowhere = "found neither in the table nor among its retired ids"
-    return [
-        *_issue(
-            content,
-            store,
-            "retired_in_use",
-            "the id is retired, but its table has it",
-            [rule.table, rule.id],
-            " UNION ALL ".join(in_use),
-        ),
-        *_issue(content, store, "successor_unknown", nowhere, [rule.table, rule.successor], " UNION ALL ".join(lost)),
-        *_in_circles(content, store, "successor_acyclic", back, [rule.table, rule.successor], links),
-    ]
+    columns = [rule.table, rule.successor]
+    issues = _in_circles(content, store, "successor_acyclic", back, columns, links, retired)
+    if in_use:
+        used = "the id is retired, but its table has it"
+        issues += _issue(content, store, "retired_in_use", used, [rule.table, rule.id], " UNION ALL ".join(in_use))
+        nowhere = "found neither in the table nor among its retired ids"
+        issues += _issue(content, store, "successor_unknown", nowhere, columns, " UNION ALL ".join(lost))
+    return issues
 
 
 def _literal(text: str) -> str:

@@ -24,7 +24,7 @@ def check_equality(csv: Content, parquet: Content, store: Store) -> list[Issue]:
     """Compare the two formats row by row; rows that one of them lacks are named, and the others still compared."""
     if csv.rows == parquet.rows:
         return _cell_issues(csv, parquet, store, ("", ""))
-    alone = _alone(csv, parquet), _alone(parquet, csv)
+    alone = _alone(csv, parquet, store), _alone(parquet, csv, store)
     counts = [int(store.rows(f"SELECT count(*) FROM ({query})")[0][0]) for query in alone]
     issues = [
         _missing(one, query, count, file, store)
@@ -37,11 +37,11 @@ def check_equality(csv: Content, parquet: Content, store: Store) -> list[Issue]:
     return issues + (_cell_issues(csv, parquet, store, alone) if same_length else [])
 
 
-def _alone(one: Content, other: Content) -> str:
+def _alone(one: Content, other: Content, store: Store) -> str:
     """A query for number and key of the rows whose key only the one has."""
-    keys = [
-        f"SELECT {ROW} AS row, {key_text(c.table.primary_key, 'r')} AS key FROM {c.relation} r" for c in (one, other)
-    ]
+    key = key_text(one.table.primary_key, "r")
+    held = [content.held(store, content.table.primary_key) for content in (one, other)]
+    keys = [f"SELECT {ROW} AS row, {key} AS key FROM {relation} r" for relation in held]
     return f"SELECT row, key FROM ({keys[0]}) a ANTI JOIN ({keys[1]}) b USING (key)"
 
 

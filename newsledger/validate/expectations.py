@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from newsledger.validate import layout
 from newsledger.validate.issue import Issue, Place
-from schemas import TABLES, Table
+from schemas import TABLES
 from schemas.expectations import Expectation, FillRate, RowCount, WordShare
-
-_ROWS_AT_ONCE = 65_536
 
 
 @dataclass(frozen=True)
@@ -34,18 +26,13 @@ class Tally:
     words: Mapping[str, Mapping[str, int]]
 
 
-def check_expectations(directory: Path) -> list[Issue]:
-    """Expectations that the tables of a package miss, as warnings.
-
-    The Parquet files are counted, a batch of rows at a time, and only the columns of which something is expected; a
-    table that cannot be read is passed over, for others report that.
-    """
-    tallies = {name: tally for name, table in TABLES.items() if (tally := _tally(directory, table)) is not None}
-    return unmet(tallies)
-
-
 def unmet(tallies: Mapping[str, Tally]) -> list[Issue]:
-    """Expectations that are missed by tables of which the tallies are known, as warnings."""
+    """Expectations that tables miss, as warnings.
+
+    Args:
+        tallies: What is counted in each table, by its name; one that could not be read is left out, for others report
+            that.
+    """
     issues = []
     for name, tally in tallies.items():
         place = Place(name, layout.data_path(name, "parquet"))
@@ -55,26 +42,6 @@ def unmet(tallies: Mapping[str, Tally]) -> list[Issue]:
                 issue = place.issue(expectation.name, message, column=expectation.column)
                 issues.append(replace(issue, severity="warning"))
     return issues
-
-
-def _tally(directory: Path, table: Table) -> Tally | None:
-    columns = sorted({expectation.column for expectation in table.expectations if expectation.column})
-    filled: Counter[str] = Counter()
-    words: dict[str, Counter[str]] = {
-        expectation.column: Counter() for expectation in table.expectations if isinstance(expectation, WordShare)
-    }
-    try:
-        with pq.ParquetFile(directory / layout.data_path(table.name, "parquet")) as file:
-            for batch in file.iter_batches(_ROWS_AT_ONCE, columns=columns):
-                for name in columns:
-                    cells = batch.column(name)
-                    filled[name] += len(cells) - cells.null_count
-                    if name in words:
-                        counts = pc.value_counts(cells.cast(pa.string()).drop_null())
-                        words[name].update({count["values"]: count["counts"] for count in counts.to_pylist()})
-            return Tally(file.metadata.num_rows, filled, words)
-    except (pa.ArrowException, OSError, KeyError, ValueError):
-        return None
 
 
 def _found(expectation: Expectation, tally: Tally, tallies: Mapping[str, Tally]) -> str:

@@ -29,7 +29,8 @@ def check_identities(directory: Path, previous: Path) -> list[Issue]:
         previous: The same of the release before; a table that either has not is taken for empty, a column for null.
 
     Returns:
-        All faults, sorted, placed in the Parquet files of the package; of lost ids the example has the id but no row.
+        All faults, sorted, placed in the Parquet files of the package; of lost ids the example has the id and its
+        table, but no row.
 
     Raises:
         UnusablePackage: A table of either cannot be read.
@@ -52,7 +53,8 @@ def _issues(connection: duckdb.DuckDBPyConnection) -> Iterator[Issue]:
         connection.execute(statement)
     for rule, table, count, rows, keys, values in connection.execute(sql.FAULTS).fetchall():
         examples = tuple(
-            Example(row or 0, shorten(key), shorten(value)) for row, key, value in zip(rows, keys, values, strict=True)
+            Example(row or 0, shorten(key), shorten(value or table))
+            for row, key, value in zip(rows, keys, values, strict=True)
         )
         # What is missing from all tables is missing from the list of what is retired.
         place = table if rule == "identity_reused" else "retired"

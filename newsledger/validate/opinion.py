@@ -16,24 +16,50 @@ from newsledger.validate.standard import check_by_others
 from newsledger.validate.table_schema import Descriptor
 from schemas import TABLES
 
+MOST_BYTES = 32 << 20
+"""Of a package with more CSV than this (some 100,000 claims) frictionless is asked only on demand: it makes 3,000 to
+6,000 rows a CPU second, a thirtieth of our own checks, and keeps the keys of all rows in memory."""
+
 _MAX_ERRORS = 1000
 # After these, frictionless reports one fault for every cell that slid into another column.
 _TEARING = ("readable", "columns", "cells_per_row", "csv_form", "missing_file")
 
 
-def opinions(descriptor: Descriptor, directory: Path, known: list[Issue], *, others: bool = True) -> list[Issue]:
+def heard(directory: Path, wish: bool | None = None) -> bool:
+    """Whether frictionless is heard: as is wished, and without a wish if it can manage a package of that size."""
+    return csv_bytes(directory) <= MOST_BYTES if wish is None else wish
+
+
+def csv_bytes(directory: Path) -> int:
+    """Size of a package's CSV files, which are what frictionless reads row by row."""
+    paths = (directory / path for path in layout.data_paths() if path.endswith(".csv"))
+    return sum(path.stat().st_size for path in paths if path.is_file())
+
+
+def opinions(
+    descriptor: Descriptor,
+    directory: Path,
+    known: list[Issue],
+    *,
+    frictionless: bool = True,
+    others: bool = True,
+) -> list[Issue]:
     """Hear frictionless, and check-datapackage where it is installed.
 
     Args:
         descriptor: What ``datapackage.json`` says.
         directory: Root of the package.
         known: Issues found already; with some of them nobody else is let loose on the package.
+        frictionless: Whether frictionless is heard.
         others: Whether check-datapackage is heard. A release does not ask it: what is published of the check must not
             depend on what is installed.
     """
     if led_elsewhere(known):
         return []
-    return second_opinion(directory, known) + (check_by_others(descriptor) if others else [])
+    said = {issue.column for issue in known if issue.rule == "profile"}
+    further = check_by_others(descriptor) if others else []
+    first = second_opinion(directory, known) if frictionless else []
+    return first + [issue for issue in further if issue.column not in said]
 
 
 def second_opinion(directory: Path, known: list[Issue]) -> list[Issue]:

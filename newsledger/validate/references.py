@@ -19,6 +19,8 @@ _OLD_PROFILES = ("data-package", "tabular-data-package")
 _NAMED = {"path", "resources", "link", "file_kind", "too_many_files", "readable", "columns"}
 _HARMLESS = {"descriptor rowCount", "descriptor title", "descriptor description", "descriptor mediatype"}
 
+_MOST_RESOURCES = 2 * len(layout.data_paths())
+
 _FAULTS = (
     (re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+:"), "is an address"),
     (re.compile(r"[a-zA-Z]:"), "starts with a drive letter"),
@@ -39,7 +41,10 @@ def path_fault(path: str) -> str:
 def check_references(descriptor: Descriptor) -> list[Issue]:
     """Paths that leave the package, and properties that stand elsewhere; none of them is followed."""
     issues = list(_top_level(descriptor))
-    for at, entry in enumerate(descriptor["resources"]):
+    if has_too_many(descriptor):
+        message = f"{len(descriptor['resources'])} resources; only the first {_MOST_RESOURCES} are looked at"
+        issues.append(_PACKAGE.issue("resources", message))
+    for at, entry in enumerate(descriptor["resources"][:_MOST_RESOURCES]):
         where = f"resources[{at}]"
         if not isinstance(entry, dict):
             issues.append(_issue("resources", f"{where} is not an object", where, entry))
@@ -50,6 +55,11 @@ def check_references(descriptor: Descriptor) -> list[Issue]:
                 message = f"the {key} stands elsewhere; it must stand in the descriptor itself"
                 issues.append(_issue("path", message, f"{where}.{key}", entry[key]))
     return issues
+
+
+def has_too_many(descriptor: Descriptor) -> bool:
+    """Whether a descriptor has more resources than are looked at."""
+    return len(descriptor["resources"]) > _MOST_RESOURCES
 
 
 def led_elsewhere(issues: Iterable[Issue]) -> bool:

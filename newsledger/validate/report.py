@@ -20,6 +20,7 @@ from newsledger.validate import layout, strict_json
 from newsledger.validate.against import IDENTITY_RULES
 from newsledger.validate.csv_rows import count_rows
 from newsledger.validate.issue import Example, Issue, UnusablePackage, errors_of
+from newsledger.validate.opinion import heard
 from newsledger.validate.references import led_elsewhere
 from newsledger.validate.rules import places_checked, rule_of, rules
 from newsledger.validate.spots import Spot, Spots, find_spots
@@ -87,7 +88,7 @@ def report_of(
     directory: Path,
     issues: Sequence[Issue],
     *,
-    frictionless: bool = True,
+    frictionless: bool | None = None,
     others: bool = True,
     against: bool = False,
 ) -> Report:
@@ -102,7 +103,10 @@ def report_of(
     """
     said = _descriptor(directory)
     opened = not check_tree(directory)
-    further = [*_heard(issues, frictionless=frictionless, others=others), *(IDENTITY_RULES if against else ())]
+    further = [
+        *_heard(directory, issues, frictionless=frictionless, others=others),
+        *(IDENTITY_RULES if against else ()),
+    ]
     files = tuple(_facts(directory, path, issues) for path in _present(directory)) if opened else ()
     return Report(
         package=str(said.get("name") or ""),
@@ -177,10 +181,11 @@ def _rows(path: Path) -> int | None:
         return None
 
 
-def _heard(issues: Sequence[Issue], *, frictionless: bool, others: bool) -> list[str]:
-    if not frictionless or led_elsewhere(issue for issue in issues if issue.rule != "report"):
+def _heard(directory: Path, issues: Sequence[Issue], *, frictionless: bool | None, others: bool) -> list[str]:
+    if frictionless is False or led_elsewhere(issue for issue in issues if issue.rule != "report"):
         return []
-    return ["frictionless", *(["check-datapackage"] if others and has_checker() else [])]
+    asked = ["frictionless"] if heard(directory, frictionless) else []
+    return [*asked, *(["check-datapackage"] if others and has_checker() else [])]
 
 
 def _checks(files: Sequence[FileFacts], issues: Sequence[Issue], further: Sequence[str]) -> tuple[Check, ...]:

@@ -108,7 +108,7 @@ class Spans:
     def _compare_late(self, rule: Span, relation: str, findings: Findings) -> None:
         articles = (
             f"SELECT {quoted('article_id')} AS article_id, min({ROW}) - 1 AS article "
-            f"FROM {self._articles.relation} GROUP BY 1"
+            f"FROM {self._articles.keys.rows} GROUP BY 1"
         )
         query = (
             f"SELECT w.{ROW}, w.key, w.start, w.stop, w.said, a.article FROM {relation} w "

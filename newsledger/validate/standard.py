@@ -10,20 +10,30 @@ import json
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 from newsledger.validate import layout
 from newsledger.validate.issue import Issue, Place
+from newsledger.validate.references import has_too_many
 from newsledger.validate.table_schema import Descriptor
 
 _PACKAGE = Place("", layout.DESCRIPTOR)
 _LONGEST = 300
 
+MAX_ISSUES = 200
+"""Whoever breaks a profile more often than this has other worries."""
+
 
 def check_profile(descriptor: Descriptor) -> list[Issue]:
-    """Where the descriptor breaks the official profile; one issue a place in it."""
+    """Where the descriptor breaks the official profile; one issue a place in it, at most ``MAX_ISSUES``.
+
+    A descriptor of far too many resources is not held against it: that it is wrong is known.
+    """
+    if has_too_many(descriptor):
+        return []
     found = _validator().iter_errors(descriptor)
-    return [_issue("profile", error.json_path, error.message) for error in found]
+    return [_issue("profile", error.json_path, error.message) for error in islice(found, MAX_ISSUES)]
 
 
 def check_by_others(descriptor: Descriptor) -> list[Issue]:

@@ -1,23 +1,46 @@
-"""Keys of all rows, in DuckDB: what must be compared with rows far away is kept there, on disk if need be."""
+"""Keys, in DuckDB: what must be compared with rows far away is kept there, on disk if need be.
+
+As little as will do is kept of each row while the file goes by: its key, what is counted, and the links between rows;
+of columns that refer to other tables, only the values that stand in each batch. If those do not all lead somewhere, or
+the order does not show that no key comes twice, the columns concerned are read once more and kept whole.
+"""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from newsledger.validate.batches import Batch
-from schemas import TABLES, Acyclic, CountOf, Retirement, Table, UniqueKey
+from newsledger.validate.batches import Batch, Source
+from schemas import TABLES, Acyclic, CountOf, Retirement, Table
 
 MEMORY_LIMIT = "512MB"
 THREADS = 1
 
 ROW = "_row"
 """Column with the row's number in its file, from 1; no published column begins with an underscore."""
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Names of the relations that hold what is kept of a file's rows.
+
+    Attributes:
+        rows: Number and ``keys_of`` the table of every row.
+        values: Values that refer to other rows, by name of the column; each at least once.
+        links: Number, key and value of the rows that have a value, by column that chains rows.
+    """
+
+    rows: str
+    values: str
+    links: Mapping[str, str]
 
 
 class Store:
@@ -27,6 +50,7 @@ class Store:
         """Use a connection; ``opened`` makes one."""
         self._connection = connection
         self._relations = 0
+        self._held: dict[tuple[str, tuple[str, ...]], str] = {}
 
     @classmethod
     @contextmanager
@@ -48,23 +72,52 @@ class Store:
             finally:
                 connection.close()
 
-    def relation(self, table: Table) -> str:
-        """Make an empty relation for a file's keys, and return its name."""
-        schema = table.arrow_schema
-        columns = [f"{ROW} BIGINT"] + [
-            f"{quoted(name)} {_sql_type(schema.field(name).type)}" for name in keys_of(table)
-        ]
-        return self._create(table.name, ", ".join(columns))
+    def keys(self, table: Table) -> Keys:
+        """Make empty relations for a file's keys."""
+        links = {rule.column: self._typed(table, [*table.primary_key, rule.column]) for rule in _chains(table)}
+        values = self._create(f"{table.name}_values", "name VARCHAR, value VARCHAR")
+        return Keys(self._typed(table, keys_of(table)), values, links)
+
+    def feed(self, keys: Keys, batch: Batch) -> None:
+        """Keep the keys of a batch."""
+        table = batch.table
+        self._insert_rows(keys.rows, batch, keys_of(table))
+        for column, relation in keys.links.items():
+            linked = pc.is_valid(batch.typed.column(column))
+            if pc.any(linked).as_py():
+                self._insert_rows(relation, batch, [*table.primary_key, column], linked)
+        referring = [(name, batch.typed.column(name).unique().drop_null()) for name, _ in table.foreign_keys]
+        names = [pa.repeat(name, len(values)) for name, values in referring if len(values)]
+        if names:
+            values = pa.concat_arrays([values for _, values in referring])
+            self.insert(keys.values, pa.Table.from_arrays([pa.concat_arrays(names), values], ["name", "value"]))
+
+    def holding(self, source: Source, keys: Keys, columns: Sequence[str]) -> str:
+        """Name of a relation with the number, the key and some columns of every row of a file."""
+        table = source.table
+        wanted = [column.name for column in table.columns if column.name in {*table.primary_key, *columns}]
+        if set(wanted) <= set(keys_of(table)):
+            return keys.rows
+        at = (source.place.file, tuple(wanted))
+        if at not in self._held:
+            relation = self._held[at] = self._typed(table, wanted)
+            for batch in source.batches(wanted):
+                self._insert_rows(relation, batch, wanted)
+        return self._held[at]
+
+    def _typed(self, table: Table, names: Sequence[str]) -> str:
+        types = {field.name: _sql_type(field.type) for field in table.arrow_schema}
+        columns = [f"{quoted(name)} {types[name]}" for name in names]
+        return self._create(table.name, ", ".join([f"{ROW} BIGINT", *columns]))
+
+    def _insert_rows(self, relation: str, batch: Batch, names: Sequence[str], mask: pa.Array | None = None) -> None:
+        cells = [pa.array(batch.numbers, pa.int64()), *(batch.typed.column(name) for name in names)]
+        rows = pa.Table.from_arrays(cells, [ROW, *names])
+        self.insert(relation, rows if mask is None else rows.filter(mask))
 
     def scratch(self, name: str, columns: str) -> str:
         """Make an empty relation with columns given in SQL, and return its name."""
         return self._create(name, columns)
-
-    def feed(self, relation: str, batch: Batch) -> None:
-        """Keep the keys of a batch."""
-        names = keys_of(batch.table)
-        cells = [pa.array(batch.numbers, pa.int64()), *(batch.typed.column(name) for name in names)]
-        self.insert(relation, pa.Table.from_arrays(cells, [ROW, *names]))
 
     def insert(self, relation: str, rows: pa.Table) -> None:
         """Add rows to a relation."""
@@ -88,9 +141,10 @@ class Store:
         finally:
             cursor.close()
 
-    def drop(self, relation: str) -> None:
-        """Forget a relation."""
-        self._connection.execute(f"DROP TABLE IF EXISTS {relation}")
+    def drop(self, *relations: str) -> None:
+        """Forget relations."""
+        for relation in relations:
+            self._connection.execute(f"DROP TABLE IF EXISTS {relation}")
 
     def _create(self, name: str, columns: str) -> str:
         self._relations += 1
@@ -104,23 +158,38 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def keys_of(table: Table) -> list[str]:
-    """The columns of a table that rules beyond one row look at, in the table's order."""
-    wanted = {*table.primary_key, *(name for name, _ in table.foreign_keys)}
+@cache
+def _keys_of(name: str) -> tuple[str, ...]:
+    table = TABLES[name]
+    wanted: set[str] = set()
+    for other in TABLES.values():
+        wanted.update(to.column for _, to in other.foreign_keys if to.table == name)
+        for rule in other.cross_rules:
+            if isinstance(rule, CountOf) and rule.table == name:
+                named = (rule.foreign_key, rule.distinct, rule.where[0] if rule.where else None)
+                wanted.update(column for column in named if column)
     for rule in table.cross_rules:
-        if isinstance(rule, UniqueKey):
-            wanted.update(rule.columns)
-        elif isinstance(rule, Acyclic | CountOf):
+        if isinstance(rule, CountOf):
             wanted.add(rule.column)
         elif isinstance(rule, Retirement):
             wanted.update((rule.table, rule.id, rule.successor))
-    for other in TABLES.values():
-        wanted.update(to.column for _, to in other.foreign_keys if to.table == table.name)
-        for rule in other.cross_rules:
-            if isinstance(rule, CountOf) and rule.table == table.name:
-                named = (rule.foreign_key, rule.distinct, rule.where[0] if rule.where else None)
-                wanted.update(name for name in named if name)
-    return [column.name for column in table.columns if column.name in wanted]
+    if not shown_by_order(table, table.primary_key) or any(isinstance(rule, CountOf) for rule in table.cross_rules):
+        wanted.update(table.primary_key)
+    return tuple(column.name for column in table.columns if column.name in wanted)
+
+
+def keys_of(table: Table) -> tuple[str, ...]:
+    """The columns of a table that are kept of every row, in the table's order."""
+    return _keys_of(table.name)
+
+
+def shown_by_order(table: Table, columns: Sequence[str]) -> bool:
+    """Whether the order of rows may show that no two agree in all the columns."""
+    return table.order[0] in columns
+
+
+def _chains(table: Table) -> list[Acyclic]:
+    return [rule for rule in table.cross_rules if isinstance(rule, Acyclic)]
 
 
 def key_text(columns: Sequence[str], alias: str) -> str:

@@ -16,8 +16,8 @@ from typing import Any, NoReturn
 
 from newsledger.validate.issue import UnusablePackage
 
-MAX_BYTES = 16 << 20
-"""A descriptor of ours has some hundred kilobytes, a report less; parsed, sixteen megabytes take some hundred."""
+MAX_BYTES = 4 << 20
+"""A descriptor of ours has 300 kilobytes, a report less; holding four megabytes against a profile takes seconds."""
 
 MAX_DEPTH = 64
 """A descriptor of ours is ten levels deep. Checkers recurse, and Python's stack ends at a thousand calls."""

@@ -23,7 +23,7 @@ from newsledger.validate.issue import Issue, Place
 from newsledger.validate.order import RowOrder
 from newsledger.validate.parquet_source import ParquetSource
 from newsledger.validate.spans import Spans
-from newsledger.validate.store import Store
+from newsledger.validate.store import Keys, Store
 from schemas import TABLES, Span, Table
 from schemas.expectations import WordShare
 
@@ -153,27 +153,28 @@ class _Reading:
     def run(self) -> tuple[Content | None, list[Issue]]:
         """Read the file to its end; the content is null if that cannot be done."""
         issues: list[Issue] = []
-        relation = ""
+        keys: Keys | None = None
         try:
             readable, issues = self._source.head()
             if not readable:
                 return None, issues
-            relation = self._store.relation(self._source.table)
+            keys = self._store.keys(self._source.table)
             rows = 0
             for batch in self._source.batches():
                 self._check(batch)
-                self._store.feed(relation, batch)
+                self._store.feed(keys, batch)
                 rows += batch.rows
             if self._spans is not None:
                 self._spans.finish(self._beyond)
             if self._form is not None:
                 self._form.finish()
         except Unreadable as found:
-            self._store.drop(relation) if relation else None
+            if keys is not None:
+                self._store.drop(keys.rows, keys.values, *keys.links.values())
             return None, [*issues, *self._alone.issues(), found.issue]
         torn = self._source.torn()
         told_apart = self._order.distinguishing
-        content = Content(self._source, rows, relation, not torn, told_apart, self._filled, self._words)
+        content = Content(self._source, rows, keys, not torn, told_apart, self._filled, self._words)
         # Of rows that are not all there, nobody can say what they are beside each other.
         return content, [*issues, *torn, *self._alone.issues(), *([] if torn else self._beyond.issues())]
 

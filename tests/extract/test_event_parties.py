@@ -121,3 +121,40 @@ def test_what_is_only_proposed_has_no_parties_beside_an_event_that_was() -> None
     )
     found = roles_of(text, [ACME, BETA, named("Gamma", 2), named("Delta", 3)])
     assert ("participant", "Delta") not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Acme-backed offensive on Taiz, Yemen, began on Monday.",
+        "Anti-Acme protests shook Taiz, Yemen, on Monday.",
+        "A car bomb killed six people in Taiz, Yemen, on Monday.",
+    ],
+)
+def test_a_part_of_a_compound_does_nothing(text: str) -> None:
+    assert {role for role, _ in roles_of(text, [ACME])} <= {"target"}
+
+
+def test_the_agency_beside_a_headline_takes_no_part() -> None:
+    agency = LocalActor("x#a0", "Acme News", ActorType.MEDIA)
+    assert roles_of("Acme News ceasefire begins in Taiz, Yemen, on Monday.", [agency]) == set()
+
+
+def test_who_leads_a_coalition_does_not_mediate_its_strikes() -> None:
+    found = roles_of("Acme-led coalition air strikes hit Taiz, Yemen, on Monday.", [ACME])
+    assert ("mediator", "Acme") not in found
+
+
+def test_who_leads_the_strikes_of_a_coalition_begins_them() -> None:
+    assert ("initiator", "Acme") in roles_of("Acme-led air strikes hit Taiz, Yemen, on Monday.", [ACME])
+
+
+@pytest.mark.parametrize(("text", "found"), [("US air strikes hit", True), ("Yemen air strikes hit", False)])
+def test_a_state_s_adjective_tells_whose_the_strikes_are(text: str, found: bool) -> None:
+    states = [
+        LocalActor("x#a0", "United States", ActorType.GOVERNMENT, country="USA"),
+        LocalActor("x#a1", "Yemeni government", ActorType.GOVERNMENT, country="YEM"),
+    ]
+    article = Article({"article_id": "x", "text": f"{text} Taiz, Yemen, on Monday.", "published_on": PUBLISHED}, ())
+    rows = extract(article, parse(article.text), ActorIndex(states, []), Gazetteer.load()).actors
+    assert [row["actor_id"] for row in rows] == (["x#a0"] if found else [])

@@ -30,13 +30,16 @@ def test_zip_holds_the_files_of_the_package_unchanged(package: Path, tmp_path: P
         assert {name: archive.read(name) for name in members(package)} == {
             name: (package / name).read_bytes() for name in members(package)
         }
-    assert {layout.DESCRIPTOR, *layout.data_paths(), *layout.COMPANIONS} == set(members(package))
+    assert {layout.DESCRIPTOR, *layout.data_paths(), *layout.COMPANIONS} <= set(members(package))
+    assert set(members(package)) == {
+        path.relative_to(package).as_posix() for path in package.rglob("*") if path.is_file()
+    }
 
 
 def test_bytes_repeat_whatever_times_modes_and_order_the_files_have(package: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
-    (copy / layout.DATA).mkdir(parents=True)
     for name in reversed(members(package)):
+        (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(package / name, copy / name)
         os.utime(copy / name, (1_000_000_000, 1_000_000_000))
         (copy / name).chmod(0o600)

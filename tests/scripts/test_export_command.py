@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import zipfile
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from support.packages import publish_valid, valid_rows, write_unchecked
+from support.packages import valid_rows, write_unchecked
 
 from newsledger.publish.exports import EXPORTERS
 from newsledger.publish.exports.sqlite import Sqlite
@@ -21,8 +22,8 @@ from scripts.export import command
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A published package; not to be changed."""
-    return publish_valid(tmp_path_factory.mktemp("published"))
+    """A package; not to be changed."""
+    return write_unchecked(valid_rows(), tmp_path_factory.mktemp("published"))
 
 
 def run(*arguments: object) -> Result:
@@ -125,6 +126,50 @@ def test_nothing_is_written_into_the_package(tmp_path: Path, inside: str) -> Non
     assert result.exit_code == 1
     assert "the package itself lies there" in result.stderr
     assert sorted(package.rglob("*")) == before
+
+
+@pytest.mark.parametrize("out", [".", "..", "/"])
+def test_target_needs_a_name(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: str) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    result = run("csv", published, "--out", out, "--force", "--no-validate")
+
+    assert result.exit_code == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("name", "../../lake"), ("name", "/lake"), ("version", "1/../2"), ("name", ".lake")]
+)
+def test_name_of_a_package_leads_nowhere_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str, value: str
+) -> None:
+    package = write_unchecked(valid_rows(), tmp_path / "package")
+    path = package / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(descriptor | {key: value}), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    result = run("jsonl", package, "--no-validate")
+
+    assert result.exit_code == 1
+    assert "is no file name" in result.stderr
+    assert [entry.name for entry in tmp_path.iterdir()] == ["package"]
+
+
+@pytest.mark.parametrize("form", EXPORTERS)
+def test_full_disk_is_told_and_leaves_nothing(published: Path, tmp_path: Path, form: str) -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (500, before[1]))
+    try:
+        result = run(form, published, "--out", tmp_path / "out" / "lake", "--no-validate")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    assert result.exit_code in (1, 2)
+    assert result.stderr.startswith("error: ")
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 def test_faulty_package_is_not_exported(tmp_path: Path) -> None:

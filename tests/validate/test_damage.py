@@ -194,7 +194,7 @@ def test_unusable_descriptor_is_refused(package: Path, text: str | None) -> None
 def test_second_opinion_is_heard_on_the_descriptor_and_not_repeated(package: Path) -> None:
     path = package / "datapackage.json"
     descriptor = json.loads(path.read_text(encoding="utf-8"))
-    descriptor["licenses"] = "all of them"
+    descriptor["contributors"] = "all of them"
     path.write_text(json.dumps(descriptor), encoding="utf-8")
 
     assert [(i.file, i.rule.split()[0]) for i in second_opinion(package, [])] == [("datapackage.json", "frictionless")]

@@ -150,7 +150,7 @@ def test_check_lets_nobody_loose_on_a_package_that_leads_elsewhere(package: Path
         (b'{"a":' * 200 + b"1" + b"}" * 200, "nested too deeply"),
         (b'{"resources": [' + b"{}," * 10_000 + b"{}]}", "10001 entries"),
         (b'{"resources": [' + b"1" * 5000 + b"]}", "not JSON"),
-        (b'{"resources": [], "title": "' + b"a" * (64 << 20) + b'"}', "larger than the 16 MB"),
+        (b'{"resources": [], "title": "' + b"a" * (64 << 20) + b'"}', "larger than the 4 MB"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

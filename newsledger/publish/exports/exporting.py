@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import duckdb
 
 from newsledger.publish.exports.base import ExportError, Options, PackageExporter
 from newsledger.publish.exports.source import Source, UnreadableTable
 from newsledger.validate import Issue, check, layout, render
 from newsledger.validate.issue import errors_of
 from schemas import TABLES
+
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+"""What a descriptor says may come from anyone: nothing that leads elsewhere."""
 
 
 class FaultyPackage(ExportError):  # noqa: N818
@@ -33,10 +40,14 @@ def default_path(exporter: type[PackageExporter], package: Path) -> Path:
     """Where an export goes if nobody says: named for the package and its version, in the current directory.
 
     Raises:
+        ExportError: Name and version make no file name.
         UnusablePackage: There is no descriptor, or it cannot be read.
     """
     info = Source(package).info
-    return Path(f"{info.name}-{info.version}" + (exporter.extension or f"-{exporter.name}"))
+    name = f"{info.name}-{info.version}"
+    if not _FILE_NAME.fullmatch(name):
+        raise ExportError(f"{name!r}, of the package's name and version, is no file name; say where to with --out")
+    return Path(name + (exporter.extension or f"-{exporter.name}"))
 
 
 def export(
@@ -68,6 +79,8 @@ def export(
         OSError: Reading or writing failed.
     """
     source = Source(package)
+    if path.name in ("", ".."):
+        raise ExportError(f"{path}: name the file or directory to make")
     _refuse_inside(path, package)
     _refuse_occupied(exporter, path, force)
     if validate and (issues := errors_of(check(package, frictionless=False))):
@@ -90,6 +103,9 @@ def _write(exporter: PackageExporter) -> list[str]:
         exporter.finish()
     except UnreadableTable as error:
         raise ExportError(str(error)) from error
+    except (sqlite3.Error, duckdb.Error) as error:
+        # The disk is full, or the like: neither library raises what the system says.
+        raise ExportError(f"{exporter.name}: {' '.join(str(error).split())[:300]}") from error
     finally:
         exporter.close()
     return exporter.notes
