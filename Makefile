@@ -21,7 +21,7 @@ build: $(READY) ## build the data package from seeds/
 	$(BIN)/newsledger build
 
 validate: $(READY) ## check the published package
-	$(BIN)/newsledger validate
+	$(BIN)/newsledger validate --strict
 
 evaluate: $(READY) ## score a package: make evaluate GOLD=path/to/annotations [PACKAGE=dir]
 	$(BIN)/newsledger evaluate $(GOLD) $(or $(PACKAGE),.)

@@ -16,6 +16,7 @@ COMMANDS = {
     "validate": "Check a published package.",
     "export": "Write a package as SQLite, DuckDB, zip, CSV for Excel, HXL or JSON Lines.",
     "page": "Make the evidence page of a package anew.",
+    "review": "Review a package in the browser, and correct it.",
     "curate": "Check decisions and merge them into curation/.",
     "diff": "Show what lies between two releases, and whether it breaks.",
     "release": "Release a package: validate, compare, write changelog, version and zip.",

@@ -194,8 +194,10 @@ def _read_decisions(lines: list[Line], faults: list[Fault]) -> list[Decision]:
     for line, cells in lines:
         problems = list(_line_problems(cells))
         faults.extend(Fault(CORRECTIONS_FILE, line, column, cells[column], rule) for column, rule in problems)
-        if not problems:
-            groups.setdefault((cells["table"], cells["row_key"]), []).append((line, cells))
+        group = groups.setdefault((cells["table"], cells["row_key"]), []) if not problems else []
+        # Where git keeps the lines of both sides it may repeat a line that they share.
+        if all(cells != standing for _, standing in group):
+            group.append((line, cells))
     decisions = []
     for group in groups.values():
         problems_of_row = list(_row_problems(group))

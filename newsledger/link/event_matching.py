@@ -8,6 +8,7 @@ reports however dense a block is.
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -174,11 +175,19 @@ class _Board:
         home = self._home(draft)
         if home is not None:
             home.add(draft)
+            if not draft["place"]:
+                self._register(home, draft)
             return
         cluster = _Cluster(draft, len(self.clusters))
         self.clusters.append(cluster)
-        for bucket in _buckets(draft, 0):
-            self._at[_place_key(draft), bucket].append(cluster)
+        self._register(cluster, draft)
+
+    def _register(self, cluster: _Cluster, draft: Row) -> None:
+        for key in _keys(draft):
+            for bucket in _buckets(draft, 0):
+                there = self._at[key, bucket]
+                if not any(other is cluster for other in there[-1:]):
+                    there.append(cluster)
 
     def _home(self, draft: Row) -> _Cluster | None:
         near = list(self._near(draft))
@@ -207,11 +216,18 @@ class _Board:
     def _near(self, draft: Row) -> Iterator[_Cluster]:
         reach = _STATE_GAP if draft["event_type"] in _STATES else 1
         seen: set[int] = set()
-        for bucket in _buckets(draft, reach):
-            for cluster in self._at.get((_place_key(draft), bucket), ()):
+        for key, bucket in itertools.product(_keys(draft), _buckets(draft, reach)):
+            for cluster in self._at.get((key, bucket), ()):
                 if cluster.number not in seen:
                     seen.add(cluster.number)
                     yield cluster
+
+
+def _keys(draft: Row) -> list[str]:
+    """Under what a draft is looked for: its place, or where it has none, its parties and figures."""
+    if draft["place"]:
+        return [_place_key(draft)]
+    return [f"by {party}" for party in sorted(_parties(draft))] + sorted(draft.get("figures") or ())
 
 
 def _buckets(draft: Row, reach: int) -> range:

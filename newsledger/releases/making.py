@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -116,8 +117,8 @@ def staged(request: Request, *, commit: bool) -> Iterator[Staged]:
         _last(request, source.info) as last,
     ):
         _require_sound(request.package)
-        info = _info(request, source.info)
-        _require_greater(request, last, info)
+        _require_greater(request, last, source.info)
+        info = _info(request, transaction, source.info)
         rows = prepare(
             {name: source.batches(table) for name, table in TABLES.items()},
             transaction.package,
@@ -209,11 +210,12 @@ def _last(request: Request, info: PackageInfo) -> Iterator[Path | None]:
             yield directory
 
 
-def _info(request: Request, built: PackageInfo) -> PackageInfo:
+def _info(request: Request, transaction: Transaction, built: PackageInfo) -> PackageInfo:
     """What the release says of itself: what ``package.toml`` says, with the new version."""
     path = request.curation / _PACKAGE_FILE
     declared = PackageInfo.load(path if path.is_file() else None)
-    declared = replace(declared, sources=declared.sources or built.sources)
+    sources = declared.sources or built.sources
+    declared = replace(declared, sources=sources)
     if replace(declared, version=built.version).descriptor() != built.descriptor():
         raise PackageInfoError(
             f"{path}: says something else of the package than {request.package / layout.DESCRIPTOR}; build it anew, or "
@@ -221,8 +223,12 @@ def _info(request: Request, built: PackageInfo) -> PackageInfo:
         )
     if declared.created and not request.date:
         raise PackageInfoError(f"{path}: says when this version was made; give the day of the new one with --date")
-    created = request.date if declared.created else None
-    return replace(declared, version=str(request.version), created=created)
+    values: dict[str, str | datetime.date] = {"version": str(request.version)}
+    if declared.created and request.date:
+        values["created"] = datetime.date.fromisoformat(request.date)
+    written = _rewrite(transaction, path, with_values(_text(path), values))
+    # Read back, so that it is what the next build will read.
+    return replace(PackageInfo.load(written), sources=sources)
 
 
 def _earlier(request: Request, last: Path | None) -> Earlier | None:
@@ -238,15 +244,13 @@ def _write(
     """Write every file of the release beside its place."""
     archive = request.shelf / zip_name(info.name, request.version)
     digest = archive.with_name(archive.name + DIGEST_EXTENSION)
-    package_file = request.curation / _PACKAGE_FILE
     unfinished = transaction.file(archive)
     write_archive(transaction.package, unfinished)
     _rewrite(transaction, digest, digest_line(unfinished, archive.name))
-    values = {"version": info.version} | ({"created": info.created} if info.created else {})
-    _rewrite(transaction, package_file, with_values(_text(package_file), values))
     text = changelog.with_section(_text(request.changelog), info.version, request.date, section)
     _rewrite(transaction, request.changelog, text)
-    return Staged(comparison, (archive, digest, package_file, request.changelog), "\n".join(section))
+    files = (archive, digest, request.curation / _PACKAGE_FILE, request.changelog)
+    return Staged(comparison, files, "\n".join(section))
 
 
 def _text(path: Path) -> str:
@@ -256,5 +260,7 @@ def _text(path: Path) -> str:
         return file.read()
 
 
-def _rewrite(transaction: Transaction, path: Path, text: str) -> None:
-    transaction.file(path).write_text(text, encoding="utf-8", newline="")
+def _rewrite(transaction: Transaction, path: Path, text: str) -> Path:
+    written = transaction.file(path)
+    written.write_text(text, encoding="utf-8", newline="")
+    return written

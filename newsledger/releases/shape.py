@@ -17,6 +17,7 @@ from newsledger.validate import layout
 from newsledger.validate.files import read_descriptor
 from newsledger.validate.issue import UnusablePackage
 from newsledger.validate.references import path_fault
+from newsledger.validate.tree import check_tree
 
 Properties = Mapping[str, Any]
 
@@ -85,6 +86,8 @@ def shape_of(directory: Path) -> Shape:
         UnusablePackage: There is no package, or none whose tables can be told apart and read.
     """
     descriptor = read_descriptor(directory)
+    for fault in check_tree(directory):
+        raise UnusablePackage(f"{directory / fault.file}: {fault.message}")
     where = directory / layout.DESCRIPTOR
     resources = _resources(descriptor["resources"], where)
     tables = {name: _table(name, directory, resources) for name in resources if not name.endswith(_PARQUET)}

@@ -127,3 +127,14 @@ def _left_behind(package: Package, decisions: Iterable[Decision], merged: Curati
 
 def _rejected(decisions: Iterable[Decision]) -> set[RowName]:
     return {(one.table, one.row_key) for one in decisions if one.action is Action.REJECT}
+
+
+def still_needed(package: Package, merged: Curation, rows: Iterable[RowName]) -> str | None:
+    """Why the decisions about these rows cannot be taken out: another one refers to a row that would be gone."""
+    added = {(one.table, one.row_key) for one in merged.decisions if one.action is Action.ADD}
+    gone = {row for row in rows if row not in added and (row not in package or package.only_added(row))}
+    for decision in merged.decisions if gone else ():
+        for column, table, value in _references(decision):
+            if (table, str(value)) in gone:
+                return f"{column} of {decision.table} {decision.row_key} refers to {value}: decide that one anew first"
+    return None

@@ -7,6 +7,7 @@ cells end no row. Lines are what editors and GitHub count: they end at every lin
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +64,14 @@ def find_rows(path: Path, numbers: Collection[int]) -> dict[int, RowText]:
         if number >= last:
             break
     return found
+
+
+def search_rows(path: Path, words: Collection[str]) -> Iterator[RowText]:
+    """Rows of a CSV file, the header among them, in which one of the words stands as it is written here."""
+    sought = [word.encode() for word in words]
+    for line, raw in _rows(path, range(sys.maxsize)):
+        if any(word in raw for word in sought):
+            yield RowText(line, raw.decode("utf-8", errors="replace"))
 
 
 def count_rows(path: Path) -> int:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from newsledger.validate import layout
 from newsledger.validate.cells import as_text
-from newsledger.validate.csv_rows import RowText, find_rows
+from newsledger.validate.csv_rows import RowText, find_rows, search_rows
 from newsledger.validate.issue import Example, Issue, shorten
 from newsledger.validate.json_lines import DescriptorLines
 from schemas import TABLES, Table
@@ -82,12 +82,33 @@ def _in_file(
     numbers = {example.row for _, example in examples}
     as_csv = layout.data_path(table.name, "csv")
     lines = find_rows(directory / as_csv, numbers) if (directory / as_csv).is_file() else {}
-    shown = lines if file == as_csv else _parquet_rows(directory / file, numbers, table)
+    if file == as_csv:
+        there, shown = {example: lines.get(example.row) for _, example in examples}, lines
+    else:
+        there = _same_rows(directory / as_csv, {example for _, example in examples}, lines, table)
+        shown = _parquet_rows(directory / file, numbers, table)
     return {
-        (issue, example): _spot(issue, example, shown[example.row], lines.get(example.row), table)
+        (issue, example): _spot(issue, example, shown[example.row], there[example], table)
         for issue, example in examples
         if example.row in shown
     }
+
+
+def _same_rows(
+    path: Path, examples: Iterable[Example], lines: Mapping[int, RowText], table: Table
+) -> dict[Example, RowText | None]:
+    """The CSV file's rows of the keys of rows of Parquet: those of the same numbers, else wherever they are."""
+    found: dict[Example, RowText | None] = {}
+    for example in examples:
+        row = lines.get(example.row)
+        found[example] = row if row is not None and _key(row, table) == example.key else None
+    # What is shortened, or quoted in the file, is not found; its row is then shown without a line.
+    lost = {example.key for example, row in found.items() if row is None and example.key}
+    words = {key.split(",")[0] for key in lost}
+    by_key: dict[str, RowText] = {}
+    for row in search_rows(path, words) if words and path.is_file() else ():
+        by_key.setdefault(_key(row, table), row)
+    return {example: row or by_key.get(example.key) for example, row in found.items()}
 
 
 def _spot(issue: Issue, example: Example, row: RowText, there: RowText | None, table: Table) -> Spot:
@@ -97,14 +118,14 @@ def _spot(issue: Issue, example: Example, row: RowText, there: RowText | None, t
         issue: What is wrong.
         example: Where.
         row: The row as shown.
-        there: The row of that number in the CSV file.
+        there: The same row in the CSV file, if it has it.
         table: The table that both are rows of.
     """
     spans = row.cells()
     columns = _columns(issue, table, len(spans))
     pieces = tuple(_pieces(row.text, [spans[at] for at in columns] or [(0, len(row.text))], issue, example))
     as_csv = layout.data_path(table.name, "csv")
-    if there is None or (issue.file != as_csv and _key(there, table) != example.key):
+    if there is None:
         return Spot(issue.file, pieces=pieces)
     cells = there.cells()
     at = cells[columns[0]][0] if columns and columns[0] < len(cells) else 0

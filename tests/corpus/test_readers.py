@@ -160,6 +160,21 @@ def test_numbers_are_taken_for_ids_and_lists_for_list_columns(tmp_path: Path) ->
     assert (document.article_id, document.metadata) == ("7", {"byline": "Ruth Okello | Daniel Varga"})
 
 
+@pytest.mark.parametrize(
+    ("byline", "joined"),
+    [
+        (["Ruth Okello", "Daniel Varga", "Ruth Okello"], "Ruth Okello | Daniel Varga"),
+        ("Ruth Okello|Daniel Varga |Ruth Okello", "Ruth Okello | Daniel Varga"),
+        ([" ", "Ruth Okello"], "Ruth Okello"),
+        ("| |", None),
+    ],
+)
+def test_items_of_a_list_are_joined_each_once(tmp_path: Path, byline: object, joined: str | None) -> None:
+    row = {"article_id": "a", "text": TEXT, "byline": byline}
+    (document,) = good(write(tmp_path, "a.jsonl", json.dumps(row)))
+    assert document.metadata.get("byline") == joined
+
+
 def test_columns_and_files_that_are_not_used_are_noted(tmp_path: Path) -> None:
     write(tmp_path, "c.jsonl", json.dumps({**ROWS[0], "mood": 1, "colour": 2}))
     write(tmp_path, "d.pdf", "x")

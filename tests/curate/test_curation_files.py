@@ -184,3 +184,8 @@ def test_byte_order_mark_and_blank_lines_are_read_over(tmp_path: Path) -> None:
     (tmp_path / "corrections.csv").write_bytes(text.encode())
     (decision,) = Curation.load(tmp_path).decisions
     assert decision.line == 3
+
+
+def test_a_line_that_stands_twice_word_for_word_counts_once(load) -> None:
+    line = ("quotes", "one-q1", "edit", "stance", "asks")
+    assert load(line, line) == load(line)

@@ -11,6 +11,7 @@ from support.packages import INFO, batches, valid_rows, valid_tables
 
 from newsledger.publish import ReleaseRefused, TargetBusy, release, swap
 from newsledger.validate import checking, layout
+from newsledger.validate.page import page_files
 from schemas import TABLES
 
 
@@ -26,7 +27,8 @@ def contents(directory: Path) -> dict[str, bytes]:
 
 
 def test_release_holds_data_descriptor_companions_and_report_and_nothing_else(released: Path) -> None:
-    expected = {*layout.data_paths(), *layout.COMPANIONS, *layout.OPTIONAL, layout.DESCRIPTOR}
+    page = {layout.PAGE, layout.PAGE_SOURCES, *page_files(released)}
+    expected = {*layout.data_paths(), *layout.COMPANIONS, *layout.OPTIONAL, layout.DESCRIPTOR, *page}
 
     assert set(contents(released)) == expected
 

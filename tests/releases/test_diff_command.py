@@ -108,7 +108,7 @@ def test_zip_is_compared_as_what_it_holds(old: Path, new: Path, tmp_path: Path) 
     assert diff(archive, new).output == diff(old, new).output
 
 
-@pytest.mark.parametrize("break_", ["no descriptor", "no json", "broken parquet", "no parquet", "nothing"])
+@pytest.mark.parametrize("break_", ["no descriptor", "no json", "broken parquet", "no parquet", "a link", "nothing"])
 def test_package_that_cannot_be_read_is_named_without_traceback(old: Path, tmp_path: Path, break_: str) -> None:
     new = tmp_path / "new"
     if break_ != "nothing":
@@ -120,6 +120,9 @@ def test_package_that_cannot_be_read_is_named_without_traceback(old: Path, tmp_p
             (new / "datapackage.json").write_text("{", encoding="utf-8")
         case "broken parquet":
             (new / "datapackage/quotes.parquet").write_bytes(b"PAR1 and then nothing")
+        case "a link":
+            (new / "datapackage/README.md").unlink()
+            (new / "datapackage/README.md").symlink_to("/etc/hostname")
         case "no parquet":
             (new / "datapackage/quotes.parquet").unlink()
 

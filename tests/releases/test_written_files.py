@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import tomllib
 
 import pytest
@@ -42,10 +43,21 @@ def test_section_goes_above_the_earlier_ones(before: str, date: str | None, afte
     assert with_section(before, "1.3.0", date, TOLD) == after
 
 
+def test_line_ends_stay() -> None:
+    assert with_values('version = "1"\r\nname = "a"\r\n', {"version": "2"}) == 'version = "2"\r\nname = "a"\r\n'
+
+
 def test_version_is_set_and_every_other_character_stays() -> None:
     after = with_values(PACKAGE_FILE, {"version": "1.3.0"})
 
     assert after == PACKAGE_FILE.replace('"1.2.0"', '"1.3.0"')
+
+
+@pytest.mark.parametrize("created", ["2031-03-01", "2031-03-01T10:00:00Z", '"2031-03-01"', "2031-03-01 10:00:00"])
+def test_day_is_set_however_it_was_written(created: str) -> None:
+    after = with_values(f"created = {created}  # when\n", {"created": datetime.date(2031, 4, 1)})
+
+    assert after == "created = 2031-04-01  # when\n"
 
 
 @pytest.mark.parametrize("text", ["", "# empty\n", '[[sources]]\ntitle = "A"\nversion = "of the source"\n'])

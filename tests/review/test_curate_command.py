@@ -7,18 +7,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from support.decisions import Line, line, write_lines
-from support.packages import publish_valid, valid_rows
+from support.packages import valid_rows
 
 from scripts.cli import main
 
 EVENT = "shelling-porto-lindo-2031-03-03"
 QUOTE = valid_rows()["quotes"][0]["quote_id"]
 CLAIM = valid_rows()["casualty_claims"][0]["claim_id"]
-
-
-@pytest.fixture
-def package(tmp_path: Path) -> Path:
-    return publish_valid(tmp_path / "package")
 
 
 def curate(package: Path, *lines: Line, options: tuple[str, ...] = ()) -> Result:

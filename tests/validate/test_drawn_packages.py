@@ -19,7 +19,7 @@ _QUIET = {
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
 }
 few = settings(max_examples=5, **_QUIET)
-many = settings(max_examples=80, **_QUIET)
+many = settings(max_examples=40, **_QUIET)
 
 
 def checked(rows: Rows, *, frictionless: bool = False) -> list[Issue]:

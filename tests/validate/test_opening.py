@@ -8,10 +8,12 @@ import struct
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from newsledger.validate import UnusablePackage, archive, check, opened
 
@@ -325,6 +327,29 @@ def test_zip_in_a_zip_stays_closed_and_is_named_as_extra(published: Path, tmp_pa
         found = check(directory, frictionless=False)
 
     assert [(issue.rule, issue.file) for issue in found] == [("extra_file", "datapackage/inner.zip")]
+
+
+@settings(
+    max_examples=150, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    changes=st.lists(st.tuples(st.integers(0, 5000), st.binary(max_size=6), st.integers(0, 20)), min_size=1, max_size=4)
+)
+def test_zip_with_any_bytes_changed_opens_or_is_refused_and_leaves_nothing(
+    tmp_path: Path, temporary: Path, changes: list[tuple[int, bytes, int]]
+) -> None:
+    small = {"top/datapackage.json": b'{"resources": []}', "top/datapackage/quotes.csv": b"quote_id,text\n" * 20}
+    path = zipped(tmp_path / "package.zip", small)
+    data = bytearray(path.read_bytes())
+    for at, new, gone in changes:
+        start = at % len(data)
+        data[start : start + gone] = new
+    path.write_bytes(data)
+
+    with suppress(UnusablePackage), opened(path) as directory:
+        assert directory.is_relative_to(temporary)
+
+    assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.parametrize(

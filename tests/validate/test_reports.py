@@ -342,6 +342,19 @@ def test_row_of_parquet_is_shown_at_the_line_of_the_csv(package: Path) -> None:
     assert (spot.file, spot.line, marked(spot)) == (QUOTES, 2, ["asserts"])
 
 
+def test_row_of_parquet_is_found_in_the_csv_wherever_it_stands_there(package: Path) -> None:
+    path = package / QUOTES
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join([lines[0], *lines[2:]]), encoding="utf-8")
+
+    spots = [
+        spot_of(package, issue_at(PARQUET, "stance", row, key))
+        for row, key in ((2, "courier-1-q2"), (3, "courier-2-q1"))
+    ]
+
+    assert [(spot.file, spot.line) for spot in spots if spot] == [(QUOTES, 2), (QUOTES, 3)]
+
+
 def test_row_of_parquet_that_the_csv_lacks_is_shown_without_line(package: Path) -> None:
     path = package / QUOTES
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)

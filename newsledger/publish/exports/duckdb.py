@@ -51,12 +51,15 @@ class DuckDb(PackageExporter):
         self._run("USE package")
         for setting in _SETTINGS:
             self._run(f"SET {setting}")
+        # Each statement alone would be written to disk before the next.
+        self._run("BEGIN")
         for statement in _vocabularies():
             self._run(statement)
         for statement in sql.dictionary_tables():
             self._run(statement)
         for table in TABLES.values():
             self._run(create_table(table))
+        self._run("COMMIT")
 
     def feed(self, table: Table, batch: pa.RecordBatch) -> None:
         """Insert the rows of a batch; a row that breaks a check ends the export."""
@@ -75,6 +78,7 @@ class DuckDb(PackageExporter):
     def finish(self) -> None:
         """Write the dictionary, views and comments, and put everything in the one file."""
         assert self._database is not None
+        self._run("BEGIN")
         for name, rows in sql.dictionary_rows(self.source, self._counts).items():
             places = ", ".join("?" * len(rows[0]))
             self._database.executemany(f"INSERT INTO {quote(name)} VALUES ({places})", rows)
@@ -83,6 +87,7 @@ class DuckDb(PackageExporter):
         self._run(sql.CLAIMS_BY_EVENT)
         for statement in _comments():
             self._run(statement)
+        self._run("COMMIT")
         self._run("CHECKPOINT package")
         self._run("USE memory")
         self._run("DETACH package")

@@ -13,9 +13,10 @@ from typing import Any
 from jinja2 import Environment
 from markupsafe import Markup
 
+from newsledger.curate.cells import decidable_columns
 from newsledger.publish import swap
 from newsledger.publish.package import PackageInfo
-from newsledger.publish.page import claims
+from newsledger.publish.page import claims, queue
 from newsledger.publish.page.shards import Sharded, fill_rates, read_rows, script_json, write_rows
 from newsledger.validate import layout
 from newsledger.validate.files import read_descriptor
@@ -27,6 +28,7 @@ MOST_ROWS = 400_000
 _STAGING = ".newsledger-page"
 _TEXTS = "texts"
 _CLAIMS = "claims_by_event"
+_QUEUE = "queue"
 
 
 def write(info: PackageInfo, directory: Path, rows: Mapping[str, int]) -> None:
@@ -121,6 +123,7 @@ def _write_tables(package: Path, data: Path) -> dict[str, Any]:
         sharded[name] = write_rows(data, name, columns, read_rows(path, columns), key)
     paths = (package / layout.data_path(name, "parquet") for name in ("casualty_claims", "actors"))
     sharded[_CLAIMS] = write_rows(data, _CLAIMS, claims.COLUMNS, claims.claim_rows(*paths), "event_id")
+    sharded[_QUEUE] = write_rows(data, _QUEUE, queue.COLUMNS, queue.queue_rows(package), "row_key")
     return {name: asdict(one) for name, one in sharded.items()}
 
 
@@ -135,6 +138,10 @@ def _described(table: Table) -> dict[str, Any]:
                 "title": column.title,
                 "description": column.description,
                 "references": column.info.references.table if column.info.references else None,
+                "words": list(column.info.vocabulary.values()) if column.info.vocabulary else None,
+                "list": column.info.is_list,
+                "nullable": column.nullable,
+                "decidable": column.name in decidable_columns(table.name),
             }
             for column in table.columns
         },
