@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate evaluate test test-fast test-slow lint format docs page-assets lock clean
+.PHONY: help build validate evaluate test test-fast test-slow lint format release docs page-assets lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ lint: $(READY) ## style, types, import arrows
 format: $(READY) ## rewrite the code in the project's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+release: $(READY) ## release the package: make release VERSION=1.2.0
+	$(BIN)/newsledger release $(VERSION)
 
 docs: $(READY) ## write the generated documents anew (after make build)
 	$(BIN)/python -m scripts.documents

@@ -168,7 +168,7 @@ class _Board:
 
     def __init__(self) -> None:
         self.clusters: list[_Cluster] = []
-        self._at: defaultdict[tuple[str, int], list[_Cluster]] = defaultdict(list)
+        self._at: defaultdict[tuple[str, int], dict[int, _Cluster]] = defaultdict(dict)
 
     def add(self, draft: Row) -> None:
         """Put the draft into the cluster it belongs to, or into one of its own."""
@@ -185,9 +185,7 @@ class _Board:
     def _register(self, cluster: _Cluster, draft: Row) -> None:
         for key in _keys(draft):
             for bucket in _buckets(draft, 0):
-                there = self._at[key, bucket]
-                if not any(other is cluster for other in there[-1:]):
-                    there.append(cluster)
+                self._at[key, bucket].setdefault(cluster.number, cluster)
 
     def _home(self, draft: Row) -> _Cluster | None:
         near = list(self._near(draft))
@@ -217,9 +215,9 @@ class _Board:
         reach = _STATE_GAP if draft["event_type"] in _STATES else 1
         seen: set[int] = set()
         for key, bucket in itertools.product(_keys(draft), _buckets(draft, reach)):
-            for cluster in self._at.get((key, bucket), ()):
-                if cluster.number not in seen:
-                    seen.add(cluster.number)
+            for number, cluster in self._at.get((key, bucket), {}).items():
+                if number not in seen:
+                    seen.add(number)
                     yield cluster
 
 

@@ -160,7 +160,8 @@ class _Handler(BaseHTTPRequestHandler):
         return HTTPStatus.OK, {"rows": [row for row in rows if (row["table"], row["row_key"]) not in decided]}
 
     def _state(self) -> dict[str, Any]:
-        return {"reviewer": self.server.session.reviewer, "lines": self.server.session.decisions()}
+        session = self.server.session
+        return {"reviewer": session.reviewer, "lines": session.decisions(), "authority": session.authority()}
 
     def _decide(self, body: dict[str, Any]) -> Answer:
         lines, reason = body.get("lines"), body.get("reason")

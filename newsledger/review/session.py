@@ -68,6 +68,11 @@ class Session:
         """The lines of corrections.csv as they stand on disk."""
         return [record.cells for record in CorrectionsText.read(self._path).lines]
 
+    def authority(self) -> list[dict[str, str]]:
+        """The actors of actors.csv, what is decided of each; empty strings are left out."""
+        actors = Curation.load(self._directory).actors
+        return [{"actor_id": actor_id, **named.decided} for actor_id, named in actors.items()]
+
     def queue(self) -> list[tuple[Any, ...]]:
         """The rows to review next, as the package had them: see ``newsledger.publish.page.queue``."""
         return queue_rows(self._package.directory)

@@ -35,6 +35,7 @@ class CsvSource:
     def __init__(self, path: Path, table: Table, place: Place) -> None:
         """Name the file; nothing is read yet."""
         self.path, self.table, self.place = path, table, place
+        self._seen = 0
         self._forget_torn()
 
     def head(self) -> tuple[bool, list[Issue]]:
@@ -68,8 +69,8 @@ class CsvSource:
                 return
             except _LongRow:
                 if size >= batches.MAX_ROW_BYTES:
-                    message = f"the file cannot be read: row {done + len(self._lost) + 1} or one soon behind it is "
-                    raise self._unreadable(message + f"longer than {size >> 20} MiB") from None
+                    message = f"the file cannot be read: a row behind row {self._seen} is longer than {size >> 20} MiB"
+                    raise self._unreadable(message) from None
                 size = min(size * _GROWTH, batches.MAX_ROW_BYTES)
 
     def torn(self) -> list[Issue]:
@@ -116,6 +117,7 @@ class CsvSource:
                 for block in reader:
                     yield first, block
                     first += block.num_rows
+                    self._seen = max(self._seen, first + len(self._lost))
         except (pa.ArrowException, OSError, ValueError) as error:
             if "straddl" in str(error):
                 raise _LongRow from error

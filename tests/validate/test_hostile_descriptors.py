@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import socket
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from newsledger.validate import Issue, UnusablePackage, check, opinion, strict_json
+from newsledger.validate import Issue, UnusablePackage, check, opinion, standard, strict_json
 from newsledger.validate.files import check_descriptor, read_descriptor
 from newsledger.validate.references import check_references, led_elsewhere, path_fault
 from newsledger.validate.standard import check_profile
@@ -279,6 +280,13 @@ def test_fault_against_the_official_profile_is_named_with_its_place(
 
 def test_published_descriptor_fits_the_official_profile(published: Path) -> None:
     assert check_profile(read_descriptor(published)) == []
+
+
+def test_official_profile_is_the_one_that_is_said_to_travel_with_the_code() -> None:
+    data = Path(standard.__file__).parent / "data"
+    digest = hashlib.sha256((data / "data-package-2-0.json").read_bytes()).hexdigest()
+
+    assert f"sha256 `{digest}`" in (data / "README.md").read_text(encoding="utf-8")
 
 
 def test_reading_a_fifo_ends_at_once_even_if_it_was_a_file_before(

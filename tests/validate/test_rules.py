@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from newsledger.validate import archive, batches, layout, parquet_source, strict_json, tree
+from newsledger.validate import archive, batches, layout, opinion, parquet_source, strict_json, tree
 from newsledger.validate.rules import places_checked, rule_of, rules, with_rules
 from schemas import TABLES
 from scripts.validate import command
@@ -81,6 +81,7 @@ def test_page_without_place_for_the_rules_is_an_error() -> None:
         f"| Descriptor: nesting | {strict_json.MAX_DEPTH} levels |",
         f"| Descriptor: entries in a list or object | {strict_json.MAX_LENGTH:,} |",
         f"| Entries in `datapackage/` | {tree.MAX_ENTRIES:,} |",
+        f"if the CSV files have up to {opinion.MOST_BYTES >> 20} MiB. |",
         f"| CSV: row | {batches.MAX_ROW_BYTES >> 20} MiB |",
         f"| Parquet: row group | {parquet_source.MAX_GROUP_BYTES >> 30} GiB |",
         f"| Zip: entries; bytes of their list | {archive.MAX_ENTRIES:,}; {archive.MAX_LIST >> 20} MiB |",

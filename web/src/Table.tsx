@@ -136,8 +136,11 @@ export function Table(props: { rows: Row[]; columns: Column[]; caption: string; 
 
 /** Hand over what is shown, in the order in which it is shown. */
 function download(file: string, rows: Row[], columns?: string[]): void {
-  const text = csvFormat(rows, columns ?? Object.keys(rows[0] ?? {}));
-  const address = URL.createObjectURL(new Blob([`${text}\n`], { type: "text/csv;charset=utf-8" }));
+  handOver(file, `${csvFormat(rows, columns ?? Object.keys(rows[0] ?? {}))}\n`);
+}
+
+export function handOver(file: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
   const anchor = document.createElement("a");
   anchor.href = address;
   anchor.download = `${file}.csv`;

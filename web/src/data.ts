@@ -10,11 +10,23 @@ interface Sharded {
   shards: [number, string, string][];
 }
 
+interface Column {
+  title: string;
+  description: string;
+  references: string | null;
+  /** The words of the vocabulary, if it has one. */
+  words: string[] | null;
+  list: boolean;
+  nullable: boolean;
+  /** Whether a person may set it. */
+  decidable: boolean;
+}
+
 interface Described {
   title: string;
   description: string;
   key: string[];
-  columns: Record<string, { title: string; description: string; references: string | null }>;
+  columns: Record<string, Column>;
 }
 
 export interface Manifest {

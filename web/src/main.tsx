@@ -2,6 +2,7 @@ import "./page.css";
 import { render } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { manifest } from "./data";
+import { open } from "./decisions";
 import { Fault } from "./parts";
 import { link, type Route, useRoute } from "./route";
 import { Actor, Actors } from "./views/actors";
@@ -10,6 +11,7 @@ import { Claim, Claims } from "./views/claims";
 import { Event, Events } from "./views/events";
 import { Quality, TooLarge } from "./views/quality";
 import { Quote, Quotes } from "./views/quotes";
+import { ReviewDesk } from "./views/review";
 
 const VIEWS: Record<string, string> = {
   claims: "Claims",
@@ -18,6 +20,7 @@ const VIEWS: Record<string, string> = {
   actors: "Actors",
   articles: "Articles",
   quality: "Quality",
+  review: "Review",
 };
 
 function View(props: { route: Route }) {
@@ -32,6 +35,8 @@ function View(props: { route: Route }) {
       return id ? <Event id={id} /> : <Events route={props.route} />;
     case "quotes":
       return id ? <Quote id={id} /> : <Quotes route={props.route} />;
+    case "review":
+      return <ReviewDesk route={props.route} />;
     case "actors":
       return id ? <Actor id={id} /> : <Actors route={props.route} />;
     default:
@@ -116,3 +121,4 @@ function Page() {
 const place = document.getElementById("app")!;
 place.replaceChildren();
 render(<Page />, place);
+void open();

@@ -38,7 +38,7 @@ export function Evidence(props: { article: string; start: number; end: number; f
   const text = useLoaded(() => textOf(props.article), [props.article]);
   if (!text.value) return <Loading of={text} what="the article" />;
   const cut = (from: number, to: number) => text.value!.slice(from, to).join("");
-  const from = Math.min(props.from, props.start);
+  const from = Math.max(0, Math.min(props.from, props.start));
   const to = Math.max(props.to, props.end);
   return (
     <figure class="evidence">
@@ -55,7 +55,7 @@ export function Evidence(props: { article: string; start: number; end: number; f
   );
 }
 
-const VIEW_OF: Record<string, string> = {
+export const VIEW_OF: Record<string, string> = {
   articles: "articles",
   actors: "actors",
   events: "events",

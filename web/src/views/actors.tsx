@@ -6,6 +6,7 @@ import { link, type Route } from "../route";
 import { type Column, Table } from "../Table";
 import { claimColumns } from "./claims";
 import { quoteColumns } from "./quotes";
+import { Review } from "./review";
 
 function columns(names: Map<string, string>): Column[] {
   return [
@@ -67,6 +68,7 @@ export function Actor(props: { id: string }) {
       <Section title="Claims" rows={claims.value} table={(rows) => <Table rows={rows} columns={claimColumns(names)} caption="Claims" file={`claims-of-${props.id}`} />} />
       <h2>All cells</h2>
       <Cells table="actors" row={row} />
+      <Review table="actors" row={row} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useLoaded } from "../hooks";
 import { Cells, Choice, Fault, Filters, holds, Loading, mentions, Search, valuesOf } from "../parts";
 import { link, type Route } from "../route";
 import { type Column, Table } from "../Table";
+import { AddRow, Review } from "./review";
 
 const COLUMNS: Column[] = [
   { name: "title", title: "Title", show: (row) => <a href={link("articles", row.article_id)}>{words(row.title) || String(row.article_id)}</a> },
@@ -121,8 +122,10 @@ export function Article(props: { id: string; route: Route }) {
           );
         })}
       </article>
+      <AddRow article={props.id} />
       <h2>All cells</h2>
       <Cells table="articles" row={row} />
+      <Review table="articles" row={row} />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useLoaded } from "../hooks";
 import { Actor, Cells, Choice, Evidence, Fault, Filters, holds, Loading, mentions, Search, useNames, valuesOf } from "../parts";
 import { link, type Route } from "../route";
 import { type Column, Table } from "../Table";
+import { Review } from "./review";
 
 const EVENTS_SHOWN = 10;
 
@@ -130,6 +131,7 @@ export function Claim(props: { id: string }) {
       {rest.length ? <Table rows={rest} columns={claimColumns(names)} caption="Other figures for the event" file={`claims-${row.event_id}`} /> : <p>There are none.</p>}
       <h2>All cells</h2>
       <Cells table="casualty_claims" row={row} />
+      <Review table="casualty_claims" row={row} />
     </>
   );
 }

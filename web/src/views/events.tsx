@@ -6,6 +6,7 @@ import { Actor, Cells, Choice, days, Evidence, Fault, Filters, holds, Loading, m
 import { link, type Route } from "../route";
 import { type Column, Table } from "../Table";
 import { claimColumns, claimsOf, speakerOf } from "./claims";
+import { Review } from "./review";
 
 const COLUMNS: Column[] = [
   { name: "title", title: "Event", show: (row) => <a href={link("events", row.event_id)}>{words(row.title)}</a> },
@@ -97,6 +98,7 @@ export function Event(props: { id: string }) {
       ))}
       <h2>All cells</h2>
       <Cells table="events" row={row} />
+      <Review table="events" row={row} />
     </>
   );
 }

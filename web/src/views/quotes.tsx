@@ -6,6 +6,7 @@ import { Actor, Cells, Choice, Evidence, Fault, Filters, fold, holds, Loading, m
 import { link, type Route } from "../route";
 import { type Column, Table } from "../Table";
 import { shorten } from "../Chart";
+import { Review } from "./review";
 
 const LONGEST_SHOWN = 400;
 
@@ -114,6 +115,7 @@ export function Quote(props: { id: string }) {
       {others.length ? <Table rows={others} columns={quoteColumns(names)} caption="The same words" file={`same-as-${first}`} /> : <p>Nowhere else in this package.</p>}
       <h2>All cells</h2>
       <Cells table="quotes" row={row} />
+      <Review table="quotes" row={row} />
     </>
   );
 }
