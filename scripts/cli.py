@@ -18,6 +18,7 @@ COMMANDS = {
     "page": "Make the evidence page of a package anew.",
     "review": "Review a package in the browser, and correct it.",
     "curate": "Check decisions and merge them into curation/.",
+    "agreement": "Compare the decisions of two reviewers.",
     "diff": "Show what lies between two releases, and whether it breaks.",
     "release": "Release a package: validate, compare, write changelog, version and zip.",
     "evaluate": "Score a package against annotations.",

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import csv
-import os
-import shutil
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,47 +10,19 @@ import pyarrow.parquet as pq
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from support.packages import valid_rows
 
 from newsledger.curate import Curation, apply
 from newsledger.extract.drafts import plain_schema
-from newsledger.review.package import Package
 from newsledger.review.server import Desk
-from newsledger.review.serving import desk
-from newsledger.review.session import Session
 from schemas import CORPUS_TABLES
 from scripts.cli import main
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 QUOTE = valid_rows()["quotes"][0]
 EVENT = "shelling-porto-lindo-2031-03-03"
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium; CI installs it"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(accept_downloads=True)
-    opened = context.new_page()
-    said: list[str] = []
-    opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    yield opened
-    context.close()
-    assert [one for one in said if "409" not in one and "422" not in one] == []
+pytestmark = pytest.mark.slow
 
 
 def at(open_desk: Desk, route: str) -> str:
@@ -106,7 +74,7 @@ def test_an_edit_shows_before_and_after_and_is_in_the_next_tables(page: Page, op
 def test_a_decision_that_does_not_fit_is_told_on_the_page(page: Page, open_desk: Desk, package: Path) -> None:
     page.goto(at(open_desk, f"quotes/{QUOTE['quote_id']}"))
     page.get_by_text("Edit cells").click()
-    page.get_by_label("End", exact=True).fill("90000")
+    page.get_by_label("End (needed)", exact=True).fill("90000")
     page.get_by_role("button", name="Save the changes").click()
     expect(page.get_by_role("alert")).to_contain_text("do not lie in the article")
     assert decisions(package) == []

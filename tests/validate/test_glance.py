@@ -48,7 +48,7 @@ def test_sound_rows_pass(table: Table) -> None:
 
 
 @pytest.mark.parametrize("table", FILLED, ids=lambda table: table.name)
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(data=st.data())
 def test_what_passes_passes_pandera(table: Table, data: st.DataObject) -> None:
     raw = one_row(table)
