@@ -74,7 +74,7 @@ def test_an_edit_shows_before_and_after_and_is_in_the_next_tables(page: Page, op
 def test_a_decision_that_does_not_fit_is_told_on_the_page(page: Page, open_desk: Desk, package: Path) -> None:
     page.goto(at(open_desk, f"quotes/{QUOTE['quote_id']}"))
     page.get_by_text("Edit cells").click()
-    page.get_by_label("End (needed)", exact=True).fill("90000")
+    page.get_by_label("End of the words (needed)").fill("90000")
     page.get_by_role("button", name="Save the changes").click()
     expect(page.get_by_role("alert")).to_contain_text("do not lie in the article")
     assert decisions(package) == []
