@@ -27,13 +27,13 @@ evaluate: $(READY) ## score a package: make evaluate GOLD=path/to/annotations [P
 	$(BIN)/newsledger evaluate $(GOLD) $(or $(PACKAGE),.)
 
 test: $(READY) ## run the tests, with coverage
-	$(BIN)/python -m pytest -m "not slow" --cov --cov-report=term --cov-fail-under=90
+	$(BIN)/python -m pytest -n auto -m "not slow" --cov --cov-report=term --cov-fail-under=90
 
 test-fast: $(READY) ## run the same tests without coverage
-	$(BIN)/python -m pytest -m "not slow" -q
+	$(BIN)/python -m pytest -n auto -m "not slow" -q
 
 test-slow: $(READY) ## run the tests that take longer, as CI does
-	$(BIN)/python -m pytest -m slow -q
+	$(BIN)/python -m pytest -n auto -m slow -q
 
 lint: $(READY) ## style, types, import arrows
 	$(BIN)/ruff check .

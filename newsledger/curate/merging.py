@@ -40,6 +40,7 @@ def merge(
     name: str,
     replace: bool = False,
     only_added: Container[RowName] = (),
+    shown: Container[RowName] = (),
 ) -> Merge:
     """Put the decisions of ``new`` into ``into``.
 
@@ -52,12 +53,16 @@ def merge(
         name: Name of the new file, for faults.
         replace: Let the new file's word hold where the two contradict each other.
         only_added: Rows that are there because a person added them: to reject one is to take its lines out.
+        shown: Rows that were reviewed as they had been decided before: to accept one is to say the same.
     """
     before = into.rows()
     decided: dict[RowName, list[dict[str, str]]] = {}
     known, contradictions = [], []
     for row, lines in new.rows().items():
         standing = before.get(row, [])
+        if standing and row in shown and lines[0].cells["action"] == Action.ACCEPT:
+            known.append(row)
+            continue
         found = [] if replace else list(_contradictions(standing, lines, name))
         contradictions += found
         cells = [dict(line.cells) for line in standing]

@@ -53,6 +53,11 @@ def _misfits(
     name: str,
 ) -> Iterator[Fault]:
     """Decisions that cannot be applied to the package, or give a row whose cells disagree."""
+    for decision in decisions:
+        row = (decision.table, decision.row_key)
+        if decision.action in (Action.ACCEPT, Action.EDIT) and row not in earlier and package.only_added(row):
+            rule = f"{decision.table}: a person had added the row, and that decision was taken out: add it anew"
+            yield Fault(name, lines[row], "row_key", decision.row_key, rule)
     fitting = [
         decision
         for decision in decisions

@@ -65,7 +65,9 @@ def take(
         into, earlier = CorrectionsText(before), CorrectionsText(before).rows()
         rejected = {(one.table, one.row_key) for one in new.decisions if one.action is Action.REJECT}
         only_added = {row for row in rejected & earlier.keys() if row not in package or package.only_added(row)}
-        merged = merge(into, CorrectionsText(text), name=name, replace=replace, only_added=only_added)
+        accepted = {(one.table, one.row_key) for one in new.decisions if one.action is Action.ACCEPT} & earlier.keys()
+        shown = _shown(package, Curation.parse(before, actors), accepted) if accepted else set()
+        merged = merge(into, CorrectionsText(text), name=name, replace=replace, only_added=only_added, shown=shown)
         if merged.contradictions:
             raise CurationError(list(merged.contradictions))
         after = Curation.parse(into.text, actors)
@@ -74,6 +76,17 @@ def take(
         if not dry_run and merged.decided and into.text != before:
             write(directory, into)
     return Taken(merged.decided, merged.known, before, into.text)
+
+
+def _shown(package: Package, earlier: Curation, rows: set[RowName]) -> set[RowName]:
+    """Those of the rows that the package shows as they were decided: the build knew of the decision."""
+    found = set()
+    for decision in earlier.decisions:
+        name = (decision.table, decision.row_key)
+        row = package.row(name) if name in rows and decision.values else None
+        if row is not None and all(row[column] == value for column, value in decision.values.items()):
+            found.add(name)
+    return found
 
 
 def as_text(lines: Sequence[Cells]) -> str:

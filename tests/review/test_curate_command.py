@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 from support.decisions import Line, line, write_lines
@@ -114,3 +116,28 @@ def test_without_a_package_it_says_so(tmp_path: Path) -> None:
     file = write_lines(tmp_path / "mine.csv", line("quotes", QUOTE, "accept"))
     done = CliRunner().invoke(main, ["curate", str(file), "--package", str(tmp_path)])
     assert (done.exit_code, "datapackage.json" in done.output) == (2, True)
+
+
+def test_a_row_that_only_a_person_had_added_is_not_accepted_once_that_is_taken_out(package: Path) -> None:
+    added = next(row for row in valid_rows()["quotes"] if row["review_status"] == "machine")["quote_id"]
+    path = package / "datapackage" / "quotes.parquet"
+    table = pq.read_table(path)
+    statuses = pa.array(["added" if key == added else "machine" for key in table["quote_id"].to_pylist()])
+    place = table.schema.get_field_index("review_status")
+    field = table.schema.field(place)
+    pq.write_table(table.set_column(place, field, statuses.cast(field.type)), path)
+    done = curate(package, line("quotes", added, "accept"))
+    assert (done.exit_code, "add it anew" in done.output) == (1, True)
+
+
+def test_accepting_a_row_that_shows_what_was_decided_says_the_same(package: Path) -> None:
+    stance = valid_rows()["quotes"][0]["stance"]
+    write_lines(package / "curation" / "corrections.csv", line("quotes", QUOTE, "edit", "stance", stance))
+    done = curate(package, line("quotes", QUOTE, "accept", who="Tomé Brandão"))
+    assert (done.exit_code, done.output) == (0, "0 rows decided, 1 row known before\n")
+
+
+def test_accepting_a_row_that_was_edited_since_it_was_built_is_a_contradiction(package: Path) -> None:
+    write_lines(package / "curation" / "corrections.csv", line("quotes", QUOTE, "edit", "stance", "warns"))
+    done = curate(package, line("quotes", QUOTE, "accept", who="Tomé Brandão"))
+    assert (done.exit_code, "says edit" in done.output) == (1, True)

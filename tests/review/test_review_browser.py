@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,11 +12,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from playwright.sync_api import Browser, Page, expect
-from support.packages import valid_rows
+from support.decisions import line, write_lines
+from support.packages import INFO, batches, valid_rows
 
 from newsledger.curate import Curation, apply
 from newsledger.extract.drafts import plain_schema
+from newsledger.publish import build
+from newsledger.review.package import Package
 from newsledger.review.server import Desk
+from newsledger.review.serving import desk
+from newsledger.review.session import Session
 from schemas import CORPUS_TABLES
 from scripts.cli import main
 
@@ -196,3 +202,26 @@ def test_the_desk_has_no_serious_barrier(browser: Browser, open_desk: Desk) -> N
         serious = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
         assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in serious] == [], route
     context.close()
+
+
+HOSTILE = "<script>attacked=1</script><img src=x onerror=attacked=1>\u202edesrever 🔥 \"'`${1}{{1}}"
+
+
+def test_markup_in_texts_reasons_and_names_is_shown_at_the_desk_and_never_run(page: Page, tmp_path: Path) -> None:
+    rows = valid_rows()
+    rows["actors"][0]["name"] = HOSTILE
+    actor = rows["actors"][0]["actor_id"]
+    build(batches(rows), tmp_path, INFO)
+    package = Package(tmp_path)
+    write_lines(tmp_path / "curation" / "corrections.csv", line("actors", "na", "accept", who=HOSTILE, reason=HOSTILE))
+    with desk(package, Session(package, tmp_path / "curation", HOSTILE)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        page.goto(at(server, f"actors/{actor}"))
+        page.get_by_role("button", name="Accept").click()
+        for route in ("actors/na", "review", f"actors/{actor}"):
+            page.goto(at(server, route))
+            expect(page.locator("main")).to_contain_text(HOSTILE)
+            page.wait_for_load_state("networkidle")
+            assert page.evaluate("'attacked' in window") is False
+        server.shutdown()
+    assert Curation.load(tmp_path / "curation").decisions[0].who == HOSTILE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from support.decisions import line, write_lines
 from support.packages import valid_rows
 
 from newsledger.curate import CurationError
+from newsledger.review.package import Package
 from newsledger.review.session import Refused, Session
 
 QUOTE = valid_rows()["quotes"][0]["quote_id"]
@@ -100,3 +102,12 @@ def test_what_others_wrote_meanwhile_stays(session: Session, file: Path) -> None
     write_lines(file, other, *session.decisions())  # type: ignore[arg-type]
     session.decide([WARNS], "not quite")
     assert [one["who"] for one in session.decisions()] == ["Tomé Brandão", "Ana Reyes"]
+
+
+def test_two_desks_at_once_lose_no_decision(session: Session, package: Path) -> None:
+    rows = [row["quote_id"] for row in valid_rows()["quotes"]]
+    other = Session(Package(package), package / "curation", "Tomé Brandão")
+    with ThreadPoolExecutor(len(rows)) as pool:
+        for at, row in enumerate(rows):
+            pool.submit((session, other)[at % 2].decide, [{**ACCEPT, "row_key": row}], "right")
+    assert {one["row_key"] for one in session.decisions()} == set(rows)

@@ -18,9 +18,11 @@ export interface Line extends Change {
   date: string;
 }
 
-/** A decision of this sitting, with what the row's lines were before. */
-interface Step {
+/** A decision of this sitting, with what the lines of its rows were before; the desk keeps these itself. */
+export interface Step {
   id: number;
+  /** Table and key of the row on whose view it was taken. */
+  row: string;
   said: string;
   before: Map<string, Line[]>;
 }
@@ -65,7 +67,7 @@ export function keyOf(table: string, row: Row): string {
   return manifest.schema[table]!.key.map((name) => cell(row[name])).join(" | ");
 }
 
-const nameOf = (line: Change) => `${line.table}\n${line.row_key}`;
+export const nameOf = (line: Pick<Change, "table" | "row_key">) => `${line.table}\n${line.row_key}`;
 
 export function linesOf(lines: Line[], table: string, key: string): Line[] {
   return lines.filter((line) => line.table === table && line.row_key === key);
@@ -116,13 +118,13 @@ async function told(act: () => Promise<void>): Promise<void> {
   }
 }
 
-export function decide(changes: Change[], reason: string, said: string): Promise<void> {
+export function decide(changes: Change[], reason: string, said: string, row: string): Promise<void> {
   return told(async () => {
     if (!reason.trim()) throw new Error("say why");
     if (!changes.length) throw new Error("nothing was changed");
     if (AT_DESK) {
       const { step, ...answer } = await ask("decide", { lines: changes, reason });
-      const steps = step ? [...state.steps, { id: step, said, before: new Map() }] : state.steps;
+      const steps = step ? [...state.steps, { id: step, row, said, before: new Map() }] : state.steps;
       return set({ ...answer, steps, fault: "" });
     }
     if (!state.reviewer.trim()) throw new Error("say who you are");
@@ -132,7 +134,7 @@ export function decide(changes: Change[], reason: string, said: string): Promise
     const after = [...rows].flatMap(([name, lines]) => combine(before.get(name)!, lines));
     keep({
       lines: [...state.lines.filter((line) => !rows.has(nameOf(line))), ...after],
-      steps: [...state.steps, { id: (state.steps.at(-1)?.id ?? 0) + 1, said, before }],
+      steps: [...state.steps, { id: (state.steps.at(-1)?.id ?? 0) + 1, row, said, before }],
       fault: "",
       diff: "",
     });
@@ -161,16 +163,19 @@ export function undo(step: Step): Promise<void> {
   });
 }
 
+/** Take back what was decided of a row: what this sitting decided last, else what stands in the file. */
 export function withdraw(table: string, key: string): Promise<void> {
+  const name = nameOf({ table, row_key: key });
+  const last = state.steps.findLast((step) => step.row === name);
+  if (last && (AT_DESK || last === state.steps.at(-1))) return undo(last);
   return told(async () => {
     if (AT_DESK) {
       const { step, ...answer } = await ask("undo", { table, row_key: key });
-      const steps = step ? [...state.steps, { id: step, said: `withdrew ${table} ${key}`, before: new Map() }] : state.steps;
+      const steps = step ? [...state.steps, { id: step, row: name, said: `withdrew ${table} ${key}`, before: new Map() }] : state.steps;
       return set({ ...answer, steps, fault: "" });
     }
-    const name = nameOf({ table, row_key: key } as Change);
     const before = new Map([[name, linesOf(state.lines, table, key)]]);
-    const steps = [...state.steps, { id: (state.steps.at(-1)?.id ?? 0) + 1, said: `withdrew ${table} ${key}`, before }];
+    const steps = [...state.steps, { id: (state.steps.at(-1)?.id ?? 0) + 1, row: name, said: `withdrew ${table} ${key}`, before }];
     keep({ lines: state.lines.filter((line) => nameOf(line) !== name), steps, fault: "", diff: "" });
   });
 }

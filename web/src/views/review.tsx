@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { findRow, loadTable, manifest, type Row, words } from "../data";
 import {
-  asCsv, AT_DESK, cell, type Change, decide, keyOf, type Line, linesOf, rowByKey, setReviewer, undo, useDecisions, withdraw,
+  asCsv, AT_DESK, cell, type Change, decide, keyOf, type Line, linesOf, nameOf, rowByKey, setReviewer, undo, useDecisions, withdraw,
 } from "../decisions";
 import { useLoaded } from "../hooks";
 import { Cells, Evidence, Fault, Loading, VIEW_OF } from "../parts";
@@ -22,7 +22,7 @@ function Reason(props: { value: string; set: (value: string) => void }) {
 
 function Reviewer() {
   const { reviewer } = useDecisions();
-  if (AT_DESK) return <p>You review as <bdi>{reviewer}</bdi>; each decision is written to corrections.csv at once.</p>;
+  if (AT_DESK) return !reviewer ? null : <p>You review as <bdi>{reviewer}</bdi>; each decision is written to corrections.csv at once.</p>;
   return (
     <label>
       Your name <input value={reviewer} required onInput={(event) => setReviewer(event.currentTarget.value)} />
@@ -101,7 +101,7 @@ export function Review(props: { table: string; row: Row }) {
   const standing = { ...before, ...pending };
   const [changed, setChanged] = useState<Record<string, string>>({});
   const values = { ...standing, ...changed };
-  const take = (changes: Change[], said: string) => decide(changes, reason, `${said} ${table} ${key}`);
+  const take = (changes: Change[], said: string) => decide(changes, reason, `${said} ${table} ${key}`, nameOf({ table, row_key: key }));
   return (
     <section class="review" aria-label="Review">
       <h2>Review</h2>
@@ -110,7 +110,7 @@ export function Review(props: { table: string; row: Row }) {
       {fault && <Fault said={fault} />}
       <Reason value={reason} set={setReason} />
       <p class="buttons">
-        <button type="button" disabled={stands === "accept" || stands === "edit" || stands === "add"} onClick={() => take([whole(table, key, "accept")], "accepted")}>Accept</button>
+        <button type="button" disabled={stands !== undefined || row.review_status === "added"} onClick={() => take([whole(table, key, "accept")], "accepted")}>Accept</button>
         {table !== "articles" && (
           <button type="button" disabled={stands === "reject"} onClick={async () => take(await rejection(table, row), "rejected")}>Reject</button>
         )}
@@ -124,7 +124,7 @@ export function Review(props: { table: string; row: Row }) {
         }}>
           <Fields table={table} values={values} set={setChanged} />
           <Diff before={standing} after={values} />
-          <button type="submit">Save the changes</button>
+          <button type="submit" disabled={stands === "reject"}>Save the changes</button>
         </form>
       </details>
       {mentionsOf(table) && <Identity table={table} row={row} take={take} />}
@@ -225,7 +225,7 @@ export function AddRow(props: { article: string }) {
       {fault && <Fault said={fault} />}
       <form onSubmit={(event) => {
         event.preventDefault();
-        void decide(added(table, key, values), reason, `added ${table} ${key}`);
+        void decide(added(table, key, values), reason, `added ${table} ${key}`, nameOf({ table, row_key: key }));
       }}>
         <label>
           Table{" "}
@@ -254,7 +254,7 @@ export function ReviewDesk(props: { route: Route }) {
   const queue = useLoaded(() => loadTable("queue"), []);
   if (props.route.id) return <AnyRow table={props.route.query.get("table") ?? ""} id={props.route.id} />;
   if (!queue.value) return <Loading of={queue} what="the queue" />;
-  const decided = new Set(lines.map((line) => `${line.table}\n${line.row_key}`));
+  const decided = new Set(lines.map(nameOf));
   const rows = queue.value.filter((row) => !decided.has(`${row.table}\n${row.row_key}`));
   return (
     <>
@@ -286,6 +286,7 @@ export function ReviewDesk(props: { route: Route }) {
         Rows that nobody has decided on: those found by rules that were seldom right first, in tenths; among these, conflicting
         claims, claims without event and words without speaker.
       </p>
+      {!rows.length && <p>None is left: a person has decided on every row that the program found.</p>}
       <Table
         rows={rows}
         columns={[
