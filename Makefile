@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate evaluate test test-fast test-slow lint format release docs page-assets lock clean
+.PHONY: help build validate evaluate test coverage test-slow lint format release docs page-assets lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,11 +26,11 @@ validate: $(READY) ## check the published package
 evaluate: $(READY) ## score a package: make evaluate GOLD=path/to/annotations [PACKAGE=dir]
 	$(BIN)/newsledger evaluate $(GOLD) $(or $(PACKAGE),.)
 
-test: $(READY) ## run the tests, with coverage
-	$(BIN)/python -m pytest -n auto -m "not slow" --cov --cov-report=term --cov-fail-under=90
-
-test-fast: $(READY) ## run the same tests without coverage
+test: $(READY) ## run the tests
 	$(BIN)/python -m pytest -n auto -m "not slow" -q
+
+coverage: $(READY) ## run the same tests and tell what they do not reach, which takes twice as long
+	$(BIN)/python -m pytest -n auto -m "not slow" -q --cov --cov-report=term --cov-fail-under=90
 
 test-slow: $(READY) ## run the tests that take longer, as CI does
 	$(BIN)/python -m pytest -n auto -m slow -q

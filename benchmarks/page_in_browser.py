@@ -2,8 +2,9 @@
 
     python benchmarks/page_in_browser.py PACKAGE [--runs N]
 
-PACKAGE is a published package with its page; `benchmarks/package_generator.py` makes one of any size. The page is opened
-from disk in a new browser context each time. What is printed is seconds of wall-clock time, measured within the page.
+PACKAGE is a published package with its page; `benchmarks/package_generator.py` makes one of any size. The page is
+opened from disk in a new browser context each time. What is printed is seconds of wall-clock time, measured within the
+page.
 """
 
 from __future__ import annotations
@@ -58,11 +59,13 @@ def _filter(browser: Browser, package: Path) -> float:
     before = page.locator("[role=status]").inner_text()
     seconds = page.evaluate(
         """async (before) => {
-            const choice = [...document.querySelectorAll("select")].find((one) => one.parentElement.textContent.startsWith("Speaker"));
+            const choices = [...document.querySelectorAll("select")];
+            const choice = choices.find((one) => one.parentElement.textContent.startsWith("Speaker"));
             const start = performance.now();
             choice.selectedIndex = 1;
             choice.dispatchEvent(new Event("change", { bubbles: true }));
-            while (document.querySelector("[role=status]").innerText === before) await new Promise(requestAnimationFrame);
+            const status = document.querySelector("[role=status]");
+            while (status.innerText === before) await new Promise(requestAnimationFrame);
             return (performance.now() - start) / 1000;
         }""",
         before,

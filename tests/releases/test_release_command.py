@@ -22,6 +22,8 @@ from newsledger.validate import check, checking, layout
 from newsledger.validate.issue import errors_of
 from scripts.cli import main
 
+pytestmark = pytest.mark.slow
+
 ZIP = "releases/lake-war-{}.zip"
 
 

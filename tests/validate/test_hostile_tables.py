@@ -49,7 +49,7 @@ def test_line_without_end_is_not_read_to_its_end(package: Path, monkeypatch: pyt
     with (package / QUOTES).open("ab") as file:
         file.write(b"x" * (5 << 20))
 
-    assert "a row behind row 0 is longer than 2 MiB" in fault(package, QUOTES, "readable").message
+    assert "a row behind row 3 is longer than 2 MiB" in fault(package, QUOTES, "readable").message
 
 
 def test_mark_without_its_twin_makes_a_cell_of_the_rest_of_the_file(
