@@ -20,7 +20,7 @@ _ONE_OF = lemmas("one another each other first second third last deadliest worst
 def tied(mentions: Sequence[Occurrence]) -> list[Occurrence]:
     """The mentions of a sentence, with the place and day that one of them gives to another.
 
-    'The shelling and gunfire in X' have one place. 'What it signed in the December 30 agreement, she said, referring
+    'The shelling and gunfire in X' have one place. 'What it signed in the May 4 accord, she said, referring
     to the ceasefire deal' are one thing. 'The deadliest of the blasts, in X' is not the place of all of them.
     """
     found = [replace(mention, place=None) if _is_one_of_many(mention) else mention for mention in mentions]

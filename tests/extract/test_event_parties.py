@@ -64,7 +64,7 @@ def test_the_construction_tells_the_role(text: str, role: str) -> None:
 
 
 def test_a_pronoun_stands_for_who_says_so() -> None:
-    text = "Acme said it had submitted to the United Nations a draft statement on Monday."
+    text = "Acme said it had submitted to the Security Council a draft statement on Monday."
     assert ("initiator", "Acme") in roles_of(text, [ACME])
 
 

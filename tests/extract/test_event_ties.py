@@ -93,7 +93,7 @@ def test_the_old_city_is_the_exact_place_of_what_is_told_of_its_city() -> None:
 
 def test_what_a_speaker_refers_to_is_what_was_said() -> None:
     text = (
-        "“They ignored what they signed in the December 30 agreement,” the envoy said, referring to the ceasefire deal "
+        "“They ignored what they signed in the December 30 accord,” the envoy said, referring to the ceasefire deal "
         "brokered by Ankara."
     )
     (pact,) = drafts(text)
@@ -102,7 +102,7 @@ def test_what_a_speaker_refers_to_is_what_was_said() -> None:
 
 def test_what_is_signed_at_talks_is_signed_where_they_are() -> None:
     text = (
-        "Peace talks began in Muscat, Oman, on Tuesday. Mediators were rushing to put together a final statement that "
+        "Peace talks began in Muscat, Oman, on Tuesday. Mediators hurried to agree on a closing statement that "
         "the two sides were expected to sign Wednesday."
     )
     found = {draft["event_type"]: draft for draft in drafts(text)}
@@ -163,5 +163,5 @@ def test_both_sides_shoot_where_fire_is_exchanged() -> None:
 
 
 def test_a_formal_act_is_one_though_it_has_no_place_and_day() -> None:
-    text = "Norland said it had submitted to the United Nations a draft statement condemning the deaths."
+    text = "Norland said it had submitted to the Security Council a draft statement condemning the deaths."
     assert days(text) == {"diplomatic_action": (None, PUBLISHED)}
