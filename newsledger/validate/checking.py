@@ -41,7 +41,7 @@ def check(
         frictionless: Whether to hear frictionless as second opinion, and others with it; it is slower than all other
             checks together. Unless told, it is heard on packages up to ``opinion.MOST_BYTES``.
         others: Whether to hear check-datapackage too, where it is installed.
-        formats: The formats whose files are read; of the others only presence, size and digest are checked.
+        formats: The formats whose files are read; of the others only presence is checked.
         progress: Whether to tell on standard error how many rows have been read, if it takes long.
 
     Returns:
@@ -56,7 +56,8 @@ def check(
     contents, issues = _check_tables(directory, formats, progress)
     issues += check_files(directory)
     issues += _check_expectations(contents)
-    issues += check_descriptor(descriptor, directory, {path: c.rows for path, c in contents.items() if c.whole})
+    rows = {path: content.rows for path, content in contents.items() if content.whole}
+    issues += check_descriptor(descriptor, directory, rows, formats)
     issues += check_package_metadata(descriptor, directory)
     issues += check_references(descriptor) + check_profile(descriptor) + check_page(directory, descriptor)
     issues += _opinions(descriptor, directory, issues, frictionless, others)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -54,13 +54,19 @@ def _cache_issue(path: str) -> Issue:
     return replace(_file_issue(path, "compiled_loader", message), severity="warning")
 
 
-def check_descriptor(descriptor: Descriptor, directory: Path, rows: Mapping[str, int | None]) -> list[Issue]:
+def check_descriptor(
+    descriptor: Descriptor,
+    directory: Path,
+    rows: Mapping[str, int | None],
+    formats: Collection[str] = layout.FORMATS,
+) -> list[Issue]:
     """The descriptor agrees with schemas and files.
 
     Args:
         descriptor: What ``datapackage.json`` says.
         directory: Root of the package.
         rows: Rows found in each file, by path; null where a file could not be read.
+        formats: The formats whose files are held against what the descriptor says of them.
     """
     issues = [_PACKAGE.issue("property", f"{key} is missing", column=key) for key in _lacking(descriptor)]
     said = [entry if isinstance(entry, dict) else {} for entry in descriptor["resources"]]
@@ -74,7 +80,7 @@ def check_descriptor(descriptor: Descriptor, directory: Path, rows: Mapping[str,
     for table, extension in tables_and_formats():
         path = layout.data_path(table.name, extension)
         entry = by_name.get(layout.resource_name(table.name, extension))
-        if entry is not None and (directory / path).is_file():
+        if extension in formats and entry is not None and (directory / path).is_file():
             found = rows.get(path)
             right = resource(table, extension, directory, found or 0)
             if found is None:
