@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help build validate evaluate test coverage test-slow lint format release docs page-assets lock clean
+.PHONY: help build validate evaluate test coverage test-slow test-exhaustive lint format release docs page-assets lock clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # Hashes are checked for every package; the project itself is installed without asking a registry for anything.
 $(READY): requirements-dev.lock pyproject.toml
@@ -33,7 +33,10 @@ coverage: $(READY) ## run the same tests and tell what they do not reach, which 
 	$(BIN)/python -m pytest -n auto -m "not slow" -q --cov --cov-report=term --cov-fail-under=90
 
 test-slow: $(READY) ## run the tests that take longer, as CI does
-	$(BIN)/python -m pytest -n auto -m slow -q
+	$(BIN)/python -m pytest -n auto -m "slow and not exhaustive" -q
+
+test-exhaustive: $(READY) ## run the tests that try more of the same, after changes to validation
+	$(BIN)/python -m pytest -n auto -m exhaustive -q
 
 lint: $(READY) ## style, types, import arrows
 	$(BIN)/ruff check .
