@@ -15,6 +15,8 @@ from newsledger.releases import render_text
 from newsledger.releases.comparing import compared
 from scripts.cli import main
 
+pytestmark = pytest.mark.slow
+
 
 def change(rows: Rows) -> None:
     row(rows, "casualty_claims", "courier-2-c1").update(victims="people | \x1b[31mred", count_value=16)

@@ -15,6 +15,8 @@ from newsledger.pipeline.build import BUILDING, WORK_DIRECTORY
 from newsledger.publish import locked
 from scripts.cli import main
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = {
     "herald-001": """The Aden Herald
 
