@@ -18,6 +18,7 @@ import click
 from newsledger.curate import Curation, CurationError
 from newsledger.curate.document import read_text
 from newsledger.review.agreement import Agreement, Compared, compare
+from scripts.errors import exits
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -26,14 +27,10 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("first", type=_FILE)
 @click.argument("second", type=_FILE)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.pass_context
-def command(context: click.Context, first: Path, second: Path, as_json: bool) -> None:
+def command(first: Path, second: Path, as_json: bool) -> None:
     """Print how far two reviewers agree."""
-    try:
+    with exits({CurationError: 1, OSError: 1}):
         one, other = (Curation.parse(read_text(path), {}, str(path)) for path in (first, second))
-    except (CurationError, OSError) as error:
-        click.echo(f"error: {error}", err=True)
-        context.exit(1)
     found = compare(one, other)
     if as_json:
         click.echo(json.dumps([table.as_json() for table in found], indent=2))

@@ -20,6 +20,7 @@ from newsledger.curate.document import read_text
 from newsledger.review.desk import take
 from newsledger.review.package import Package
 from newsledger.validate import UnusablePackage
+from scripts.errors import exits
 
 
 @click.command(name="curate", help=__doc__)
@@ -39,23 +40,14 @@ from newsledger.validate import UnusablePackage
 )
 @click.option("--replace", is_flag=True, help="Let FILE have the last word where it contradicts earlier decisions.")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
-@click.pass_context
-def command(
-    context: click.Context, file: Path, package: Path, curation: Path | None, replace: bool, dry_run: bool
-) -> None:
+def command(file: Path, package: Path, curation: Path | None, replace: bool, dry_run: bool) -> None:
     """Merge the file, and say what changed."""
     directory = curation or package / "curation"
-    try:
+    with exits({UnusablePackage: 2, CurationError: 1, OSError: 1}):
         opened = Package(package)
         if not dry_run:
             directory.mkdir(parents=True, exist_ok=True)
         taken = take(opened, directory, read_text(file), name=file.name, replace=replace, dry_run=dry_run)
-    except UnusablePackage as error:
-        click.echo(f"error: {error}", err=True)
-        context.exit(2)
-    except (CurationError, OSError) as error:
-        click.echo(f"error: {error}", err=True)
-        context.exit(1)
     click.echo(taken.diff, nl=False)
     verb = "would be decided" if dry_run else "decided"
     click.echo(f"{_rows(len(taken.decided))} {verb}, {_rows(len(taken.known))} known before", err=True)

@@ -18,6 +18,7 @@ from newsledger.releases.comparing import compared
 from newsledger.releases.wording import EXAMPLES
 from newsledger.validate import UnusablePackage
 from newsledger.validate.opening import opened
+from scripts.errors import exits
 
 RENDERERS = {"text": render_text.lines, "json": render_json.lines, "markdown": render_markdown.lines}
 
@@ -35,14 +36,13 @@ RENDERERS = {"text": render_text.lines, "json": render_json.lines, "markdown": r
 @click.pass_context
 def command(context: click.Context, old: Path, new: Path, format_: str, full: bool, fail_on: str | None) -> None:
     """Compare, print, and exit as asked."""
-    try:
-        with opened(old) as before, opened(new) as after, compared(before, after) as comparison:
-            for line in RENDERERS[format_](comparison, None if full else EXAMPLES):
-                click.echo(line)
-            found = comparison.breaking if fail_on == "breaking" else comparison.changes
-    except BrokenPipeError:
-        raise  # whoever read has read enough
-    except (UnusablePackage, OSError) as error:
-        click.echo(f"error: {error}", err=True)
-        context.exit(2)
+    with (
+        exits({UnusablePackage: 2, OSError: 2}),
+        opened(old) as before,
+        opened(new) as after,
+        compared(before, after) as comparison,
+    ):
+        for line in RENDERERS[format_](comparison, None if full else EXAMPLES):
+            click.echo(line)
+        found = comparison.breaking if fail_on == "breaking" else comparison.changes
     context.exit(1 if fail_on and found else 0)

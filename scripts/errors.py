@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 
 import click
 
-from newsledger.corpus import CorpusError, UnusableCorpus
-from newsledger.language.authority import AuthorityError
-from newsledger.language.parse import ModelError
-from newsledger.pipeline.failures import ArticleFailedError
-
-FAULTS: tuple[type[Exception], ...] = (
-    ArticleFailedError,
-    AuthorityError,
-    BrokenProcessPool,
-    CorpusError,
-    ModelError,
-    OSError,
-)
-"""What can be wrong wherever a corpus is read and its articles are worked on."""
-
 
 @contextmanager
-def exit_with_faults(*further: type[Exception], interrupted: str = "interrupted") -> Iterator[None]:
-    """Exit 1 where the input has faults, 2 where it cannot be used at all, 130 on Ctrl-C.
+def exits(codes: Mapping[type[Exception], int], interrupted: str = "interrupted") -> Iterator[None]:
+    """Exit where something is wrong, and with 130 on Ctrl-C.
 
     Args:
-        further: Faults beside those that are common to all commands.
+        codes: Exit codes by fault; of several that fit, the first counts.
         interrupted: What to say on Ctrl-C.
     """
     try:
@@ -37,9 +21,26 @@ def exit_with_faults(*further: type[Exception], interrupted: str = "interrupted"
     except KeyboardInterrupt:
         click.echo(interrupted, err=True)
         raise SystemExit(130) from None
-    except UnusableCorpus as error:
+    except BrokenPipeError:
+        raise  # whoever read has read enough
+    except tuple(codes) as error:
         click.echo(f"error: {error}", err=True)
-        raise SystemExit(2) from error
-    except FAULTS + further as error:
-        click.echo(f"error: {error}", err=True)
-        raise SystemExit(1) from error
+        raise SystemExit(next(code for fault, code in codes.items() if isinstance(error, fault))) from error
+
+
+def exit_with_faults(*further: type[Exception], interrupted: str = "interrupted") -> AbstractContextManager[None]:
+    """Exit 1 where a corpus has faults or its articles cannot be worked on, 2 where it cannot be used at all.
+
+    Args:
+        further: Faults beside those that are common to all commands on a corpus.
+        interrupted: What to say on Ctrl-C.
+    """
+    # Imported here: commands that read packages need none of this, and it takes a second.
+    from newsledger.corpus import CorpusError, UnusableCorpus  # noqa: PLC0415
+    from newsledger.engine import WorkersKilled  # noqa: PLC0415
+    from newsledger.language.authority import AuthorityError  # noqa: PLC0415
+    from newsledger.language.parse import ModelError  # noqa: PLC0415
+    from newsledger.pipeline.failures import ArticleFailedError  # noqa: PLC0415
+
+    faults = (ArticleFailedError, AuthorityError, CorpusError, ModelError, OSError, WorkersKilled, *further)
+    return exits({UnusableCorpus: 2, **dict.fromkeys(faults, 1)}, interrupted)

@@ -19,6 +19,7 @@ import click
 from newsledger.publish import finish_interrupted
 from newsledger.publish.exports import EXPORTERS, ExportError, Options, default_path, export
 from newsledger.validate import UnusablePackage, opened
+from scripts.errors import exits
 
 
 @click.command("export", help=__doc__)
@@ -29,9 +30,7 @@ from newsledger.validate import UnusablePackage, opened
 @click.option("--bom/--no-bom", default=None, help="csv: begin with a byte-order mark.  [default: with --excel-safe]")
 @click.option("--force", is_flag=True, help="Replace an earlier export.")
 @click.option("--no-validate", is_flag=True, help="Do not check the package first.")
-@click.pass_context
 def command(
-    context: click.Context,
     *,
     form: str,
     package: Path,
@@ -46,21 +45,12 @@ def command(
         raise click.UsageError(f"--excel-safe and --bom are for csv, not for {form}")
     exporter = EXPORTERS[form]
     options = Options(excel_safe, excel_safe if bom is None else bom)
-    try:
+    with exits({ExportError: 1, UnusablePackage: 2, OSError: 2}, "interrupted; nothing was exported"):
         if package.is_dir():
             finish_interrupted(package)
         with opened(package) as directory:
             path = out or default_path(exporter, directory)
             notes = export(exporter, directory, path, options, force=force, validate=not no_validate)
-    except KeyboardInterrupt:
-        click.echo("interrupted; nothing was exported", err=True)
-        context.exit(130)
-    except ExportError as error:
-        click.echo(f"error: {error}", err=True)
-        context.exit(1)
-    except (UnusablePackage, OSError) as error:
-        click.echo(f"error: {error}", err=True)
-        context.exit(2)
     for note in notes:
         click.echo(f"note: {note}", err=True)
     click.echo(path)

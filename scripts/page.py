@@ -16,23 +16,14 @@ import click
 from newsledger.publish import TargetBusy, finish_interrupted
 from newsledger.publish.page import remake
 from newsledger.validate import UnusablePackage, layout
+from scripts.errors import exits
 
 
 @click.command(name="page", help=__doc__)
 @click.argument("package", metavar="[PACKAGE]", default=".", type=click.Path(file_okay=False, path_type=Path))
-@click.pass_context
-def command(context: click.Context, package: Path) -> None:
+def command(package: Path) -> None:
     """Make the page and say where it is."""
-    try:
+    with exits({UnusablePackage: 2, OSError: 1, TargetBusy: 1}, "interrupted; the earlier page stands"):
         finish_interrupted(package)
         remake(package)
-    except KeyboardInterrupt:
-        click.echo("interrupted; the earlier page stands", err=True)
-        context.exit(130)
-    except UnusablePackage as error:
-        click.echo(f"error: {error}", err=True)
-        context.exit(2)
-    except (OSError, TargetBusy) as error:
-        click.echo(f"error: {error}", err=True)
-        context.exit(1)
     click.echo(package / layout.PAGE)

@@ -25,6 +25,7 @@ from newsledger.releases.making import ReleaseNotAllowed, Request, Staged, finis
 from newsledger.releases.shelf import SHELF
 from newsledger.releases.versions import Version
 from newsledger.validate import UnusablePackage
+from scripts.errors import exits
 
 FAULTS = (
     CurationError,
@@ -70,10 +71,7 @@ class VersionType(click.ParamType[Version]):
 )
 @click.option("--force", is_flag=True, help="Release even if nothing has changed.")
 @click.option("--dry-run", is_flag=True, help="Show what would be released, and change nothing.")
-@click.pass_context
 def command(
-    context: click.Context,
-    /,
     version: Version,
     package: Path,
     date: datetime.datetime | None,
@@ -92,21 +90,12 @@ def command(
         date=date.date().isoformat() if date else None,
         force=force,
     )
-    try:
+    with exits({UnusablePackage: 2, **dict.fromkeys(FAULTS, 1)}, "interrupted; nothing has changed"):
         if not dry_run and finish(request):
             click.echo("completed a release that was interrupted; start again for another one")
             return
         with staged(request, commit=not dry_run) as found:
             _show(found, "would write" if dry_run else "writes")
-    except UnusablePackage as error:
-        click.echo(f"error: {error}", err=True)
-        context.exit(2)
-    except KeyboardInterrupt:
-        click.echo("interrupted; nothing has changed", err=True)
-        context.exit(130)
-    except FAULTS as error:
-        click.echo(f"error: {error}", err=True)
-        context.exit(1)
     click.echo(f"nothing was changed: {version} was not released" if dry_run else f"released {version}")
 
 

@@ -20,6 +20,9 @@ from newsledger.review.package import Package
 from newsledger.review.serving import desk
 from newsledger.review.session import Session
 from newsledger.validate import UnusablePackage
+from scripts.errors import exits
+
+_CLOSED = "the desk is closed"
 
 
 @click.command(name="review", help=__doc__)
@@ -32,10 +35,9 @@ from newsledger.validate import UnusablePackage
 )
 @click.option("--reviewer", metavar="NAME", help="Who decides. Default: the name you are logged in with.")
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port on 127.0.0.1. Default: a free one.")
-@click.pass_context
-def command(context: click.Context, package: Path, curation: Path | None, reviewer: str | None, port: int) -> None:
+def command(package: Path, curation: Path | None, reviewer: str | None, port: int) -> None:
     """Open the desk, and keep it open."""
-    try:
+    with exits({UnusablePackage: 2, CurationError: 1, OSError: 1}, _CLOSED):
         who = " ".join((getpass.getuser() if reviewer is None else reviewer).split())
         if not who:
             raise click.BadParameter("may not be empty", param_hint="--reviewer")
@@ -47,12 +49,7 @@ def command(context: click.Context, package: Path, curation: Path | None, review
             click.echo(
                 f"{server.url}\nYou review as {who}; decisions go to {directory / 'corrections.csv'}. Ctrl-C ends."
             )
-            server.serve_forever()
-    except KeyboardInterrupt:
-        click.echo("the desk is closed", err=True)
-    except UnusablePackage as error:
-        click.echo(f"error: {error}", err=True)
-        context.exit(2)
-    except (CurationError, OSError) as error:
-        click.echo(f"error: {error}", err=True)
-        context.exit(1)
+            try:
+                server.serve_forever()
+            except KeyboardInterrupt:
+                click.echo(_CLOSED, err=True)

@@ -27,7 +27,7 @@ from newsledger.pipeline.articles import DOCUMENTS, FAILURES, LINES, Reading, ba
 from newsledger.pipeline.failures import ArticleFailedError
 from newsledger.pipeline.finishing import finish, publishable
 from newsledger.pipeline.linking import Streams, link
-from newsledger.pipeline.progress import Progress
+from newsledger.progress import Progress
 from newsledger.publish import Earlier, PackageInfo, finish_interrupted, locked, refuse_occupied, release, swap
 from newsledger.publish.transaction import refuse_interrupted
 from newsledger.releases.shelf import SHELF, newest

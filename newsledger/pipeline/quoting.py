@@ -15,8 +15,8 @@ from newsledger.language.authority import Authority
 from newsledger.language.mentions import LocalActor
 from newsledger.language.parse import DEFAULT_MODEL, Parse, load_pipeline, require_model
 from newsledger.pipeline.failures import ArticleFailedError
-from newsledger.pipeline.progress import Progress
 from newsledger.pipeline.together import Read, read_together
+from newsledger.progress import Progress
 from schemas import Row
 
 COLUMNS = (

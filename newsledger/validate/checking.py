@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from newsledger.progress import Progress
 from newsledger.validate import layout
 from newsledger.validate.contents import Content
 from newsledger.validate.expectations import Tally, unmet
@@ -13,7 +14,6 @@ from newsledger.validate.issue import Issue, errors_of, in_order
 from newsledger.validate.opinion import heard, opinions
 from newsledger.validate.package_metadata import check_package_metadata
 from newsledger.validate.page import check_page
-from newsledger.validate.progress import Progress
 from newsledger.validate.references import check_references
 from newsledger.validate.report_files import check_published
 from newsledger.validate.standard import check_profile
@@ -75,7 +75,7 @@ def _opinions(
 
 def _check_tables(directory: Path, formats: Sequence[str], progress: bool) -> tuple[dict[str, Content], list[Issue]]:
     """Check each table, and then all of them against one another."""
-    with Store.opened() as store, Progress(quiet=not progress) as told:
+    with Store.opened() as store, Progress("validating", "rows", quiet=not progress, brief=True) as told:
         tables = Tables(directory, store, formats, told.add)
         issues = [issue for table in TABLES.values() for issue in tables.check(table)]
         return tables.contents, issues + tables.check_across()

@@ -19,8 +19,13 @@ _GLOB = re.compile(r"([*?\[])")
 
 
 @contextmanager
-def database(memory_limit: str = MEMORY_LIMIT) -> Iterator[duckdb.DuckDBPyConnection]:
-    """An empty database that spills into a directory of its own, both gone afterwards."""
+def database(memory_limit: str = MEMORY_LIMIT, threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty database that spills into a directory of its own, both gone afterwards.
+
+    Args:
+        memory_limit: What it may hold before it spills.
+        threads: Cores that it works on; all if not given.
+    """
     with tempfile.TemporaryDirectory(prefix="newsledger-") as scratch:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "memory_limit": memory_limit,
@@ -29,8 +34,11 @@ def database(memory_limit: str = MEMORY_LIMIT) -> Iterator[duckdb.DuckDBPyConnec
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
+        if threads is not None:
+            settings["threads"] = threads
         connection = duckdb.connect(":memory:", config=settings)
         try:
+            connection.execute("SET enable_progress_bar = false")
             yield connection
         finally:
             connection.close()

@@ -7,7 +7,6 @@ the order does not show that no key comes twice, the columns concerned are read 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsledger.validate.batches import Batch, Source
+from newsledger.validate.database import database
 from schemas import TABLES, Acyclic, CountOf, Retirement, Table
 
 MEMORY_LIMIT = "512MB"
@@ -56,21 +56,8 @@ class Store:
     @contextmanager
     def opened(cls) -> Iterator[Store]:
         """A store whose rows go to a temporary directory when memory runs short, and are gone afterwards."""
-        with tempfile.TemporaryDirectory(prefix="newsledger-check-") as directory:
-            settings: dict[str, str | bool | int | float | list[str]] = {
-                "threads": THREADS,
-                "memory_limit": MEMORY_LIMIT,
-                "temp_directory": directory,
-                # Nothing is downloaded while we work; what we use is built in.
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-            }
-            connection = duckdb.connect(":memory:", config=settings)
-            try:
-                connection.execute("SET enable_progress_bar = false")
-                yield cls(connection)
-            finally:
-                connection.close()
+        with database(MEMORY_LIMIT, THREADS) as connection:
+            yield cls(connection)
 
     def keys(self, table: Table) -> Keys:
         """Make empty relations for a file's keys."""

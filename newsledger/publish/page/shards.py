@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 ROWS_PER_SHARD = 4_000
@@ -95,15 +94,3 @@ def _plain(cells: pa.Array) -> pa.Array:
     if pa.types.is_dictionary(cells.type) or pa.types.is_date(cells.type):
         return cells.cast(pa.string())
     return cells
-
-
-def fill_rates(path: Path) -> dict[str, float]:
-    """The share of rows in which each column is filled; empty for a table without rows."""
-    with pq.ParquetFile(path) as file:
-        if not file.metadata.num_rows:
-            return {}
-        filled = dict.fromkeys(file.schema_arrow.names, 0)
-        for batch in file.iter_batches(ROWS_READ):
-            for name, cells in zip(batch.schema.names, batch.columns, strict=True):
-                filled[name] += pc.count(cells).as_py()
-        return {name: round(count / file.metadata.num_rows, 4) for name, count in filled.items()}

@@ -17,7 +17,8 @@ from newsledger.curate.cells import decidable_columns
 from newsledger.publish import swap
 from newsledger.publish.package import PackageInfo
 from newsledger.publish.page import claims, queue
-from newsledger.publish.page.shards import Sharded, fill_rates, read_rows, script_json, write_rows
+from newsledger.publish.page.shards import Sharded, read_rows, script_json, write_rows
+from newsledger.publish.profile import TableProfile, profile
 from newsledger.validate import layout
 from newsledger.validate.files import read_descriptor
 from schemas import TABLES, Table
@@ -58,7 +59,7 @@ def write_into(target: Path, said: Mapping[str, Any], rows: Mapping[str, int], p
         "rows": dict(rows),
         "tooMany": too_many,
         "tables": {} if too_many else _write_tables(package, data),
-        "fill": {name: fill_rates(package / layout.data_path(name, "parquet")) for name in TABLES},
+        "fill": {name: _fill_rates(table) for name, table in profile(package).items()},
         "schema": {name: _described(table) for name, table in TABLES.items()},
     }
     assets = files("newsledger.publish") / "assets" / "page"
@@ -125,6 +126,11 @@ def _write_tables(package: Path, data: Path) -> dict[str, Any]:
     sharded[_CLAIMS] = write_rows(data, _CLAIMS, claims.COLUMNS, claims.claim_rows(*paths), "event_id")
     sharded[_QUEUE] = write_rows(data, _QUEUE, queue.COLUMNS, queue.queue_rows(package), "row_key")
     return {name: asdict(one) for name, one in sharded.items()}
+
+
+def _fill_rates(table: TableProfile) -> dict[str, float]:
+    """The share of rows in which each column is filled; empty for a table without rows."""
+    return {name: round(column.filled / table.rows, 4) for name, column in table.columns.items() if table.rows}
 
 
 def _described(table: Table) -> dict[str, Any]:

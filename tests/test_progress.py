@@ -1,7 +1,7 @@
 import pytest
 
-from newsledger.pipeline import progress
-from newsledger.pipeline.progress import Progress
+from newsledger import progress
+from newsledger.progress import Progress
 
 
 def test_without_a_terminal_a_step_says_in_a_line_what_was_done(capsys: pytest.CaptureFixture[str]) -> None:
@@ -28,3 +28,18 @@ def test_a_step_that_fails_does_not_claim_to_be_done(capsys: pytest.CaptureFixtu
     with pytest.raises(RuntimeError), Progress("reading", "articles"):
         raise RuntimeError
     assert capsys.readouterr().err == ""
+
+
+def test_a_brief_step_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with Progress("validating", "rows", brief=True) as step:
+        step.add(65_536)
+    assert capsys.readouterr().err == ""
+
+
+def test_a_step_that_turns_out_long_is_told_of_to_its_end(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN_LINES", 0.0)
+    with Progress("validating", "rows", brief=True) as step:
+        step.add(65_536)
+    assert capsys.readouterr().err == "validating: 65,536 rows\nvalidating: 65,536 rows\n"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
+from typing import Any
 
 from tqdm import tqdm
 
 SECONDS_BETWEEN_LINES = 10.0
+SECONDS_UNTOLD = 2.0
+"""Until the bar of a step that may be brief is shown."""
 
 
 class Progress:
@@ -17,18 +20,26 @@ class Progress:
     Args:
         step: What is being done ('reading').
         unit: What is counted ('articles').
+        total: How many there are, if that is known.
         quiet: Say nothing at all.
+        brief: Say nothing of a step that is soon done.
     """
 
-    def __init__(self, step: str, unit: str, total: int | None = None, quiet: bool = False) -> None:
+    def __init__(
+        self, step: str, unit: str, total: int | None = None, quiet: bool = False, *, brief: bool = False
+    ) -> None:
         self._step = step
         self._unit = unit
         self._total = total
         self._done = 0
         self._quiet = quiet
+        self._is_due = not brief
         self._said = time.monotonic()
         show_bar = sys.stderr.isatty() and not quiet
-        self._bar = tqdm(total=total, desc=step, unit=f" {unit}", leave=False) if show_bar else None
+        self._bar: tqdm[Any] | None = None
+        if show_bar:
+            delay = SECONDS_UNTOLD if brief else 0
+            self._bar = tqdm(total=total, desc=step, unit=f" {unit}", leave=False, delay=delay)
 
     def add(self, count: int) -> None:
         """So many more are done."""
@@ -43,6 +54,7 @@ class Progress:
             of_total = f" of {self._total:,}" if self._total is not None else ""
             print(f"{self._step}: {self._done:,}{of_total} {self._unit}", file=sys.stderr, flush=True)
         self._said = time.monotonic()
+        self._is_due = True
 
     def __enter__(self) -> Progress:
         return self
@@ -52,5 +64,5 @@ class Progress:
     ) -> None:
         if self._bar is not None:
             self._bar.close()
-        if kind is None:
+        if kind is None and self._is_due:
             self._say()
