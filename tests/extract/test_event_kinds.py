@@ -86,7 +86,7 @@ def test_an_act_with_a_day_takes_the_only_town_that_the_article_tells_of() -> No
 
 def test_an_earlier_round_of_talks_is_another_event() -> None:
     text = (
-        "The second round of peace talks began in Geneva, Switzerland, on Monday. The first round in January brought "
+        "The second round of peace talks began in Oslo, Norway, on Monday. The first round in January brought "
         "nothing. The talks go on."
     )
     assert [draft["event_type"] for draft in drafts(text)] == ["negotiation", "negotiation"]
@@ -94,7 +94,7 @@ def test_an_earlier_round_of_talks_is_another_event() -> None:
 
 def test_a_third_round_that_may_come_is_not_the_one_under_way() -> None:
     text = (
-        "The second round of peace talks began in Geneva, Switzerland, on Monday. The rebels will not return for a "
+        "The second round of peace talks began in Oslo, Norway, on Monday. The rebels will not return for a "
         "third round of talks. The talks were slow."
     )
     assert len(drafts(text)) == 1

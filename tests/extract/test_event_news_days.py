@@ -42,5 +42,5 @@ def test_a_town_was_taken_on_the_day_of_the_attack_there() -> None:
 
 
 def test_talks_last_until_the_day_on_which_they_are_to_end() -> None:
-    (found,) = drafts("Peace talks opened in Geneva on Monday. The talks, due to end on Friday, are slow.")
+    (found,) = drafts("Peace talks opened in Oslo on Monday. The talks, due to end on Friday, are slow.")
     assert (found["date_start"], found["date_end"]) == (datetime.date(2016, 5, 9), datetime.date(2016, 5, 13))

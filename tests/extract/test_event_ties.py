@@ -87,8 +87,8 @@ def test_one_of_several_blasts_is_not_the_place_of_all() -> None:
 
 
 def test_the_old_city_is_the_exact_place_of_what_is_told_of_its_city() -> None:
-    text = "Aid reached besieged Homs, Syria, on Monday. It was the first in the siege of the Old City of Homs."
-    assert places(text)["siege"] == "Old City of Homs"
+    text = "Aid reached besieged Taiz, Yemen, on Monday. It was the first in the siege of the Old City of Taiz."
+    assert places(text)["siege"] == "Old City of Taiz"
 
 
 def test_what_a_speaker_refers_to_is_what_was_said() -> None:
@@ -112,7 +112,7 @@ def test_what_is_signed_at_talks_is_signed_where_they_are() -> None:
 
 def test_talks_of_a_later_day_are_a_meeting_in_the_round() -> None:
     text = (
-        "A second round of peace talks began in Geneva, Switzerland, on Monday. At the beginning of Tuesday's talks "
+        "A second round of peace talks began in Oslo, Norway, on Monday. At the beginning of Tuesday's talks "
         "both sides were silent. The talks go on."
     )
     found = {draft["date_start"]: draft for draft in drafts(text)}
