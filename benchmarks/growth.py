@@ -20,7 +20,7 @@ from typing import Any
 import click
 from corpus_generator import Answer, Happening, generate, happenings, write
 
-from newsledger.engine import LocalEngine, Stream
+from newsledger.engine import FileStream, LocalEngine, Stream
 from newsledger.engine.streams import StreamWriter
 from newsledger.extract.drafts import DRAFTS
 from newsledger.identifiers import row_id
@@ -89,7 +89,7 @@ def write_drafts(directory: Path, articles: int, days: int) -> dict[str, Stream]
             writers[name].write([row])
     for writer in writers.values():
         writer.__exit__(None, None, None)
-    return {name: Stream(schema, (directory / f"{name}.arrow",)) for name, schema in DRAFTS.items()}
+    return {name: FileStream(schema, (directory / f"{name}.arrow",)) for name, schema in DRAFTS.items()}
 
 
 def seconds_of_linking(articles: int, days: int) -> tuple[float, int]:

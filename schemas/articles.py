@@ -91,6 +91,7 @@ TABLE = Table(
     model=Articles,
     primary_key=("article_id",),
     order=("article_id",),
+    dated_by=("published_on",),
     row_rules=(
         in_order("published_on", "published_on_latest"),
         RowRule(

@@ -149,6 +149,7 @@ TABLE = Table(
     model=Events,
     primary_key=("event_id",),
     order=("event_id",),
+    dated_by=("date_start", "date_end"),
     row_rules=(
         by_hand_if_added(),
         in_order("date_start", "date_end"),

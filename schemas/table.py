@@ -136,6 +136,8 @@ class Table:
         row_rules: Rules about the cells of one row; part of ``schema``.
         cross_rules: Rules that need other rows or other tables. Primary and foreign keys need not be repeated here.
         expectations: What the table of any sound corpus looks like as a whole; missing one is a warning.
+        dated_by: Columns with days, of which the first that is filled tells the year of a row. Rows of a table without
+            such columns are of the year of their article, if they have one.
     """
 
     name: str
@@ -147,6 +149,7 @@ class Table:
     row_rules: tuple[RowRule, ...] = ()
     cross_rules: tuple[CrossRule, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    dated_by: tuple[str, ...] = ()
 
     @cached_property
     def schema(self) -> pandera.DataFrameSchema:
@@ -199,6 +202,17 @@ class Table:
     def foreign_keys(self) -> tuple[tuple[str, Reference], ...]:
         """The columns that refer to a table, with what they refer to."""
         return tuple((column.name, column.info.references) for column in self.columns if column.info.references)
+
+    @cached_property
+    def dated_through(self) -> str | None:
+        """The column that names the article whose year is a row's; null if rows have a year of their own, or none."""
+        articles = [name for name, to in self.foreign_keys if to.table == "articles"]
+        return articles[0] if articles and not self.dated_by else None
+
+    @property
+    def has_years(self) -> bool:
+        """Whether rows are of a year, so that a large table can be published by year."""
+        return bool(self.dated_by or self.dated_through)
 
 
 def both_or_neither(*columns: str) -> RowRule:

@@ -19,5 +19,5 @@ await build({
 });
 
 // Opened from disk, a page may load scripts but not fetch files.
-const outlines = JSON.parse(await readFile("node_modules/world-atlas/countries-110m.json", "utf8"));
-await writeFile(`${out}countries.js`, `newsledger.takeOutlines(${JSON.stringify(outlines)});\n`);
+const outlines = JSON.parse(await readFile("node_modules/world-atlas/countries-50m.json", "utf8"));
+await writeFile(`${out}countries.js`, `newsledger.give("outlines",${JSON.stringify(outlines)});\n`);

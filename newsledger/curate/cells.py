@@ -20,6 +20,7 @@ KEY_SEPARATOR = " | "
 _WORKED_OUT = {"actors": {"aliases"}, "articles": {"word_count"}, "events": {"title"}}
 _SOURCE = {"articles": {"text", "source_path", "source_sha256"}}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TIME = re.compile(r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
 _INTEGER = re.compile(r"-?\d+")
 _MOST_DIGITS = 40
 """Longer numbers are out of bounds, whatever their zeros; Python refuses to read thousands of digits at all."""
@@ -169,6 +170,17 @@ def parse_date(cell: str) -> datetime.date:
     except ValueError:
         pass
     raise ValueError("is a day, written YYYY-MM-DD")
+
+
+def parse_when(cell: str) -> datetime.date:
+    """The day of a decision, which is written with or without the time: ``2031-04-01``, ``2031-04-01T14:05:09Z``.
+
+    Raises:
+        ValueError: It is written otherwise, or there is no such day.
+    """
+    if len(cell) > 10 and not _TIME.fullmatch(cell[10:]):
+        raise ValueError("is a day, written YYYY-MM-DD, or a time, written YYYY-MM-DDThh:mm:ssZ")
+    return parse_date(cell[:10])
 
 
 _PARSERS: dict[str, Any] = {"string": str, "integer": _parse_integer, "number": _parse_number, "date": parse_date}

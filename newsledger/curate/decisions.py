@@ -45,6 +45,7 @@ class Fault:
         column: Column of the file.
         value: What stands there.
         rule: What should.
+        contested: Table and key of the row that two people decided differently, if that is what is wrong.
     """
 
     file: str
@@ -52,6 +53,7 @@ class Fault:
     column: str
     value: str
     rule: str
+    contested: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """One line for people: place, value, rule."""

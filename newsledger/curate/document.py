@@ -1,7 +1,9 @@
-"""corrections.csv as it is written: lines are put in and taken out where they belong, all others stay untouched.
+"""corrections.csv as it is written: lines are put in where they belong, and those that are there stay untouched.
 
-Lines are kept in the order of ``diff_to_corrections`` (tables as published, rows by key, columns as published), so that
-what two people decide of different rows lands in different places. Comments stay with the line behind them.
+Rows are kept in the order of ``diff_to_corrections`` (tables as published, rows by key), and new lines about a row
+stand behind its earlier ones, so that the file reads as the history of each row. Comments stay with the line behind
+them. Since no line is ever changed or taken out, git may keep the lines of both sides where two people reviewed at
+once: see ``newsledger.curate.standing``.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from pathlib import Path
 from newsledger.curate.cells import columns_of
 from newsledger.curate.decisions import CORRECTIONS_HEADER, CurationError, Fault
 from newsledger.curate.diff import quoted
+from newsledger.curate.standing import ENDINGS, stands
 from schemas import TABLES
 
 Cells = Mapping[str, str]
@@ -97,34 +100,45 @@ class CorrectionsText:
             found.setdefault(row_of(record.cells), []).append(record)
         return found
 
-    def put(self, rows: Mapping[RowName, Iterable[Cells]]) -> None:
-        """Let each of the rows be decided by its lines and no others; lines that stay are left as they are written."""
-        wanted = {row: [dict(line) for line in lines] for row, lines in rows.items()}
-        kept = []
-        for record in self._records:
-            lines = wanted.get(row_of(record.cells))
-            if lines is None:
-                kept.append(record)
-            elif record.cells in lines:
-                lines.remove(dict(record.cells))
-                kept.append(record)
-        new = sorted((line for lines in wanted.values() for line in lines), key=place_of, reverse=True)
-        self._records = list(self._inserted(kept, new))
+    def standing(self) -> dict[RowName, list[Record]]:
+        """The lines that decide something and stand, by the row that they decide; rows without such are left out."""
+        found = {}
+        for row, records in self.rows().items():
+            alive = stands([record.cells for record in records])
+            lines = [one for one, lives in zip(records, alive, strict=True) if lives and decides(one.cells)]
+            if lines:
+                found[row] = lines
+        return found
 
-    def _inserted(self, kept: Iterable[Record], new: list[dict[str, str]]) -> Iterator[Record]:
-        """All lines in order; ``new`` are the new ones, last first."""
+    def add(self, rows: Mapping[RowName, Iterable[Cells]]) -> None:
+        """Put new lines about some rows behind those that the rows have; lines that are there stay as they are."""
+        last = {row_of(record.cells): at for at, record in enumerate(self._records) if record.cells.get("table")}
+        behind: dict[int, list[Cells]] = {}
+        fresh: list[Cells] = []
+        for row, lines in rows.items():
+            ordered = sorted(lines, key=place_of)
+            fresh += [] if row in last else ordered
+            if row in last:
+                behind[last[row]] = ordered
+        fresh.sort(key=lambda cells: place_of(cells)[:2], reverse=True)
+        self._records = list(self._inserted(behind, fresh))
+
+    def _inserted(self, behind: Mapping[int, Iterable[Cells]], fresh: list[Cells]) -> Iterator[Record]:
+        """All lines: ``behind`` are new ones by the place of the line before them, ``fresh`` new rows', last first."""
         comments: list[Record] = []
-        for record in kept:
+        for at, record in enumerate(self._records):
             comments.append(record)
             if record.cells:
                 # What a comment says belongs to the line behind it.
-                while new and record.cells["table"] and place_of(new[-1]) < place_of(record.cells):
-                    yield self._written(new.pop())
+                while fresh and record.cells["table"] and place_of(fresh[-1])[:2] < place_of(record.cells)[:2]:
+                    yield self._written(fresh.pop())
                 yield from comments
                 comments = []
+            for cells in behind.get(at, ()):
+                yield self._written(cells)
         yield from comments
-        while new:
-            yield self._written(new.pop())
+        while fresh:
+            yield self._written(fresh.pop())
 
     def _written(self, cells: Cells) -> Record:
         return Record(",".join(quoted(cells[name]) for name in self._header) + self._end, cells)
@@ -159,10 +173,17 @@ def row_of(cells: Cells) -> RowName:
     return cells.get("table", ""), cells.get("row_key", "")
 
 
-def place_of(cells: Cells) -> tuple[int, str, int]:
-    """Where a line belongs: table and column as published, rows by key."""
+def decides(cells: Cells) -> bool:
+    """Whether a line says something of a row, and not of earlier lines."""
+    return cells["action"] not in ENDINGS
+
+
+def place_of(cells: Cells) -> tuple[int, str, int, str]:
+    """Where a line belongs: tables and columns as published, rows by key, what it ends before what it says."""
     columns = list(columns_of(cells["table"]))
-    return _ORDER[cells["table"]], cells["row_key"], columns.index(cells["column"]) if cells["column"] else -1
+    column = columns.index(cells["column"]) if cells["column"] else -1
+    ending = not decides(cells)
+    return _ORDER[cells["table"]], cells["row_key"], column - 1_000 * ending, cells["value"] if ending else ""
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -14,7 +14,7 @@ from newsledger.curate.cells import (
     decidable_columns,
     derived_columns,
     parse_cell,
-    parse_date,
+    parse_when,
     source_columns,
     split_key,
     text_spans,
@@ -31,11 +31,11 @@ from newsledger.curate.decisions import (
     Fault,
     NamedActor,
 )
-from schemas import CORPUS_TABLES, LIST_SEPARATOR, TABLES
+from newsledger.curate.naming import read_actors
+from newsledger.curate.standing import ENDINGS, WITHDRAW, ended, names_nothing, signature, stands
+from schemas import CORPUS_TABLES, TABLES
 
 Line = tuple[int, dict[str, str]]
-
-_ACTOR_COLUMNS = ("actor_id", "name", "actor_type", "country", "affiliation", "wikidata_id", "aliases")
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,12 @@ class Curation:
         return {table: frozenset(keys) for table, keys in rejected.items()}
 
     @classmethod
-    def load(cls, directory: Path | None) -> Curation:
+    def load(cls, directory: Path | None, contested: list[Fault] | None = None) -> Curation:
         """Read ``actors.csv`` and ``corrections.csv`` from a directory; either may be missing.
 
         Args:
             directory: The curation directory; None for no curation at all.
+            contested: Takes up what people disagree on; such rows are then left out instead of being faults.
 
         Returns:
             The decisions, checked against the tables' declarations.
@@ -77,16 +78,23 @@ class Curation:
         Raises:
             CurationError: The directory does not exist, or a file breaks a rule; all faults are raised at once.
         """
-        return cls() if directory is None else cls(*_load(directory))
+        return cls() if directory is None else cls(*_load(directory, contested))
 
     @classmethod
-    def parse(cls, corrections: str, actors: Mapping[str, NamedActor], name: str = CORRECTIONS_FILE) -> Curation:
+    def parse(
+        cls,
+        corrections: str,
+        actors: Mapping[str, NamedActor],
+        name: str = CORRECTIONS_FILE,
+        contested: list[Fault] | None = None,
+    ) -> Curation:
         """Check the text of a corrections.csv as ``load`` does.
 
         Args:
             corrections: The text.
             actors: The rows of actors.csv, with which it may not disagree.
             name: Name by which faults call the file.
+            contested: As for ``load``.
 
         Raises:
             CurationError: The text breaks a rule; all faults are raised at once.
@@ -96,21 +104,27 @@ class Curation:
             _lines_of(corrections, name, CORRECTIONS_HEADER, CORRECTIONS_HEADER, faults), faults
         )
         _check_agreement(decisions, dict(actors), faults)
-        if faults:
-            raise CurationError([replace(fault, file=name) for fault in faults])
+        _raise([replace(fault, file=name) for fault in faults], contested)
         return cls(tuple(decisions), dict(actors))
 
 
-def _load(directory: Path) -> tuple[tuple[Decision, ...], dict[str, NamedActor]]:
+def _raise(faults: list[Fault], contested: list[Fault] | None) -> None:
+    if contested is not None:
+        contested += sorted(fault for fault in faults if fault.contested)
+        faults = [fault for fault in faults if not fault.contested]
+    if faults:
+        raise CurationError(faults)
+
+
+def _load(directory: Path, contested: list[Fault] | None) -> tuple[tuple[Decision, ...], dict[str, NamedActor]]:
     faults: list[Fault] = []
     if not directory.is_dir():
         raise CurationError([Fault(str(directory), 0, "directory", str(directory), "there is no such directory")])
-    actors = _read_actors(_lines(directory / ACTORS_FILE, ACTORS_REQUIRED, ACTORS_HEADER, faults), faults)
+    actors = read_actors(_lines(directory / ACTORS_FILE, ACTORS_REQUIRED, ACTORS_HEADER, faults), faults)
     lines = _lines(directory / CORRECTIONS_FILE, CORRECTIONS_HEADER, CORRECTIONS_HEADER, faults)
     decisions = _read_decisions(lines, faults)
     _check_agreement(decisions, actors, faults)
-    if faults:
-        raise CurationError(faults)
+    _raise(faults, contested)
     return tuple(decisions), actors
 
 
@@ -158,37 +172,6 @@ def _records(reader: Any) -> Iterator[tuple[int, list[str]]]:
         line = reader.line_num + 1
 
 
-def _read_actors(lines: list[Line], faults: list[Fault]) -> dict[str, NamedActor]:
-    columns = columns_of("actors")
-    actors: dict[str, NamedActor] = {}
-    for line, padded in lines:
-        cells = {name: cell.strip() for name, cell in padded.items()}
-        found = len(faults)
-        for name in _ACTOR_COLUMNS:
-            try:
-                parse_cell(columns[name], cells[name])
-            except ValueError as error:
-                faults.append(Fault(ACTORS_FILE, line, name, cells[name], str(error)))
-        actor_id = cells["actor_id"]
-        if actor_id and actor_id in actors:
-            faults.append(Fault(ACTORS_FILE, line, "actor_id", actor_id, "stands once in the file"))
-        if actor_id and actor_id == cells["affiliation"]:
-            faults.append(Fault(ACTORS_FILE, line, "affiliation", actor_id, "is another actor"))
-        if len(faults) == found:
-            aliases = tuple(cells["aliases"].split(LIST_SEPARATOR)) if cells["aliases"] else ()
-            actors[actor_id] = NamedActor(
-                actor_id,
-                cells["name"],
-                cells["actor_type"],
-                cells["country"] or None,
-                cells["affiliation"] or None,
-                cells["wikidata_id"] or None,
-                aliases,
-                cells["source"] or None,
-            )
-    return actors
-
-
 def _read_decisions(lines: list[Line], faults: list[Fault]) -> list[Decision]:
     groups: dict[tuple[str, str], list[Line]] = {}
     for line, cells in lines:
@@ -199,12 +182,28 @@ def _read_decisions(lines: list[Line], faults: list[Fault]) -> list[Decision]:
         if all(cells != standing for _, standing in group):
             group.append((line, cells))
     decisions = []
-    for group in groups.values():
-        problems_of_row = list(_row_problems(group))
+    for history in groups.values():
+        faults.extend(_ending_problems(history))
+        group = _standing(history)
+        problems_of_row = list(_row_problems(group)) if group else []
         faults.extend(problems_of_row)
-        if not problems_of_row:
+        if group and not problems_of_row:
             decisions.append(_decision(group))
     return decisions
+
+
+def _ending_problems(history: list[Line]) -> Iterator[Fault]:
+    lines = [cells for _, cells in history]
+    for line, cells in history:
+        if cells["action"] in ENDINGS and names_nothing(cells, lines):
+            rule = "nothing of this row is signed so" + (f" and decides {cells['column']}" if cells["column"] else "")
+            yield Fault(CORRECTIONS_FILE, line, "value", cells["value"], rule)
+
+
+def _standing(history: list[Line]) -> list[Line]:
+    """The lines of a row that decide something, without those that later ones ended."""
+    alive = stands([cells for _, cells in history])
+    return [line for line, lives in zip(history, alive, strict=True) if lives and line[1]["action"] not in ENDINGS]
 
 
 def _line_problems(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
@@ -213,10 +212,10 @@ def _line_problems(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
         if not cells[name].strip():
             yield name, "may not be empty"
     try:
-        parse_date(cells["date"])
+        parse_when(cells["date"])
     except ValueError as error:
         yield "date", str(error)
-    actions = [action.value for action in Action]
+    actions = [*(action.value for action in Action), *ENDINGS]
     if cells["action"] not in actions:
         yield "action", f"is one of {', '.join(actions)}"
     if cells["table"] not in CORPUS_TABLES:
@@ -226,8 +225,21 @@ def _line_problems(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
         split_key(TABLES[cells["table"]], cells["row_key"])
     except ValueError as error:
         yield "row_key", str(error)
-    if cells["action"] in actions:
+    if cells["action"] in ENDINGS:
+        yield from _ending_cells(cells)
+    elif cells["action"] in actions:
         yield from _value_problems(cells["table"], Action(cells["action"]), cells["column"], cells["value"])
+
+
+def _ending_cells(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
+    if cells["column"] and cells["action"] == WITHDRAW:
+        yield "column", f"is empty for {WITHDRAW}"
+    elif cells["column"] and (rule := _closed(cells["table"], cells["column"])) is not None:
+        yield "column", rule
+    try:
+        ended(cells)
+    except ValueError as error:
+        yield "value", str(error)
 
 
 def _value_problems(table: str, action: Action, column: str, value: str) -> Iterator[tuple[str, str]]:
@@ -263,19 +275,41 @@ def _closed(table: str, column: str) -> str | None:
 
 
 def _row_problems(group: list[Line]) -> Iterator[Fault]:
-    """What is wrong with the lines of one row taken together."""
-    first_action = group[0][1]["action"]
-    seen: set[str] = set()
+    """What is wrong with the lines of one row taken together; to say the same twice is to agree."""
+    first = group[0]
+    seen: dict[str, Line] = {}
     for line, cells in group:
-        if cells["action"] != first_action:
-            rule = f"line {group[0][0]} says {first_action} of the same row"
-            yield Fault(CORRECTIONS_FILE, line, "action", cells["action"], rule)
-        elif cells["column"] in seen:
-            what = cells["column"] or cells["action"]
-            yield Fault(CORRECTIONS_FILE, line, "column", cells["column"], f"{what} of this row was decided before")
-        seen.add(cells["column"])
-    if first_action == Action.ADD:
-        yield from _missing_values(group, seen)
+        standing = seen.setdefault(cells["column"], (line, cells))[1]
+        if cells["action"] != first[1]["action"]:
+            yield _contradiction((line, cells), first, "action", f"{first[1]['action']} of the same row")
+        elif cells["value"] != standing["value"]:
+            said = f"{standing['value']!r} for {cells['column']} of the same row"
+            yield _contradiction((line, cells), seen[cells["column"]], "value", said)
+    if first[1]["action"] == Action.ADD:
+        yield from _missing_values(group, set(seen))
+        yield from _different_rows(group)
+
+
+def _contradiction(one: Line, other: Line, column: str, said: str) -> Fault:
+    (line, cells), (earlier, against) = one, other
+    rule = (
+        f"{cells['who']} ({cells['date']}) contradicts line {earlier}, where {against['who']} ({against['date']}) "
+        f"says {said}: settle it in `newsledger review`, or take one of them out"
+    )
+    return Fault(CORRECTIONS_FILE, line, column, cells[column], rule, (cells["table"], cells["row_key"]))
+
+
+def _different_rows(group: list[Line]) -> Iterator[Fault]:
+    """Where two people added the row, each in full, and one leaves empty what the other fills."""
+    rows: dict[tuple[str, str], dict[str, Line]] = {}
+    for entry in group:
+        rows.setdefault(signature(entry[1]), {})[entry[1]["column"]] = entry
+    whole = [row for row in rows.values() if not list(_missing_values(list(row.values()), set(row)))]
+    for row in whole[1:]:
+        for one, other in ((row, whole[0]), (whole[0], row)):
+            for column in one.keys() - other.keys():
+                if one[column][1]["value"]:
+                    yield _contradiction(one[column], next(iter(other.values())), "value", f"'' for {column}")
 
 
 def _missing_values(group: list[Line], given: set[str]) -> Iterator[Fault]:
@@ -300,7 +334,7 @@ def _decision(group: list[Line]) -> Decision:
         values=values,
         line=line,
         who=cells["who"],
-        date=parse_date(cells["date"]),
+        date=parse_when(cells["date"]),
         reason=cells["reason"],
     )
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsledger.curate.decisions import CORRECTIONS_FILE, Action, Fault
-from newsledger.curate.document import Cells, CorrectionsText, Record, RowName, write_atomically
+from newsledger.curate.document import Cells, CorrectionsText, Record, RowName, decides, write_atomically
+from newsledger.curate.standing import replacing, signature, stands
 
 ATTRIBUTES_FILE = ".gitattributes"
-_ATTRIBUTES = f"""\
-# Two people may add lines at the same place: git keeps both, and a row decided twice is reported by newsledger.
-{CORRECTIONS_FILE} merge=union
-"""
+_ATTRIBUTES = (
+    "# Two people may add lines at the same place: git keeps both, and newsledger tells where they disagree.\n"
+)
 
 
 @dataclass(frozen=True)
@@ -42,56 +42,126 @@ def merge(
     only_added: Container[RowName] = (),
     shown: Container[RowName] = (),
 ) -> Merge:
-    """Put the decisions of ``new`` into ``into``.
+    """Put the decisions of ``new`` into ``into``, behind what stands there.
 
     The same decision twice stands once, as it was first signed; edits of different columns of one row stand side by
-    side. All else that two files say of one row is a contradiction.
+    side. All else that two files say of one row is a contradiction, unless the new one names the decision it ends.
 
     Args:
         into: Changed in place, unless there is a contradiction.
         new: The decisions to be put in.
         name: Name of the new file, for faults.
         replace: Let the new file's word hold where the two contradict each other.
-        only_added: Rows that are there because a person added them: to reject one is to take its lines out.
+        only_added: Rows that are there because a person added them: to reject one is to end what added it.
         shown: Rows that were reviewed as they had been decided before: to accept one is to say the same.
     """
     before = into.rows()
-    decided: dict[RowName, list[dict[str, str]]] = {}
+    decided: dict[RowName, list[Cells]] = {}
     known, contradictions = [], []
     for row, lines in new.rows().items():
-        standing = before.get(row, [])
-        if standing and row in shown and lines[0].cells["action"] == Action.ACCEPT:
+        sides = _sides(before.get(row, []), lines)
+        accepts = bool(sides.said) and sides.said[0].cells["action"] == Action.ACCEPT
+        if (sides.standing and row in shown and accepts) or not sides.says_more:
             known.append(row)
             continue
-        found = [] if replace else list(_contradictions(standing, lines, name))
+        found = [] if replace else list(_contradictions(sides.standing, sides.said, name))
+        change = _change(sides, only_added=row in only_added)
+        found += _signed_alike(sides, change.gone, name) if replace else []
         contradictions += found
-        cells = [dict(line.cells) for line in standing]
-        if standing and not found and _agree(standing, lines):
-            known.append(row)
-        elif not found:
-            decided[row] = combine(cells, [line.cells for line in lines], only_added=row in only_added)
+        if not found:
+            decided[row] = change.lines
     if not contradictions:
-        into.put(decided)
+        into.add(decided)
     return Merge(tuple(decided), tuple(known), tuple(sorted(contradictions)))
 
 
+@dataclass(frozen=True)
+class _Sides:
+    """What two files have about one row.
+
+    Attributes:
+        standing: Lines of the earlier file that stand, also by what the new one has.
+        said: Lines of the new file that stand, decide something, and are not in the earlier one.
+        further: What else of the new file is not in the earlier one: its history.
+        ends: Whether the new file ends something that stood.
+    """
+
+    standing: list[Record]
+    said: list[Record]
+    further: list[Record]
+    ends: bool
+
+    @property
+    def says_more(self) -> bool:
+        """Whether the new file says anything that was not said before."""
+        return self.ends or bool(self.said and not (self.standing and _agree(self.standing, self.said)))
+
+
+@dataclass(frozen=True)
+class _Change:
+    """What becomes of a row: the lines to be put in, and the standing ones that they end."""
+
+    lines: list[Cells]
+    gone: list[Cells]
+
+
+def _sides(old: list[Record], lines: list[Record]) -> _Sides:
+    before = [record.cells for record in old]
+    fresh = [line for line in lines if line.cells not in before]
+    alive = stands([*before, *(line.cells for line in fresh)])
+    stood = [at for at, lives in enumerate(stands(before)) if lives and decides(before[at])]
+    standing = [old[at] for at in stood if alive[at]]
+    said = [one for one, lives in zip(fresh, alive[len(old) :], strict=True) if lives and decides(one.cells)]
+    return _Sides(standing, said, [one for one in fresh if one not in said], len(standing) < len(stood))
+
+
+def _change(sides: _Sides, *, only_added: bool) -> _Change:
+    """The new file's history, what ends earlier lines, and what is said now."""
+    standing, said = ([record.cells for record in records] for records in (sides.standing, sides.said))
+    wanted = combine(standing, said, only_added=only_added) if said else list(standing)
+    kept = [cells for cells in standing if cells in wanted]
+    gone = [cells for cells in standing if cells not in wanted]
+    endings = replacing(gone, kept, said[0]) if gone else []
+    new = [cells for cells in wanted if cells not in standing]
+    return _Change([*(one.cells for one in sides.further), *endings, *new], gone)
+
+
+def _signed_alike(sides: _Sides, gone: Sequence[Cells], name: str) -> Iterator[Fault]:
+    """A decision can only end one that is signed otherwise: by another person, or at another time."""
+    ended = {signature(cells) for cells in gone}
+    for line in sides.said:
+        date, who = signature(line.cells)
+        if (date, who) in ended:
+            [against] = [one.line for one in sides.standing if signature(one.cells) == (date, who)][:1]
+            rule = (
+                f"is how {CORRECTIONS_FILE}, line {against}, is signed, which this would replace: write the time, too"
+            )
+            yield Fault(name, line.line, "date", f"{date} {who}", f"{rule} ({date[:10]}T12:30:00Z)")
+            return
+
+
 def combine(before: Sequence[Cells], new: Sequence[Cells], *, only_added: bool = False) -> list[dict[str, str]]:
-    """The lines of a row when a new decision follows earlier ones: the later word holds.
+    """The lines of a row that stand when a new decision follows earlier ones: the later word holds.
 
     An edit changes the columns it names, also of an added row; every other decision stands in the place of the earlier.
+    So it does where the earlier ones contradict each other: that settles it.
     """
-    if not before or not new:
+    if not before or not new or _contested(before):
         return [dict(line) for line in new]
     old, action = before[0]["action"], new[0]["action"]
     if action == Action.REJECT and old == Action.ADD and only_added:
         return []
     if action != Action.EDIT or old not in (Action.EDIT, Action.ADD):
         return [dict(line) for line in new]
-    lines = {line["column"]: dict(line) for line in before}
-    for line in new:
-        if lines.get(line["column"], {}).get("value") != line["value"]:
-            lines[line["column"]] = {**line, "action": old}
-    return list(lines.values())
+    values = {line["column"]: line["value"] for line in before}
+    changed = {line["column"]: {**line, "action": old} for line in new if values.get(line["column"]) != line["value"]}
+    return [*(dict(line) for line in before if line["column"] not in changed), *changed.values()]
+
+
+def _contested(lines: Sequence[Cells]) -> bool:
+    """Whether lines of one row that stand say different things."""
+    values = {(line["column"], line["value"]) for line in lines}
+    return len({line["action"] for line in lines}) > 1 or len(values) > len({line["column"] for line in lines})
 
 
 def _values(lines: Sequence[Record]) -> dict[str, str]:
@@ -100,6 +170,8 @@ def _values(lines: Sequence[Record]) -> dict[str, str]:
 
 def _agree(standing: Sequence[Record], lines: Sequence[Record]) -> bool:
     """Whether the lines say nothing that was not said before."""
+    if _contested([line.cells for line in standing]):
+        return False
     old, new = standing[0].cells["action"], lines[0].cells["action"]
     values, wanted = _values(standing), _values(lines)
     if old == Action.ADD and new in (Action.EDIT, Action.ADD):
@@ -112,6 +184,9 @@ def _agree(standing: Sequence[Record], lines: Sequence[Record]) -> bool:
 
 def _contradictions(standing: Sequence[Record], lines: Sequence[Record], name: str) -> Iterator[Fault]:
     if not standing or _agree(standing, lines):
+        return
+    if _contested([line.cells for line in standing]):
+        yield from (_fault(name, lines[0], "action", lines[0].cells["action"], one, _said(one)) for one in standing)
         return
     first, other = standing[0], lines[0]
     old, new = first.cells["action"], other.cells["action"]
@@ -132,6 +207,11 @@ def _contradictions(standing: Sequence[Record], lines: Sequence[Record], name: s
         for column, against in by_column.items():
             if against.cells["value"] and column not in named:
                 yield _fault(name, other, "value", "", against, f"{against.cells['value']!r} for {column}")
+
+
+def _said(line: Record) -> str:
+    action, column, value = (line.cells[part] for part in ("action", "column", "value"))
+    return f"{value!r} for {column}" if column else action
 
 
 def _fault(name: str, line: Record, column: str, value: str, against: Record, said: str) -> Fault:
@@ -156,12 +236,16 @@ def held(directory: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def write(directory: Path, corrections: CorrectionsText) -> None:
-    """Write corrections.csv, and beside it, if there is none, what tells git to keep the lines of both sides.
+def write(directory: Path, file: str, text: str) -> None:
+    """Write a file of the directory whole, and beside it what tells git to keep the lines of both sides.
 
     Raises:
-        OSError: A file cannot be written.
+        OSError: A file cannot be written; what was there stands.
     """
-    if not (directory / ATTRIBUTES_FILE).exists():
-        write_atomically(directory / ATTRIBUTES_FILE, _ATTRIBUTES)
-    corrections.write(directory / CORRECTIONS_FILE)
+    attributes = directory / ATTRIBUTES_FILE
+    standing = attributes.read_text(encoding="utf-8") if attributes.exists() else ""
+    said = f"{file} merge=union\n"
+    if not any(line.split()[:1] == [file] for line in standing.splitlines()):
+        ended = standing if standing.endswith("\n") else f"{standing}\n" if standing else _ATTRIBUTES
+        write_atomically(attributes, ended + said)
+    write_atomically(directory / file, text)

@@ -8,21 +8,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import pyarrow as pa
 
-from newsledger.engine.streams import Stream, StreamWriter
+from newsledger.engine.base import Found, GroupFunction, Key, MapFunction, Outputs, SetAside, Stream, TableFunction
+from newsledger.engine.grouping import by_key
+from newsledger.engine.shuffle import deal, dealt, dealt_schema, partitions_for, pieces, taken_together
+from newsledger.engine.sorting import merge_sorted
+from newsledger.engine.streams import FileStream, StreamWriter
 from newsledger.engine.workers import Job, Workers, WorkersKilled
 from schemas import Row
 
-Outputs = Mapping[str, pa.Schema]
-MapFunction = Callable[[pa.RecordBatch], Mapping[str, Iterable[Row]]]
-GroupFunction = Callable[[str, Mapping[str, list[Row]]], Mapping[str, Iterable[Row]]]
-KeyFunction = Callable[[Row], str | None]
-SetAside = Callable[[pa.RecordBatch], Mapping[str, Iterable[Row]]]
-
 PARTITION_BYTES = 32 * 2**20
-"""Arrow bytes of input that one partition of a group may hold before the data is cut finer."""
+"""Arrow bytes of input that one partition of a group should hold."""
+
+_ROWS_ARE = 4
+"""How much finer data is cut where all of it becomes Python objects, which take ten times the room."""
 
 
 class LocalEngine:
@@ -41,7 +43,7 @@ class LocalEngine:
         self.directory = directory
         self.workers = workers
         self._steps = 0
-        self._processes: Workers[tuple[Path, int]] = Workers(workers)
+        self._processes: Workers[tuple[Path, Any]] = Workers(workers)
         directory.mkdir(parents=True, exist_ok=True)
 
     def __enter__(self) -> LocalEngine:
@@ -96,12 +98,12 @@ class LocalEngine:
         return _streams(finished, outputs)
 
     def group(
-        self, inputs: Mapping[str, tuple[Stream, KeyFunction]], function: GroupFunction, outputs: Outputs
+        self, inputs: Mapping[str, tuple[Stream, Key]], function: GroupFunction, outputs: Outputs
     ) -> dict[str, Stream]:
         """Bring together all rows that share a key, from one or more inputs, and apply ``function`` to each key.
 
         Args:
-            inputs: By name, a stream and the function that gives a row's key; rows with a null key are left out.
+            inputs: By name, a stream and the key of its rows; rows with a null key are left out.
             function: Takes the key and, by input name, the rows with that key in their order (an input without such
                 rows gives an empty list); returns rows by output name. Must be picklable.
             outputs: Schema of each output.
@@ -109,16 +111,61 @@ class LocalEngine:
         Returns:
             A stream for each output: by partition, then by key.
         """
+        over_tables = by_key(function, {name: key for name, (_, key) in inputs.items()}, outputs)
+        return self._group(inputs, over_tables, outputs, max(1, PARTITION_BYTES // _ROWS_ARE))
+
+    def group_tables(
+        self, inputs: Mapping[str, tuple[Stream, Key]], function: TableFunction, outputs: Outputs
+    ) -> dict[str, Stream]:
+        """Bring together all rows that share a key, and apply ``function`` to tables of many keys at a time.
+
+        Args:
+            inputs: By name, a stream and the key of its rows; rows with a null key are left out.
+            function: Takes, by input name, a table with all rows of some keys. Must be picklable.
+            outputs: Schema of each output.
+
+        Returns:
+            A stream for each output, by partition.
+        """
+        return self._group(inputs, function, outputs, PARTITION_BYTES)
+
+    def sorted(self, stream: Stream, order: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """The rows by the columns in ``order``, nulls first."""
+        return merge_sorted(stream, order, self.scratch("sort"))
+
+    def _group(
+        self, inputs: Mapping[str, tuple[Stream, Key]], function: TableFunction, outputs: Outputs, bytes_each: int
+    ) -> dict[str, Stream]:
         step = self._step("group")
         shutil.rmtree(step, ignore_errors=True)
         step.mkdir(parents=True)
-        partitions = 1 + sum(stream.size() for stream, _ in inputs.values()) // PARTITION_BYTES
-        for name, (stream, key) in inputs.items():
-            _partition(stream, key, partitions, step, name)
-        schemas = {name: stream.schema for name, (stream, _) in inputs.items()}
-        jobs = ((function, step, number, schemas, outputs) for number in range(partitions))
-        finished = [place for place, _ in self._run(_group_partition, jobs)]
+        partitions = partitions_for(sum(stream.size() for stream, _ in inputs.values()), bytes_each)
+        files, sizes = self._deal(inputs, step, partitions)
+        schemas = {name: dealt_schema(stream.schema, key) for name, (stream, key) in inputs.items()}
+        jobs = (
+            (function, files, schemas, partitions, numbers, step / f"out-{numbers.start:05d}", outputs)
+            for numbers in taken_together(sizes, bytes_each)
+        )
+        finished = [place for place, _ in self._run(_group_partitions, jobs)]
+        for path in (path for paths in files.values() for path in paths):
+            path.unlink()
         return _streams(finished, outputs)
+
+    def _deal(
+        self, inputs: Mapping[str, tuple[Stream, Key]], step: Path, partitions: int
+    ) -> tuple[dict[str, list[Path]], list[int]]:
+        """Deal the rows of all inputs; the files of each input, and the bytes of each partition."""
+        jobs = (
+            (piece, key, partitions, step / f"in-{name}-{number:06d}.arrow")
+            for name, (stream, key) in inputs.items()
+            for number, piece in enumerate(pieces(_on_disk(stream)))
+        )
+        files: dict[str, list[Path]] = {name: [] for name in inputs}
+        sizes = [0] * partitions
+        for path, found in self._run(deal, jobs):
+            files[path.name.removeprefix("in-").rpartition("-")[0]].append(path)
+            sizes = [size + more for size, more in zip(sizes, found, strict=True)]
+        return files, sizes
 
     def _map_rows_apart(self, job: Job, set_aside: SetAside) -> tuple[Path, int]:
         """Map the rows of a batch that killed its workers one by one, all but those that kill again."""
@@ -153,16 +200,16 @@ class LocalEngine:
 
     def _run(
         self,
-        task: Callable[..., tuple[Path, int]],
+        task: Callable[..., tuple[Path, Any]],
         jobs: Iterable[Job],
-        give_up: Callable[[Job], tuple[Path, int]] | None = None,
-    ) -> Iterator[tuple[Path, int]]:
+        give_up: Callable[[Job], tuple[Path, Any]] | None = None,
+    ) -> Iterator[tuple[Path, Any]]:
         if self.workers <= 1:
             return (task(*job) for job in jobs)
         return self._processes.run(task, jobs, give_up or _raise_killed)
 
 
-def _raise_killed(job: Job) -> tuple[Path, int]:
+def _raise_killed(job: Job) -> tuple[Path, Any]:
     raise WorkersKilled(job)
 
 
@@ -176,7 +223,7 @@ def _map_batch(function: MapFunction, batch: pa.RecordBatch, place: Path, output
     return place, batch.num_rows
 
 
-def _write(results: Mapping[str, Iterable[Row]], place: Path, outputs: Outputs) -> None:
+def _write(results: Mapping[str, Found], place: Path, outputs: Outputs) -> None:
     unfinished = place.with_name(place.name + ".unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()
@@ -188,61 +235,27 @@ def _write(results: Mapping[str, Iterable[Row]], place: Path, outputs: Outputs) 
 
 def _streams(places: Sequence[Path], outputs: Outputs) -> dict[str, Stream]:
     return {
-        name: Stream(schema, tuple(place / f"{name}.arrow" for place in places)) for name, schema in outputs.items()
+        name: FileStream(schema, tuple(place / f"{name}.arrow" for place in places)) for name, schema in outputs.items()
     }
 
 
-def _partition_path(step: Path, name: str, number: int) -> Path:
-    return step / f"in-{name}-{number:05d}.arrow"
+def _on_disk(stream: Stream) -> FileStream:
+    if not isinstance(stream, FileStream):
+        raise TypeError(f"{type(stream).__name__} was not made by a local engine")
+    return stream
 
 
-def _partition(stream: Stream, key: KeyFunction, partitions: int, step: Path, name: str) -> None:
-    schema = stream.schema.append(pa.field(_KEY, pa.string()))
-    writers = [StreamWriter(_partition_path(step, name, number), schema) for number in range(partitions)]
-    try:
-        for row in stream.rows():
-            value = key(row)
-            if value is not None:
-                writers[_partition_of(value, partitions)].write([{**row, _KEY: value}])
-    except BaseException as error:
-        for writer in writers:
-            writer.__exit__(type(error), error, error.__traceback__)
-        raise
-    for writer in writers:
-        writer.__exit__(None, None, None)
-
-
-_KEY = "__key__"
-
-
-def _partition_of(key: str, partitions: int) -> int:
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big") % partitions
-
-
-def _group_partition(
-    function: GroupFunction, step: Path, number: int, schemas: Mapping[str, pa.Schema], outputs: Outputs
+def _group_partitions(
+    function: TableFunction,
+    files: Mapping[str, Sequence[Path]],
+    schemas: Mapping[str, pa.Schema],
+    partitions: int,
+    numbers: range,
+    place: Path,
+    outputs: Outputs,
 ) -> tuple[Path, int]:
     """The place of the results, and nothing counted: how many rows a partition holds is of no use to anyone."""
-    place = step / f"out-{number:05d}"
     if not place.exists():
-        _write(_grouped(function, step, number, schemas, outputs), place, outputs)
-    # Only now: a worker that died before would have left nothing to begin again with.
-    for name in schemas:
-        _partition_path(step, name, number).unlink(missing_ok=True)
+        tables = {name: dealt(paths, schemas[name], partitions, numbers) for name, paths in files.items()}
+        _write(function(tables), place, outputs)
     return place, 0
-
-
-def _grouped(
-    function: GroupFunction, step: Path, number: int, schemas: Mapping[str, pa.Schema], outputs: Outputs
-) -> dict[str, list[Row]]:
-    groups: dict[str, dict[str, list[Row]]] = {}
-    for name, schema in schemas.items():
-        path = _partition_path(step, name, number)
-        for row in Stream(schema, (path,)).rows():
-            group = groups.setdefault(row.pop(_KEY), {other: [] for other in schemas})
-            group[name].append(row)
-    results: dict[str, list[Row]] = {name: [] for name in outputs}
-    for key in sorted(groups):
-        for name, rows in function(key, groups.pop(key)).items():
-            results[name].extend(rows)
-    return results

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
 import pyarrow as pa
 
+from newsledger.engine.base import Found
 from schemas import Row
 
 ROWS_PER_BATCH = 4096
 
+PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
+"""How intermediate files are written: LZ4 costs less time than the disk that it saves."""
+
 
 @dataclass(frozen=True)
-class Stream:
-    """A sequence of record batches of one schema, kept in Arrow files that are read in the given order."""
+class FileStream:
+    """A sequence of record batches of one schema, kept in Arrow files that are read in the given order.
+
+    Attributes:
+        schema: Schema of the batches.
+        paths: The files; they may have more columns.
+    """
 
     schema: pa.Schema
     paths: tuple[Path, ...]
 
-    def batches(self) -> Iterator[pa.RecordBatch]:
-        """Read the batches again from the start."""
+    def batches(self, first: int = 0, end: int | None = None) -> Iterator[pa.RecordBatch]:
+        """Read the batches again from the start; of each file those from number ``first`` to before ``end``."""
         for path in self.paths:
-            with pa.memory_map(str(path)) as source, pa.ipc.open_file(source) as reader:
-                for index in range(reader.num_record_batches):
-                    yield reader.get_batch(index)
+            with pa.memory_map(str(path)) as source, _reader(source, self.schema) as reader:
+                for index in range(reader.num_record_batches)[first:end]:
+                    yield _with_columns(reader.get_batch(index), self.schema)
 
     def rows(self) -> Iterator[Row]:
         """Read the rows, one by one."""
@@ -37,15 +44,32 @@ class Stream:
 
     def table(self) -> pa.Table:
         """All rows in memory at once: for what is known to be small, and for work that needs a whole table."""
-        return pa.Table.from_batches([_in_memory(batch) for batch in self.batches()], schema=self.schema)
+        return pa.Table.from_batches([in_memory(batch) for batch in self.batches()], schema=self.schema)
 
     def size(self) -> int:
-        """Bytes on disk."""
+        """Bytes on disk, of all columns of the files."""
         return sum(path.stat().st_size for path in self.paths)
 
+    def select(self, columns: Sequence[str]) -> FileStream:
+        """The same rows with these columns only."""
+        return replace(self, schema=pa.schema([self.schema.field(name) for name in columns]))
 
-def _in_memory(batch: pa.RecordBatch) -> pa.RecordBatch:
-    # Batches that outlive their file must not point into its memory map.
+
+def _reader(source: pa.NativeFile, schema: pa.Schema) -> pa.ipc.RecordBatchFileReader:
+    reader = pa.ipc.open_file(source)
+    if reader.schema.names == schema.names:
+        return reader
+    included = sorted(reader.schema.get_field_index(name) for name in schema.names)
+    source.seek(0)
+    return pa.ipc.open_file(source, options=pa.ipc.IpcReadOptions(included_fields=included))
+
+
+def _with_columns(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
+    return batch if batch.schema.names == schema.names else batch.select(schema.names)
+
+
+def in_memory(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """A copy of the batch that does not point into the file it was read from."""
     return pa.ipc.read_record_batch(batch.serialize(), batch.schema)
 
 
@@ -58,11 +82,17 @@ class StreamWriter:
         self._partial = path.with_name(path.name + ".partial")
         self._rows: list[Row] = []
         self._sink = pa.OSFile(str(self._partial), "wb")
-        self._writer = pa.ipc.new_file(self._sink, schema)
+        self._writer = pa.ipc.new_file(self._sink, schema, options=PACKED)
 
-    def write(self, rows: Iterable[Row]) -> None:
-        """Append rows."""
-        for row in rows:
+    def write(self, found: Found) -> None:
+        """Append rows, or a table or batch of the writer's columns."""
+        if isinstance(found, pa.RecordBatch):
+            found = pa.Table.from_batches([found])
+        if isinstance(found, pa.Table):
+            for batch in found.select(self.schema.names).cast(self.schema).to_batches(max_chunksize=ROWS_PER_BATCH):
+                self.write_batch(batch)
+            return
+        for row in found:
             self._rows.append(row)
             if len(self._rows) >= ROWS_PER_BATCH:
                 self._flush()
@@ -93,62 +123,24 @@ class StreamWriter:
             self._partial.unlink(missing_ok=True)
 
 
-def stream_of(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> Stream:
+def stream_of(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> FileStream:
     """Write batches to a file and return them as a stream."""
     with StreamWriter(path, schema) as writer:
         for batch in batches:
             writer.write_batch(batch)
-    return Stream(schema, (path,))
+    return FileStream(schema, (path,))
 
 
-def merge_sorted(
-    stream: Stream, order: Sequence[str], directory: Path, chunk_rows: int = 200_000
-) -> Iterator[pa.RecordBatch]:
-    """Yield the stream's rows sorted by the columns in ``order``, nulls first, in batches of its schema.
-
-    Chunks are sorted in memory, spilled into ``directory`` and merged; the sort is stable.
-    """
-    chunks = []
-    for number, chunk in enumerate(_chunks(stream, chunk_rows)):
-        ordered = chunk.sort_by([(column, "ascending", "at_start") for column in order])
-        path = directory / f"sorted-{number:05d}.arrow"
-        chunks.append(stream_of(path, stream.schema, ordered.to_batches(max_chunksize=ROWS_PER_BATCH)))
-    if len(chunks) <= 1:
-        for chunk_stream in chunks:
-            yield from chunk_stream.batches()
-        return
-    key = _sort_key(order)
-    merged = heapq.merge(*(chunk_stream.rows() for chunk_stream in chunks), key=key)
-    yield from _batched(merged, stream.schema)
-
-
-def _sort_key(order: Sequence[str]) -> Callable[[Row], tuple[Any, ...]]:
-    def key(row: Row) -> tuple[Any, ...]:
-        # Arrow orders strings by their UTF-8 bytes, which is the order of code points.
-        return tuple((row[column] is not None, row[column] if row[column] is not None else 0) for column in order)
-
-    return key
-
-
-def _chunks(stream: Stream, chunk_rows: int) -> Iterator[pa.Table]:
+def gathered(batches: Iterable[pa.RecordBatch], rows: int, size: int) -> Iterator[pa.RecordBatch]:
+    """The same rows in larger batches: each is closed once it holds so many rows, or so many bytes."""
     pending: list[pa.RecordBatch] = []
-    count = 0
-    for batch in stream.batches():
-        pending.append(_in_memory(batch))
+    count = held = 0
+    for batch in batches:
+        pending.append(in_memory(batch))
         count += batch.num_rows
-        if count >= chunk_rows:
-            yield pa.Table.from_batches(pending, schema=stream.schema)
-            pending, count = [], 0
+        held += batch.nbytes
+        if count >= rows or held >= size:
+            yield pa.concat_batches(pending)
+            pending, count, held = [], 0, 0
     if pending:
-        yield pa.Table.from_batches(pending, schema=stream.schema)
-
-
-def _batched(rows: Iterable[Row], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    pending: list[Row] = []
-    for row in rows:
-        pending.append(row)
-        if len(pending) >= ROWS_PER_BATCH:
-            yield pa.RecordBatch.from_pylist(pending, schema=schema)
-            pending = []
-    if pending:
-        yield pa.RecordBatch.from_pylist(pending, schema=schema)
+        yield pa.concat_batches(pending)

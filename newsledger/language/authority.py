@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -259,22 +259,29 @@ def _read(text: str, path: str) -> list[Entry]:
             + (f"; missing: {', '.join(missing)}" if missing else "")
             + (f"; unknown: {', '.join(unknown)}" if unknown else "")
         )
-    entries: list[Entry] = []
-    seen: dict[str, int] = {}
+    entries: dict[str, Entry] = {}
     for (number, _), cells in zip(numbered[1:], rows[1:], strict=False):
         row = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        row_faults = list(_faults(row, len(cells), len(header), seen, path, number))
+        row_faults = list(_faults(row, len(cells), len(header), entries, path, number))
         faults += row_faults
         if not row_faults:
-            seen[row["actor_id"]] = number
-            entries.append(_entry(row, path))
+            entry = _entry(row, path)
+            # Lines about one actor add up, so that an alias is added without changing what another person wrote.
+            entries[entry.actor_id] = _both(entries.get(entry.actor_id), entry)
     if faults:
         raise AuthorityError("\n".join(faults))
-    return entries
+    return list(entries.values())
+
+
+def _both(known: Entry | None, entry: Entry) -> Entry:
+    if known is None:
+        return entry
+    filled = {name: getattr(known, name) or getattr(entry, name) for name in ("country", "affiliation", "wikidata_id")}
+    return replace(known, **filled, aliases=tuple(dict.fromkeys((*known.aliases, *entry.aliases))))
 
 
 def _faults(
-    row: dict[str, str], width: int, expected: int, seen: dict[str, int], path: str, number: int
+    row: dict[str, str], width: int, expected: int, known: Mapping[str, Entry], path: str, number: int
 ) -> Iterator[str]:
     where = f"{path}, line {number}"
     if width != expected:
@@ -289,8 +296,11 @@ def _faults(
             yield f"{where}, {column}: {value!r} does not match {pattern}"
     if row["actor_type"] and row["actor_type"] not in ActorType.values():
         yield f"{where}, actor_type: {row['actor_type']!r} is not one of {', '.join(ActorType.values())}"
-    if row["actor_id"] in seen:
-        yield f"{where}, actor_id: {row['actor_id']!r} stands already in line {seen[row['actor_id']]}"
+    earlier = known.get(row["actor_id"])
+    for column in COLUMNS[1:6] if earlier else ():
+        before, value = getattr(earlier, column), row.get(column, "")
+        if before and value and str(before) != value:
+            yield f"{where}, {column}: an earlier line says {str(before)!r} of {row['actor_id']!r}, not {value!r}"
     if row.get("affiliation") and row["affiliation"] == row["actor_id"]:
         yield f"{where}, affiliation: {row['affiliation']!r} is the actor itself"
 

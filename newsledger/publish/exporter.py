@@ -14,7 +14,7 @@ from schemas import Table
 
 
 class Exporter(ABC):
-    """Writes one table in one format.
+    """Writes one table, or a part of one, in one format.
 
     The verbs come in this order: ``setup`` once, ``feed`` for every batch, ``finish`` once if all went well, and
     ``close`` in any case once ``setup`` is done. Batches arrive in the table's ``arrow_schema`` and row order.
@@ -25,11 +25,18 @@ class Exporter(ABC):
 
     name: ClassVar[str]
 
-    def __init__(self, table: Table, directory: Path, info: PackageInfo) -> None:
-        """Prepare to write ``table`` into the package at ``directory``, which says ``info`` of itself."""
+    def __init__(self, table: Table, directory: Path, info: PackageInfo, path: str | None = None) -> None:
+        """Prepare to write ``table`` into the package at ``directory``, which says ``info`` of itself.
+
+        Args:
+            table: The table.
+            directory: Root of the package.
+            info: What the package says of itself.
+            path: Of a part, its path within the package; else the table is one file.
+        """
         self.table = table
         self.info = info
-        self.path = directory / layout.data_path(table.name, self.name)
+        self.path = directory / (path or layout.data_path(table.name, self.name))
 
     @abstractmethod
     def setup(self) -> None:

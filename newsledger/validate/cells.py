@@ -35,6 +35,11 @@ def lines(batch: pa.RecordBatch) -> Iterator[str]:
     yield from written(batch).to_pylist()
 
 
+def as_bytes(batch: pa.RecordBatch) -> pa.Buffer:
+    """The rows of a batch, of which there is at least one, as the bytes of a CSV file."""
+    return written(batch).buffers()[2]
+
+
 def written(batch: pa.RecordBatch) -> pa.Array:
     """The rows of a batch as CSV lines, each with its line feed, as an array of strings.
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsledger.engine import Stream, merge_sorted, stream_of
+from newsledger.engine import FileStream, Stream, merge_sorted, stream_of
 from newsledger.engine.streams import StreamWriter
 
 SCHEMA = pa.schema([("name", pa.string()), ("count", pa.int64())])
@@ -14,7 +14,7 @@ SCHEMA = pa.schema([("name", pa.string()), ("count", pa.int64())])
 def written(path: Path, rows: list[dict[str, object]]) -> Stream:
     with StreamWriter(path, SCHEMA) as writer:
         writer.write(rows)
-    return Stream(SCHEMA, (path,))
+    return FileStream(SCHEMA, (path,))
 
 
 def test_a_stream_gives_back_the_rows_that_were_written(tmp_path: Path) -> None:

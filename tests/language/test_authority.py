@@ -113,7 +113,7 @@ def test_an_empty_file_adds_nothing(tmp_path: Path) -> None:
         ("a b,Ada,person,,,,,", "line 2, actor_id: 'a b' does not match"),
         ("a,Ada,person,,a,,,", "line 2, affiliation: 'a' is the actor itself"),
         ("a,Ada", "line 2: has 2 cells, must have 8"),
-        ("a,Ada,person,,,,,\na,Eve,person,,,,,", "line 3, actor_id: 'a' stands already in line 2"),
+        ("a,Ada,person,,,,,\na,Eve,person,,,,,", "line 3, name: an earlier line says 'Ada' of 'a', not 'Eve'"),
     ],
 )
 def test_a_bad_row_is_refused_with_its_place_value_and_rule(tmp_path: Path, line: str, message: str) -> None:

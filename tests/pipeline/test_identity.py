@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from newsledger.engine import LocalEngine, Stream
+from newsledger.engine import FileStream, LocalEngine, Stream
 from newsledger.engine.streams import StreamWriter
 from newsledger.extract.drafts import plain_schema
 from newsledger.pipeline import identity
@@ -34,7 +34,7 @@ class Cluster:
 def stream(place: Path, schema: pa.Schema, rows: list[Row]) -> Stream:
     with StreamWriter(place, schema) as writer:
         writer.write({**dict.fromkeys(schema.names), **row} for row in rows)
-    return Stream(schema, (place,))
+    return FileStream(schema, (place,))
 
 
 def names(place: Path, table: str, clusters: list[Cluster], earlier: Path | None) -> list[str]:

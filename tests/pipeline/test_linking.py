@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from newsledger.engine import LocalEngine, Stream
+from newsledger.engine import FileStream, LocalEngine
 from newsledger.engine.streams import StreamWriter
 from newsledger.extract.drafts import DRAFTS
 from newsledger.pipeline.finishing import finish
@@ -112,7 +112,7 @@ def tables(tmp_path: Path, request: pytest.FixtureRequest) -> dict[str, list[Row
     for name, schema in DRAFTS.items():
         with StreamWriter(tmp_path / f"{name}.arrow", schema) as writer:
             writer.write(given.get(name, []))
-        streams[name] = Stream(schema, (tmp_path / f"{name}.arrow",))
+        streams[name] = FileStream(schema, (tmp_path / f"{name}.arrow",))
     with LocalEngine(tmp_path / "work") as engine:
         return {name: list(stream.rows()) for name, stream in finish(engine, link(engine, streams)).items()}
 

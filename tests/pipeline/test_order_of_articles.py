@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from newsledger.engine import LocalEngine, Stream
+from newsledger.engine import FileStream, LocalEngine
 from newsledger.engine.streams import StreamWriter
 from newsledger.extract.drafts import DRAFTS
 from newsledger.pipeline.finishing import finish, publishable
@@ -44,7 +44,7 @@ def linked(directory: Path, rows: Mapping[str, Iterable[Row]], earlier: Path | N
     for name, schema in DRAFTS.items():
         with StreamWriter(directory / f"{name}.arrow", schema) as writer:
             writer.write(rows.get(name, []))
-        streams[name] = Stream(schema, (directory / f"{name}.arrow",))
+        streams[name] = FileStream(schema, (directory / f"{name}.arrow",))
     with LocalEngine(directory / "work") as engine:
         tables = publishable(engine, finish(engine, link(engine, streams, earlier)))
         return {name: [row for batch in batches for row in batch.to_pylist()] for name, batches in tables.items()}

@@ -26,14 +26,27 @@ interface Described {
   title: string;
   description: string;
   key: string[];
+  order: string[];
   columns: Record<string, Column>;
 }
 
+interface Linked {
+  name?: string;
+  title?: string;
+  path?: string;
+}
+
 export interface Manifest {
-  package: { name?: string; title?: string; version?: string; description?: string; citation?: string };
-  licenses: { name?: string; title?: string; path?: string }[];
+  package: { name?: string; title?: string; version?: string; description?: string; citation?: string; homepage?: string };
+  licenses: Linked[];
+  contributors: Linked[];
+  sources: Linked[];
   rows: Record<string, number>;
+  /** What is more than a browser should load; then the page holds no rows at all. */
   tooMany: Record<string, number>;
+  /** Path of each table's Parquet file, or pattern of its files, within the package. */
+  parquet: Record<string, string>;
+  coverage: { first: string | null; last: string | null; languages: string[]; countries: string[] };
   tables: Record<string, Sharded>;
   fill: Record<string, Record<string, number>>;
   schema: Record<string, Described>;
@@ -43,15 +56,15 @@ export const manifest: Manifest = JSON.parse(document.getElementById("manifest")
 
 type Taken = (rows: Cell[][]) => void;
 const awaited = new Map<string, Taken>();
-let outlinesAwaited: ((topology: unknown) => void) | undefined;
+const given = new Map<string, unknown>();
 
 /** What the shards call; they know nothing else of the page. */
 (globalThis as unknown as { newsledger: unknown }).newsledger = {
   take(table: string, shard: number, rows: Cell[][]) {
     awaited.get(`${table}-${shard}`)?.(rows);
   },
-  takeOutlines(topology: unknown) {
-    outlinesAwaited?.(topology);
+  give(name: string, value: unknown) {
+    given.set(name, value);
   },
 };
 
@@ -168,16 +181,16 @@ export function actorNames(): Promise<Map<string, string>> {
   return names;
 }
 
-let outlines: Promise<unknown> | undefined;
+const loading = new Map<string, Promise<unknown>>();
 
-export function loadOutlines(): Promise<unknown> {
-  outlines ??= (async () => {
-    let topology: unknown;
-    outlinesAwaited = (found) => (topology = found);
-    await runScript("page/countries.js");
-    return topology;
-  })();
-  return outlines;
+/** What a script beside the page gives under a name: outlines of countries, measurements, the validation report. */
+export function loadGiven<T>(name: string, address: string): Promise<T> {
+  let found = loading.get(name);
+  if (!found) {
+    found = runScript(address).then(() => given.get(name));
+    loading.set(name, found);
+  }
+  return found as Promise<T>;
 }
 
 export function words(value: Cell | undefined): string {

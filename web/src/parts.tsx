@@ -1,14 +1,15 @@
 // What several views show alike.
 
-import type { ComponentChildren } from "preact";
-import { actorNames, manifest, type Row, textOf, words } from "./data";
+import { useState } from "preact/hooks";
+import { actorNames, type Cell, loadTable, manifest, type Row, textOf, words } from "./data";
 import { useLoaded } from "./hooks";
-import { link, type Route, setQuery } from "./route";
+import { link } from "./route";
+import { Characters, Outward, plain, Said } from "./said";
 
 export function Fault(props: { said: string }) {
   return (
     <p class="fault" role="alert">
-      {props.said}
+      {plain(props.said)}
     </p>
   );
 }
@@ -24,20 +25,35 @@ export function useNames(): Map<string, string> {
   return useLoaded(() => actorNames(), []).value ?? NO_NAMES;
 }
 
-export function Actor(props: { id: Row[string] | undefined; text?: Row[string] | undefined; names: Map<string, string> }) {
-  if (!props.id) return <bdi>{words(props.text) || ""}</bdi>;
+const NO_ROWS = new Map<string, Row>();
+
+/** The rows of a table by key, empty until they are there. */
+export function useRows(table: string): Map<string, Row> {
+  const key = manifest.schema[table]!.key[0]!;
+  return useLoaded(async () => new Map((await loadTable(table)).map((row) => [String(row[key]), row])), [table]).value ?? NO_ROWS;
+}
+
+export function Actor(props: { id: Cell | undefined; text?: Cell | undefined; names: Map<string, string> }) {
+  if (!props.id) return <Said>{props.text}</Said>;
+  return <a href={link("actors", props.id)}><Said>{props.names.get(String(props.id)) ?? props.id}</Said></a>;
+}
+
+/** An article by outlet and day, as one names it in a footnote; by its id until these are known. */
+export function Article(props: { id: Cell | undefined; articles: Map<string, Row> }) {
+  const row = props.articles.get(String(props.id));
+  const named = row && [row.publisher, row.published_on].filter(Boolean).join(", ");
   return (
-    <a href={link("actors", props.id)}>
-      <bdi>{props.names.get(String(props.id)) ?? String(props.id)}</bdi>
+    <a href={link("articles", props.id)} title={plain(row?.title ?? props.id)}>
+      <Said>{named || row?.title || props.id}</Said>
     </a>
   );
 }
 
 /** The stretch of an article that a row rests on, with the row's own words marked. */
-export function Evidence(props: { article: string; start: number; end: number; from: number; to: number; about: string }) {
+export function Evidence(props: { article: string; start: number; end: number; from: number; to: number; about: string; own?: string }) {
   const text = useLoaded(() => textOf(props.article), [props.article]);
   if (!text.value) return <Loading of={text} what="the article" />;
-  const cut = (from: number, to: number) => text.value!.slice(from, to).join("");
+  const cut = (from: number, to: number) => <Characters>{text.value!.slice(from, to).join("")}</Characters>;
   const from = Math.max(0, Math.min(props.from, props.start));
   const to = Math.max(props.to, props.end);
   return (
@@ -48,102 +64,71 @@ export function Evidence(props: { article: string; start: number; end: number; f
         {cut(props.end, to)}
       </blockquote>
       <figcaption>
-        <a href={link("articles", props.article, { at: props.about })}>In the article {props.article}</a>, characters{" "}
+        <a href={link("articles", props.article, { at: props.about })}>In the article <Said>{props.article}</Said></a>, characters{" "}
         {props.start} to {props.end}
+        {props.own && <> · <a href={props.own}>the row of this mention</a></>}
       </figcaption>
     </figure>
   );
 }
 
+/** The view that shows a table's rows, one by one and all together. */
 export const VIEW_OF: Record<string, string> = {
   articles: "articles",
   actors: "actors",
   events: "events",
   casualty_claims: "claims",
   quotes: "quotes",
+  actor_mentions: "actor_mentions",
+  event_mentions: "event_mentions",
+  event_actors: "event_actors",
+  retired: "retired",
 };
 
 /** All cells of a row, each with what its column means; references are links. */
 export function Cells(props: { table: string; row: Row }) {
   const described = manifest.schema[props.table]!;
+  const empty = Object.keys(described.columns).filter((name) => name in props.row && props.row[name] === null);
   return (
-    <dl class="cells">
-      {Object.entries(props.row).map(([name, value]) => {
-        const column = described.columns[name];
-        if (value === null || !column) return null;
-        const view = column.references && VIEW_OF[column.references];
-        return (
-          <div>
-            <dt title={column.description}>{column.title}</dt>
-            <dd dir="auto">{view ? <a href={link(view, value)}>{String(value)}</a> : String(value)}</dd>
-          </div>
-        );
-      })}
-    </dl>
+    <>
+      <dl class="cells">
+        {Object.entries(props.row).map(([name, value]) => {
+          const column = described.columns[name];
+          if (value === null || !column) return null;
+          return (
+            <div>
+              <dt title={column.description}>{column.title} <code>{name}</code></dt>
+              <dd dir="auto"><CellValue name={name} value={value} view={column.references ? VIEW_OF[column.references] : undefined} /></dd>
+            </div>
+          );
+        })}
+      </dl>
+      {empty.length > 0 && <p class="lead">Empty: {empty.map((name) => described.columns[name]!.title.toLowerCase()).join(", ")}.</p>}
+    </>
   );
 }
 
-export function Choice(props: { route: Route; name: string; label: string; values: string[] }) {
+function CellValue(props: { name: string; value: Cell; view: string | undefined }) {
+  const { name, value, view } = props;
+  if (view) return <a href={link(view, value)}><Said>{value}</Said></a>;
+  if (name === "url") return <Outward to={value} />;
+  if (name === "wikidata_id") return <Outward to={`https://www.wikidata.org/wiki/${value}`}>{value}</Outward>;
+  return <Said>{value}</Said>;
+}
+
+/** The row's address, to be cited or sent. */
+export function Cite(props: { table: string; id: string }) {
+  const [said, setSaid] = useState("");
+  // Where a page lies on disk, or at the desk, is nobody else's business.
+  const published = location.protocol === "https:" || (location.protocol === "http:" && !document.documentElement.hasAttribute("data-desk"));
+  const address = `${published ? location.href.split("#")[0] : "datapackage/index.html"}${link(VIEW_OF[props.table] ?? props.table, props.id)}`;
+  const text = `${(manifest.package.citation ?? manifest.package.title ?? "").replace(/\.?$/, ".")} ${manifest.schema[props.table]!.title}, row ${props.id}. ${address}`;
+  const copy = () => navigator.clipboard.writeText(text).then(() => setSaid("Copied."), () => setSaid("Mark the text and copy it."));
   return (
-    <label>
-      {props.label}{" "}
-      <select
-        value={props.route.query.get(props.name) ?? ""}
-        onChange={(event) => setQuery(props.route, { [props.name]: event.currentTarget.value })}
-      >
-        <option value="">all</option>
-        {props.values.map((value) => (
-          <option value={value}>{words(value)}</option>
-        ))}
-      </select>
-    </label>
+    <section class="cite" aria-label="Citation">
+      <h2>Cite this row</h2>
+      <p class="address"><Said>{text}</Said></p>
+      <button type="button" onClick={copy}>Copy</button> <span role="status">{said}</span>
+    </section>
   );
-}
-
-export function Search(props: { route: Route; label: string }) {
-  return (
-    <label class="search">
-      {props.label}{" "}
-      <input
-        type="search"
-        value={props.route.query.get("q") ?? ""}
-        onInput={(event) => setQuery(props.route, { q: event.currentTarget.value })}
-      />
-    </label>
-  );
-}
-
-export function Filters(props: { children: ComponentChildren }) {
-  return (
-    <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
-      {props.children}
-    </form>
-  );
-}
-
-/** Different values of a column, sorted. */
-export function valuesOf(rows: Row[], column: string): string[] {
-  return [...new Set(rows.map((row) => row[column]).filter((value): value is string => typeof value === "string"))].sort();
-}
-
-export function holds(row: Row, query: URLSearchParams, columns: string[]): boolean {
-  return columns.every((column) => !query.get(column) || row[column] === query.get(column));
-}
-
-/** Whether all words of what is looked for stand somewhere in the columns. */
-export function mentions(row: Row, sought: string, columns: string[]): boolean {
-  const wanted = fold(sought).split(/\s+/).filter(Boolean);
-  if (!wanted.length) return true;
-  const text = fold(columns.map((column) => words(row[column])).join(" "));
-  return wanted.every((word) => text.includes(word));
-}
-
-export function fold(text: string): string {
-  return text.normalize("NFKD").replace(/\p{Mn}/gu, "").toLowerCase();
-}
-
-export function days(row: Row): string {
-  const [start, end] = [row.date_start, row.date_end];
-  if (!end) return start ? `from ${start}` : "";
-  return start && start !== end ? `${start} to ${end}` : String(end);
 }

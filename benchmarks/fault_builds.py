@@ -1,0 +1,210 @@
+"""Whole `newsledger` processes that can be killed, watched and held against what nobody disturbed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+"""The checkout whose commands are run."""
+
+MARK = "NEWSLEDGER_FAULT_TRIAL"
+"""Variable in the environment of a command and of every process that it starts, by which those left are found."""
+
+SECONDS_TO_END = 20.0
+"""How long a process may take to end by itself after what it was started for is gone."""
+
+STAGING = ".newsledger-staging"
+READY = ".newsledger-ready"
+BUILDING = ".newsledger-building"
+WORK = ".newsledger-work"
+SEALED = f"{STAGING}/journal.json"
+
+Release = Mapping[str, str]
+"""Digests of a release's files by path; empty where there is none."""
+
+
+@dataclass
+class Run:
+    """A command that was started in a session of its own.
+
+    Attributes:
+        process: The process itself; those it starts are found by ``mark``.
+        mark: Value of ``MARK`` in their environment.
+        said: File with what they print.
+    """
+
+    process: subprocess.Popen[bytes]
+    mark: str
+    said: Path
+
+    def output(self) -> str:
+        """What was printed so far, on both channels."""
+        return self.said.read_text(encoding="utf-8", errors="replace")
+
+    def kill(self, number: int, *, group: bool = True) -> None:
+        """Send a signal to the command, or to its whole group, as a terminal or a scheduler does."""
+        with suppress(ProcessLookupError):  # it was through before
+            (os.killpg if group else os.kill)(self.process.pid, number)
+
+    def wait(self, seconds: float = 300.0) -> int:
+        """Wait for the end; what takes longer hangs, and is killed."""
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            for pid in self.alive():
+                os.kill(pid, signal.SIGKILL)
+            self.process.wait()
+            raise
+
+    def alive(self) -> list[int]:
+        """Its processes that run, itself included."""
+        return [pid for pid in _processes() if f"{MARK}={self.mark}".encode() in _environment(pid)]
+
+    def workers(self) -> list[int]:
+        """Its worker processes."""
+        return [pid for pid in self.alive() if b"spawn_main" in _read(pid, "cmdline")]
+
+    def left(self) -> list[int]:
+        """Processes that run on when they had time to end; they are killed then."""
+        deadline = time.monotonic() + SECONDS_TO_END
+        while (alive := self.alive()) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        for pid in alive:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        return alive
+
+
+def _processes() -> list[int]:
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+
+
+def _environment(pid: int) -> Sequence[bytes]:
+    """Variables of a process; none of one that has ended and waits to be asked how."""
+    return _read(pid, "environ").split(b"\0")
+
+
+def _read(pid: int, name: str) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/{name}").read_bytes()
+    except OSError:
+        return b""
+
+
+def start(
+    arguments: Sequence[str | Path],
+    scratch: Path,
+    *,
+    environment: Mapping[str, str] | None = None,
+    before: Callable[[], None] | None = None,
+) -> Run:
+    """Start `newsledger` with these arguments.
+
+    Args:
+        arguments: Subcommand and what follows; paths must be absolute.
+        scratch: Gets what is printed, and is where temporary files go.
+        environment: Further variables.
+        before: Called in the new process before the command.
+    """
+
+    def prepare() -> None:
+        # A program started in the background has interrupts ignored, and would pass that on.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if before is not None:
+            before()
+
+    mark = uuid.uuid4().hex
+    temporary = scratch / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    said = scratch / f"said-{mark[:8]}.txt"
+    variables = {**os.environ, "TMPDIR": str(temporary), **(environment or {}), MARK: mark}
+    with said.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "scripts", *map(str, arguments)],
+            cwd=ROOT,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=file,
+            stderr=file,
+            start_new_session=True,
+            preexec_fn=prepare,  # noqa: PLW1509 - there are no threads here
+        )
+    return Run(process, mark, said)
+
+
+def run(arguments: Sequence[str | Path], scratch: Path) -> tuple[int, str]:
+    """Run `newsledger` to its end; exit code and what it printed."""
+    started = start(arguments, scratch)
+    return started.wait(), started.output()
+
+
+def release_in(out: Path) -> Release:
+    """The release in a directory, by the digests of its files."""
+    data = [path for path in sorted((out / "datapackage").rglob("*")) if path.is_file()]
+    files = [path for path in (out / "datapackage.json", *data) if path.exists()]
+    return {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def files_beside(out: Path, kept: Sequence[str] = ()) -> list[str]:
+    """What lies in a directory beside a release and what may be kept there."""
+    return sorted(path.name for path in out.iterdir() if path.name not in ("datapackage", "datapackage.json", *kept))
+
+
+def copy_of(release: Path, place: Path) -> Path:
+    """A directory with a copy of a release and nothing else."""
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(release, place)
+    return place
+
+
+@dataclass(frozen=True)
+class Moments:
+    """When an undisturbed build got how far, in seconds from its start."""
+
+    staging: float
+    sealed: float
+    ended: float
+
+
+@dataclass
+class Watch:
+    """Looks at a build's directory for the moments of its work."""
+
+    run: Run
+    out: Path
+    began: float = field(default_factory=time.monotonic)
+
+    def until(self, name: str, *, spin: bool = False) -> bool:
+        """Wait until a file or directory of that name is there; false if the build ends before."""
+        path = self.out / name
+        while not path.exists():
+            if self.run.process.poll() is not None:
+                return False
+            if not spin:
+                time.sleep(0.001)
+        return True
+
+    def moments(self) -> Moments:
+        """Watch to the end."""
+        self.until(STAGING)
+        staging = time.monotonic() - self.began
+        self.until(SEALED, spin=True)
+        sealed = time.monotonic() - self.began
+        self.run.wait()
+        return Moments(staging, sealed, time.monotonic() - self.began)
+
+
+def lines_of_a_traceback(text: str) -> list[str]:
+    """Lines that a user should never see."""
+    return [line for line in text.splitlines() if line.startswith("Traceback") or "Exception ignored in" in line]

@@ -1,0 +1,140 @@
+"""Builds that are killed, whole or worker by worker, and asked to end by signals."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import fault_builds as builds
+from fault_builds import Moments, Run, Watch
+from fault_trials import NEW, Bench, Trial
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When to strike.
+
+    Attributes:
+        phase: What is waited for: nothing, the writing of the release, or its being sealed just before the swap.
+        seconds: How long to wait from there.
+    """
+
+    phase: str
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"{self.seconds:.4f} s into {self.phase}"
+
+    def wait(self, run: Run, watch: Watch) -> None:
+        """Wait for it; at most until the build ends by itself."""
+        began = watch.began
+        if self.phase != "the build":
+            is_swap = self.phase == "the swap"
+            if not watch.until(builds.SEALED if is_swap else builds.STAGING, spin=is_swap):
+                return
+            began = time.monotonic()
+        while time.monotonic() - began < self.seconds and run.process.poll() is None:
+            time.sleep(0.0005)
+
+
+def moments(draw: random.Random, count: int, usual: Moments) -> list[Moment]:
+    """Moments over a whole build: two fifths anywhere, the others while the release is written and swapped in."""
+    drawn = []
+    for number in range(count):
+        # Load changes from build to build: what is drawn behind the usual end meets slow ones.
+        phase, length = (
+            ("the build", usual.ended),
+            ("the swap", usual.ended - usual.sealed),
+            ("the build", usual.ended),
+            ("publishing", usual.sealed - usual.staging),
+            ("the swap", (usual.ended - usual.sealed) / 4),
+        )[number % 5]
+        drawn.append(Moment(phase, draw.uniform(0, length)))
+    return drawn
+
+
+def usual_moments(bench: Bench, *further: str) -> Moments:
+    """When an undisturbed build gets how far; looked at twice, since files are read faster the second time."""
+    for _ in range(2):
+        out = bench.target()
+        run = bench.start(out, *further)
+        found = Watch(run, out).moments()
+    return found
+
+
+def kills_of_builds(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
+    """``kill -9`` at random moments: of the whole group, or of the command alone, whose workers then must end."""
+    draw = random.Random(seed)
+    for workers in ("1", "2"):
+        further = ("--workers", workers)
+        usual = usual_moments(bench, *further)
+        for number, moment in enumerate(moments(draw, count // 2, usual)):
+            whole_group = workers == "1" or number % 2 == 0
+            out = bench.target()
+            run = bench.start(out, *further)
+            moment.wait(run, Watch(run, out))
+            run.kill(signal.SIGKILL, group=whole_group)
+            run.wait()
+            name = f"kill -9 of a build with {workers} worker{'s' if workers == '2' else ''}"
+            what = "the group" if whole_group else "the command alone"
+            yield bench.after(name, f"{what}, {moment}", out, run, *further)
+
+
+def kills_of_workers(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
+    """``kill -9`` of one worker, or of both, at random moments: the build goes on."""
+    draw = random.Random(seed)
+    usual = usual_moments(bench, "--workers", "2")
+    for number in range(max(1, count // 5)):
+        out = bench.target()
+        run = bench.start(out, "--workers", "2")
+        watch = Watch(run, out)
+        moment = Moment("the build", draw.uniform(0, usual.staging))
+        moment.wait(run, watch)
+        while not (found := run.workers()) and run.process.poll() is None and not (out / builds.STAGING).exists():
+            time.sleep(0.002)
+        victims = found if number % 3 == 2 else found[:1]
+        for pid in victims:
+            os.kill(pid, signal.SIGKILL)
+        code = run.wait()
+        wrong = [f"exit code {code}: {run.output()[-300:]}"] if code else []
+        if not code and bench.state(out) != NEW:
+            wrong.append("the build went on, and made something else")
+        yield bench.after("kill -9 of workers", f"{len(victims)} of {len(found)}, {moment}", out, run, wrong=wrong)
+
+
+def signals(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
+    """What schedulers, closed terminals and impatient people send."""
+    draw = random.Random(seed)
+    usual = usual_moments(bench, "--workers", "2")
+    for number in range(max(1, count // 10)):
+        for name, numbers in (
+            ("SIGTERM", [signal.SIGTERM]),
+            ("SIGHUP", [signal.SIGHUP]),
+            ("Ctrl-C", [signal.SIGINT]),
+            ("Ctrl-C twice", [signal.SIGINT, signal.SIGINT]),
+        ):
+            yield _signalled(bench, name, numbers, draw.uniform(0, usual.ended), number)
+
+
+def _signalled(bench: Bench, name: str, numbers: list[signal.Signals], seconds: float, number: int) -> Trial:
+    further = ("--workers", "12"[number % 2])
+    out = bench.target()
+    run = bench.start(out, *further)
+    moment = Moment("the build", seconds)
+    moment.wait(run, Watch(run, out))
+    was_through = run.process.poll() is not None
+    # Schedulers tell the command or all its processes; a terminal tells all.
+    group = name.startswith("Ctrl-C") or number % 4 < 2
+    for one in numbers:
+        run.kill(one, group=group)
+        time.sleep(0.05)
+    code = run.wait()
+    # A signal may come when all is done; and before the interpreter has begun, its own end is as good.
+    expected = {128 + numbers[0], -numbers[0]} | ({0} if bench.state(out) == NEW else set())
+    wrong = [] if code in expected or was_through else [f"exit code {code}: {run.output()[-300:]}"]
+    what = f"to {'the group' if group else 'the command'}, {' '.join(further)}, {moment}, exit {code}"
+    return bench.after(name, what, out, run, *further, wrong=wrong)

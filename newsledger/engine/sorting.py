@@ -1,0 +1,43 @@
+"""Rows in a declared order, however many: DuckDB sorts them, and what does not fit into memory waits on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from newsledger.engine.base import Stream
+from newsledger.engine.streams import ROWS_PER_BATCH
+
+SORT_MEMORY = "1GB"
+"""What DuckDB may hold while it sorts."""
+
+_SMALL = 64 * 2**20
+"""Bytes of a stream up to which it is sorted in memory."""
+
+
+def merge_sorted(
+    stream: Stream, order: Sequence[str], directory: Path, small: int = _SMALL
+) -> Iterator[pa.RecordBatch]:
+    """Yield the stream's rows sorted by the columns in ``order``, nulls first, in batches of its schema.
+
+    Args:
+        stream: The rows.
+        order: Names of columns; strings go by their UTF-8 bytes, which is the order of code points.
+        directory: Holds what does not fit into memory.
+        small: Bytes, as the stream is kept, up to which it is sorted in memory.
+    """
+    if stream.size() <= small:
+        table = stream.table().sort_by([(column, "ascending", "at_start") for column in order])
+        yield from table.combine_chunks().to_batches(max_chunksize=ROWS_PER_BATCH)
+        return
+    with duckdb.connect(config={"temp_directory": str(directory), "memory_limit": SORT_MEMORY}) as connection:
+        connection.execute("set threads = 1")
+        source = pa.RecordBatchReader.from_batches(stream.schema, stream.batches())
+        columns = ", ".join(f'"{column}" asc nulls first' for column in order)
+        connection.register("source", source)
+        found = connection.execute(f"select * from source order by {columns}").to_arrow_reader(ROWS_PER_BATCH)
+        for batch in found:
+            yield pa.Table.from_batches([batch]).cast(stream.schema).combine_chunks().to_batches()[0]
