@@ -53,6 +53,11 @@ class Progress:
             delay = SECONDS_UNTOLD if brief else 0
             self._bar = tqdm(total=total, desc=step, unit=f" {unit}", leave=False, delay=delay, smoothing=0.05)
 
+    @property
+    def counted(self) -> int:
+        """How many were done in this step, without those that were done before."""
+        return self._done - self._taken
+
     def add(self, count: int) -> None:
         """So many more are done."""
         self._done += count
@@ -73,7 +78,7 @@ class Progress:
 
     def _keep_pace(self) -> None:
         now = time.monotonic()
-        self._pace.append((now, self._done - self._taken))
+        self._pace.append((now, self.counted))
         while len(self._pace) > 2 and now - self._pace[1][0] >= SECONDS_OF_PACE:
             self._pace.popleft()
 
@@ -83,12 +88,12 @@ class Progress:
         if last - first <= 0 or now == before:
             return ""
         pace = (now - before) / (last - first)
-        left = f", {_duration((self._total - self._done) / pace)} left" if self._total is not None else ""
-        return f"{_rate(pace)} a second{left}"
+        to_do = 0 if self._total is None else self._total - self._done
+        return f"{_rate(pace)} a second" + (f", {_duration(to_do / pace)} left" if to_do else "")
 
     def _took(self) -> str:
         """How long the whole step took, and at which pace, if it was long."""
-        seconds, count = self._pace[-1][0] - self._begun, self._done - self._taken
+        seconds, count = self._pace[-1][0] - self._begun, self.counted
         if seconds < SECONDS_BETWEEN_LINES or not count:
             return ""
         return f" in {_duration(seconds)}, {_rate(count / seconds)} a second"
@@ -148,6 +153,13 @@ def telling(*, quiet: bool = False) -> Iterator[None]:
         _telling = before
 
 
+def tell(message: str) -> None:
+    """Say something in passing, where steps are told of."""
+    if _telling:
+        tqdm.write(message, file=sys.stderr)
+        sys.stderr.flush()
+
+
 @contextmanager
 def step(name: str) -> Iterator[None]:
     """Name what is done within: it is told if it takes long, and measured if there is a profile.
@@ -185,6 +197,5 @@ class _Watch:
         pause = SECONDS_OF_STEP
         while not self._over.wait(pause):
             if _Watch._innermost is self:
-                tqdm.write(f"{self._name} ({_duration(time.monotonic() - self._begun)})", file=sys.stderr)
-                sys.stderr.flush()
+                tell(f"{self._name} ({_duration(time.monotonic() - self._begun)})")
             pause = max(SECONDS_OF_STEP, time.monotonic() - self._begun)

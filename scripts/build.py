@@ -6,6 +6,10 @@ Without arguments, seeds/ is built into the current directory.
 
 Actors and events that the release before has already keep their ids, and ids that are gone are published as retired.
 The release before is the newest zip in DIR/releases, else what stands in DIR. To name all anew, build elsewhere.
+
+What was found in the articles is kept in DIR/.newsledger-cache: the next build looks only at articles that are new or
+have changed, and gives the same bytes as if it had looked at all. An interrupted build is taken up where it stopped
+when the same command is given again, or with --resume, which knows the other options.
 """
 
 from __future__ import annotations
@@ -14,10 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from newsledger.curate import CurationError
 from newsledger.language.parse import DEFAULT_MODEL
 from newsledger.pipeline.build import Options, build
+from newsledger.pipeline.work import NothingToResume, Unfinished, interrupted
 from newsledger.publish import EarlierReleaseError, PackageInfoError, ReleaseRefused, TargetBusy, TargetOccupied
 from newsledger.publish.transaction import ReleaseInterrupted
 from newsledger.validate import UnusablePackage
@@ -26,6 +32,7 @@ from scripts.errors import exit_with_faults
 FAULTS = (
     CurationError,
     EarlierReleaseError,
+    NothingToResume,
     PackageInfoError,
     ReleaseInterrupted,
     ReleaseRefused,
@@ -62,23 +69,66 @@ FAULTS = (
     "--since",
     type=click.Path(exists=True, path_type=Path),
     metavar="PATH",
-    help="The release before, a directory or zip. Default: the newest zip in DIR/releases, else DIR.",
+    help="The release before, a directory or zip: its ids are kept, and what a directory keeps of articles that have not "
+    "changed is taken over. Default: the newest zip in DIR/releases, else DIR.",
 )
+@click.option("--resume", is_flag=True, help="Go on with an interrupted build, or say why that cannot be.")
+@click.option("--fresh", is_flag=True, help="Discard an interrupted build, and begin anew.")
+@click.option(
+    "--no-cache",
+    "cache",
+    is_flag=True,
+    flag_value=False,
+    default=True,
+    help="Look at every article, and keep nothing for the next build.",
+)
+@click.option("--profile", is_flag=True, help="Print where the time went, to standard error.")
 @click.option("--model", default=DEFAULT_MODEL, show_default=True, help="An installed spaCy pipeline for English.")
 @click.option("--quiet", is_flag=True, help="Report no progress.")
-def command(corpus: Path, out: Path, curation: str | None, **settings: Any) -> None:
+@click.pass_context
+def command(context: click.Context, **settings: Any) -> None:
     """Run the main job and say what came out."""
-    options = Options(corpus, out, _curation(curation, out), **settings)
-    with exit_with_faults(*FAULTS, interrupted="interrupted; the same command takes the work up where it stopped"):
-        result = build(options)
+    out: Path = settings["out"]
+    with exit_with_faults(*FAULTS):
+        options = _options(context, settings)
+        try:
+            result = build(options)
+        except KeyboardInterrupt:
+            click.echo(_interrupted(out), err=True)
+            raise SystemExit(130) from None
     for note in result.notes:
         click.echo(f"note: {note}", err=True)
     for line in result.skipped:
         click.echo(f"skipped: {line}", err=True)
     for decision in result.stale:
         click.echo(f"warning: {decision}", err=True)
+    if result.profile:
+        click.echo(result.profile, err=True)
     rows = ", ".join(f"{count:,} {name}" for name, count in result.rows.items())
     click.echo(f"{out / 'datapackage.json'}: {rows}")
+
+
+def _options(context: click.Context, settings: dict[str, Any]) -> Options:
+    """The options of the command, or those of the build that is to be taken up."""
+    if settings["resume"] and settings["fresh"]:
+        raise click.UsageError("--resume goes on with an interrupted build, --fresh discards it: give one of them")
+    out: Path = settings["out"]
+    if not settings["resume"]:
+        return Options(**{**settings, "curation": _curation(settings["curation"], out)})
+    given = {name: value for name, value in settings.items() if _is_given(context, name)}
+    if "curation" in given:
+        given["curation"] = _curation(given["curation"], out)
+    return interrupted(out, given)
+
+
+def _is_given(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) not in (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP)
+
+
+def _interrupted(out: Path) -> str:
+    if Unfinished.left_in(out) is None:
+        return "interrupted before anything was done"
+    return "interrupted; the same command takes the work up where it stopped, and so does --resume"
 
 
 def _curation(choice: str | None, out: Path) -> Path | None:

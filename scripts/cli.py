@@ -8,6 +8,7 @@ import click
 
 from newsledger import __version__
 from newsledger.collection import collect_rarely
+from scripts.errors import exits
 
 COMMANDS = {
     "build": "Build the data package of a corpus.",
@@ -38,7 +39,8 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         collect_rarely()  # before all that the import makes
-        command: click.Command = import_module(f"scripts.{cmd_name}").command
+        with exits({}):
+            command: click.Command = import_module(f"scripts.{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

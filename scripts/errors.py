@@ -7,25 +7,28 @@ from contextlib import AbstractContextManager, contextmanager
 
 import click
 
+from scripts.interruptions import as_interrupts
+
 
 @contextmanager
 def exits(codes: Mapping[type[Exception], int], interrupted: str = "interrupted") -> Iterator[None]:
-    """Exit where something is wrong, and with 130 on Ctrl-C.
+    """Exit where something is wrong, and with 130 on Ctrl-C (143 on SIGTERM, 129 on SIGHUP).
 
     Args:
         codes: Exit codes by fault; of several that fit, the first counts.
-        interrupted: What to say on Ctrl-C.
+        interrupted: What to say then.
     """
-    try:
-        yield
-    except KeyboardInterrupt:
-        click.echo(interrupted, err=True)
-        raise SystemExit(130) from None
-    except BrokenPipeError:
-        raise  # whoever read has read enough
-    except tuple(codes) as error:
-        click.echo(f"error: {error}", err=True)
-        raise SystemExit(next(code for fault, code in codes.items() if isinstance(error, fault))) from error
+    with as_interrupts() as received:
+        try:
+            yield
+        except KeyboardInterrupt:
+            click.echo(interrupted, err=True)
+            raise SystemExit(128 + received.number) from None
+        except BrokenPipeError:
+            raise  # whoever read has read enough
+        except tuple(codes) as error:
+            click.echo(f"error: {error}", err=True)
+            raise SystemExit(next(code for fault, code in codes.items() if isinstance(error, fault))) from error
 
 
 def exit_with_faults(*further: type[Exception], interrupted: str = "interrupted") -> AbstractContextManager[None]:

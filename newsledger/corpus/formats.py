@@ -34,10 +34,11 @@ def read_jsonl(source: Source) -> Iterator[RawRow | Problem]:
     with source.open() as stream:
         lines: IO[Any] = io.TextIOWrapper(stream, encoding="utf-16", newline="\n") if is_utf16 else stream
         for number, line in enumerate(lines, 1):
-            yield from _json_line(line, number, source.name)
+            yield from json_line(line, number, source.name)
 
 
-def _json_line(line: bytes | str, number: int, name: str) -> Iterator[RawRow | Problem]:
+def json_line(line: bytes | str, number: int, name: str) -> Iterator[RawRow | Problem]:
+    """What a line of JSONL holds; nothing if it is blank."""
     try:
         # The mark of the file goes; one inside a value is part of the value.
         text = line.decode("utf-8-sig" if number == 1 else "utf-8") if isinstance(line, bytes) else line

@@ -19,7 +19,7 @@ from newsledger.corpus.webarchive import read_warc
 from schemas import LIST_SEPARATOR, Row
 from schemas.basics import IDENTIFIER, LANGUAGE
 
-__all__ = ["FORMATS", "CorpusError", "Note", "Problem", "UnusableCorpus", "read"]
+__all__ = ["FORMATS", "TABLES", "CorpusError", "Note", "Problem", "UnusableCorpus", "read", "read_source", "read_table"]
 
 METADATA_STEM = "articles"
 METADATA_COLUMNS = (
@@ -29,14 +29,14 @@ METADATA_COLUMNS = (
 """Columns of the articles table that a corpus may supply; the others are worked out."""
 
 _LISTS = frozenset(("byline", "contributors", "agencies"))
-_TABLES: dict[str, Callable[[Source], Iterator[RawRow | Problem]]] = {
+TABLES: dict[str, Callable[[Source], Iterator[RawRow | Problem]]] = {
     **dict.fromkeys((".jsonl", ".ndjson"), read_jsonl),
     **dict.fromkeys((".csv", ".tsv"), read_csv),
     **dict.fromkeys((".parquet", ".pq"), read_parquet),
     ".warc": read_warc,
 }
 _TEXTS = (".txt", ".md", ".markdown", ".html", ".htm")
-FORMATS = (*_TEXTS, *_TABLES)
+FORMATS = (*_TEXTS, *TABLES)
 """Suffixes of what can be read; each may be compressed (``.gz``, ``.zst``) or lie in a zip archive."""
 _OBJECT_SUFFIXES = (".jsonl", ".ndjson")
 _IDENTIFIER = re.compile(IDENTIFIER)
@@ -64,7 +64,7 @@ def read(path: Path, notes: list[Note] | None = None, left_out: Collection[Path]
     for item in corpus_sources(path, FORMATS, notes, left_out):
         if isinstance(item, Problem):
             yield item
-        elif item.name != path.name and _is_metadata(item):
+        elif item.name != path.name and is_metadata(item):
             metadata_files.append(item)
         else:
             sources.append(item)
@@ -72,10 +72,10 @@ def read(path: Path, notes: list[Note] | None = None, left_out: Collection[Path]
         raise UnusableCorpus(f"{path}: no document found (looked for {', '.join((*FORMATS, ARCHIVE))})")
     extra: dict[str, tuple[Row, Problem]] = {}
     for source in metadata_files:
-        yield from _read_metadata(source, extra, notes)
+        yield from read_metadata(source, extra, notes)
     seen: set[bytes] = set()
     for source in sources:
-        for number, found in _read_source(source, notes):
+        for number, found in read_source(source, notes):
             if isinstance(found, Document):
                 row, _ = extra.pop(found.article_id, ({}, None))
                 yield _once(found, number, row, seen)
@@ -102,17 +102,33 @@ def _once(document: Document, number: int | None, extra: Row, seen: set[bytes]) 
     )
 
 
-def _read_source(source: Source, notes: list[Note]) -> Iterator[tuple[int | None, Document | Problem]]:
+def read_source(source: Source, notes: list[Note]) -> Iterator[tuple[int | None, Document | Problem]]:
     """Documents and problems with the number of their row."""
+    before, row = source.state(), None
     try:
-        reader = _TABLES.get(source.suffix)
+        reader = TABLES.get(source.suffix)
         if reader is None:
-            yield None, _read_text(source)
-        else:
-            yield from _read_table(reader(source), source, notes)
+            found = _read_text(source)
+            yield None, _changed(source, before) or found
+            return
+        for row, item in read_table(reader(source), source, notes):
+            yield row, item
     except DAMAGED as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
-        yield None, Problem(source.name, None, None, None, "unreadable", reason)
+        yield None, Problem(source.name, row + 1 if row else None, None, None, "unreadable", _reason(error))
+    if changed := _changed(source, before):
+        yield None, changed
+
+
+def _changed(source: Source, before: tuple[int, int, int] | None) -> Problem | None:
+    """The fault of a file that became another while it was read: rows may be missing, or of two versions."""
+    after = source.state()
+    if before is None or after in (before, None):
+        return None
+    return Problem(source.name, None, None, None, "changed", "the file was changed while it was read")
+
+
+def _reason(error: BaseException) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
 
 
 def _read_text(source: Source) -> Document | Problem:
@@ -130,9 +146,10 @@ def _read_text(source: Source) -> Document | Problem:
     return _document(RawRow(0, {**metadata, "article_id": source.stem, "text": text}), source)
 
 
-def _read_table(
+def read_table(
     rows: Iterator[RawRow | Problem], source: Source, notes: list[Note]
 ) -> Iterator[tuple[int | None, Document | Problem]]:
+    """Documents and problems of the rows of a table, with the number of their row."""
     name = source.name
     ignored: set[str] = set()
     count = 0
@@ -226,7 +243,8 @@ def _date(value: object) -> datetime.date | None:
         return None
 
 
-def _is_metadata(source: Source) -> bool:
+def is_metadata(source: Source) -> bool:
+    """Whether a file is an ``articles.csv`` that has no texts, but tells of others."""
     if not (source.stem == METADATA_STEM and source.suffix == ".csv"):
         return False
     try:
@@ -236,7 +254,8 @@ def _is_metadata(source: Source) -> bool:
     return first is None or "text" not in first.cells
 
 
-def _read_metadata(source: Source, extra: dict[str, tuple[Row, Problem]], notes: list[Note]) -> Iterator[Problem]:
+def read_metadata(source: Source, extra: dict[str, tuple[Row, Problem]], notes: list[Note]) -> Iterator[Problem]:
+    """Fill ``extra`` with the metadata of each article id, beside the problem that it is if no document has the id."""
     name = source.name
     ignored: set[str] = set()
     for row in read_csv(source):

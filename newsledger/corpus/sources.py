@@ -5,18 +5,19 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import os
 import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from newsledger.corpus.problems import Note, Problem, UnusableCorpus
+from newsledger.corpus.problems import Note, Problem, UnusableCorpus, problem_order
 
 ARCHIVE = ".zip"
 COMPRESSIONS = (".gz", ".zst")
@@ -53,6 +54,16 @@ class Source:
         """Digest of the file on disk as it is: of a member, that of its archive."""
         with self.path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
+
+    def state(self) -> tuple[int, int, int] | None:
+        """Tells whether the file on disk has become another: which one it is, its size, its last change.
+
+        Null if it is not there: who has opened it still reads all of it.
+        """
+        with suppress(OSError):
+            found = self.path.stat()
+            return found.st_ino, found.st_size, found.st_mtime_ns
+        return None
 
     @contextmanager
     def open(self) -> Iterator[IO[bytes]]:
@@ -117,40 +128,60 @@ def corpus_sources(
 
     Raises:
         UnusableCorpus: The path does not exist, or is a file of no known format.
+        OSError: The folder cannot be read.
     """
     notes = [] if notes is None else notes
     if path.is_file():
         source = Source(path, path.name)
         if source.suffix not in (*known, ARCHIVE):
             raise UnusableCorpus(f"{path}: format not known (known are {', '.join(known)}, {ARCHIVE})")
-        found = [source]
+        found: Sequence[Source | Problem] = [source]
     elif path.is_dir():
         found = _in_folder(path, left_out)
     else:
         raise UnusableCorpus(f"{path}: no such file or folder")
-    for source in found:
-        if source.suffix == ARCHIVE:
-            yield from _members(source, known, notes)
-        elif source.suffix in known:
-            yield source
+    for item in found:
+        if isinstance(item, Problem):
+            yield item
+        elif item.suffix == ARCHIVE:
+            yield from _members(item, known, notes)
+        elif item.suffix not in known:
+            notes.append(Note(item.name, "format not known, not read"))
+        elif _is_special(item.path):
+            notes.append(Note(item.name, "a pipe, socket or device, not read"))
         else:
-            notes.append(Note(source.name, "format not known, not read"))
+            yield item
 
 
-def _in_folder(folder: Path, left_out: Collection[Path]) -> list[Source]:
+def _in_folder(folder: Path, left_out: Collection[Path]) -> list[Source | Problem]:
+    """The files of a folder, sorted, and the folders within that cannot be read."""
+    problems: list[Problem] = []
+
+    def unreadable(error: OSError) -> None:
+        if Path(error.filename) == folder:
+            raise error
+        name = Path(error.filename).relative_to(folder).as_posix()
+        problems.append(Problem(name, None, None, None, "unreadable", error.strerror or str(error)))
+
+    # Walked once, so that a folder that changes meanwhile is seen in one state.
+    files = [Path(place, name) for place, _, names in os.walk(folder, onerror=unreadable) for name in names]
     # What this program wrote into the corpus, or was told apart from it, is no part of it.
-    packages = {file.parent / "datapackage" for file in folder.rglob("datapackage.json")}
+    packages = {file.parent / "datapackage" for file in files if file.name == "datapackage.json"}
     root = folder.resolve()
     passed_over = {inner for other in (*packages, *left_out) if root in (inner := other.resolve()).parents}
     found = []
-    for file in folder.rglob("*"):
+    for file in files:
         inner = file.relative_to(folder)
-        if not file.is_file() or _is_hidden(inner.parts):
+        if _is_hidden(inner.parts) or inner.name == "datapackage.json":
             continue
-        if inner.name == "datapackage.json" or not passed_over.isdisjoint(file.resolve().parents):
-            continue
-        found.append(Source(file, inner.as_posix()))
-    return sorted(found, key=lambda source: source.name)
+        if passed_over.isdisjoint(file.resolve().parents):
+            found.append(Source(file, inner.as_posix()))
+    return [*sorted(found, key=lambda source: source.name), *sorted(problems, key=problem_order)]
+
+
+def _is_special(path: Path) -> bool:
+    """Whether a path is neither a file nor nothing: a link to nothing is told when it is read."""
+    return path.exists() and not path.is_file()
 
 
 def _members(source: Source, known: Collection[str], notes: list[Note]) -> Iterator[Source | Problem]:

@@ -7,8 +7,6 @@ then tells that two decisions disagree.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -25,22 +23,32 @@ _CONSEQUENCES = {
 }
 
 
-def release_references(curation: Curation, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """Empty or drop what refers to rejected rows."""
-    rejected: dict[str, list[str]] = {}
-    for decision in curation.decisions:
-        if decision.action is Action.REJECT:
-            rejected.setdefault(decision.table, []).append(decision.row_key)
-    result = dict(tables)
-    for name in tables:
+class Cascade:
+    """Lets go of references to rejected rows.
+
+    Args:
+        curation: What people decided.
+    """
+
+    def __init__(self, curation: Curation) -> None:
+        self._curation = curation
+        self._rejected = {table: pa.array(sorted(keys), pa.string()) for table, keys in curation.rejected.items()}
+
+    def release(self, name: str, rows: pa.Table) -> pa.Table:
+        """Empty what refers to rejected rows, or drop the rows that do.
+
+        Args:
+            name: Name of the table.
+            rows: Some of its rows.
+        """
         for column, reference in TABLES[name].foreign_keys:
-            if reference.table in rejected:
-                result[name] = _release(curation, name, result[name], column, rejected[reference.table])
-    return result
+            if reference.table in self._rejected:
+                rows = _release(self._curation, name, rows, column, self._rejected[reference.table])
+        return rows
 
 
-def _release(curation: Curation, name: str, table: pa.Table, column: str, rejected: list[str]) -> pa.Table:
-    refers = pc.is_in(table[column], value_set=pa.array(rejected, pa.string()))
+def _release(curation: Curation, name: str, table: pa.Table, column: str, rejected: pa.Array) -> pa.Table:
+    refers = pc.is_in(table[column], value_set=rejected)
     if not pc.any(refers).as_py():
         return table
     removable = not columns_of(name)[column].nullable or column in TABLES[name].primary_key

@@ -107,6 +107,18 @@ class Curation:
         _raise([replace(fault, file=name) for fault in faults], contested)
         return cls(tuple(decisions), dict(actors))
 
+    @staticmethod
+    def parse_actors(text: str) -> dict[str, NamedActor]:
+        """Check the text of an actors.csv as ``load`` does, and give its actors by id.
+
+        Raises:
+            CurationError: The text breaks a rule; all faults are raised at once.
+        """
+        faults: list[Fault] = []
+        actors = read_actors(_lines_of(text, ACTORS_FILE, ACTORS_REQUIRED, ACTORS_HEADER, faults), faults)
+        _raise(faults, None)
+        return actors
+
 
 def _raise(faults: list[Fault], contested: list[Fault] | None) -> None:
     if contested is not None:

@@ -61,6 +61,7 @@ class Engine(Protocol):
         on_done: Callable[[int], None] = ...,
         given: str = ...,
         set_aside: SetAside | None = ...,
+        on_taken: Callable[[int], None] | None = ...,
     ) -> Mapping[str, Stream]:
         """Apply ``function`` to each batch; the rows come out in the order of the batches.
 
@@ -71,6 +72,7 @@ class Engine(Protocol):
             on_done: Called with the number of input rows of each batch that is finished.
             given: What the function knows of the other batches, if anything.
             set_aside: Gives the rows that stand for a single input row at which workers die; null to stop at it.
+            on_taken: Called instead of ``on_done`` for a batch that an interrupted run had finished.
         """
 
     def group(

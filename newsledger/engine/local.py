@@ -63,6 +63,7 @@ class LocalEngine:
         on_done: Callable[[int], None] = lambda rows: None,
         given: str = "",
         set_aside: SetAside | None = None,
+        on_taken: Callable[[int], None] | None = None,
     ) -> dict[str, Stream]:
         """Apply ``function`` to each batch.
 
@@ -77,6 +78,7 @@ class LocalEngine:
             set_aside: Gives the rows that stand for a single input row at which worker processes die (killed by the
                 system for want of memory, say, or by a fault in compiled code); null to stop at it. With one worker
                 there is no process that could die alone.
+            on_taken: Called instead of ``on_done`` for a batch that an interrupted run had finished.
 
         Returns:
             A stream for each output, its rows in the order of the batches.
@@ -86,15 +88,21 @@ class LocalEngine:
                 of the job's arguments.
         """
         step = self._step("map")
-        jobs = (
-            (function, batch, step / f"{number:08d}-{_digest(batch, given)}", outputs)
-            for number, batch in enumerate(batches)
-        )
+        before: set[Path] = set()
+
+        def jobs() -> Iterator[Job]:
+            for number, batch in enumerate(batches):
+                place = step / f"{number:08d}-{_digest(batch, given)}"
+                if place.exists():
+                    before.add(place)
+                yield function, batch, place, outputs
+
         finished: list[Path] = []
         give_up = partial(self._map_rows_apart, set_aside=set_aside) if set_aside else None
-        for place, rows in self._run(_map_batch, jobs, give_up):
+        for place, rows in self._run(_map_batch, jobs(), give_up):
             finished.append(place)
-            on_done(rows)
+            tell = on_taken if on_taken and place in before else on_done
+            tell(rows)
         return _streams(finished, outputs)
 
     def group(

@@ -23,6 +23,8 @@ _PATTERNS = {"actor_id": SLUG, "country": COUNTRY, "affiliation": SLUG, "wikidat
 _GOVERNMENT_NOUNS = ("government", "authorities", "regime", "administration")
 _ARABIC_ARTICLES = frozenset(("al", "el"))
 _TYPES = {str(kind): kind for kind in ActorType}
+_MOST_WORDS = 65_536
+"""Words kept of which it is known whether a name begins with them."""
 _WORD = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 
@@ -128,6 +130,7 @@ def may_begin_country(word: str) -> bool:
     return key.split()[0] in _country_beginnings() if key else True
 
 
+@lru_cache(maxsize=65_536)
 def find_country(form: str) -> tuple[str, str] | None:
     """ISO code and kind ('name', 'adjective', 'people', 'metonym') of a word for a state, else null."""
     return country_words().get(form_key(form))
@@ -165,6 +168,7 @@ class Authority:
         for words in map(str.split, self._forms):
             if words:
                 self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
+        self._begins: dict[str, bool] = {}
 
     def find(self, form: str) -> Entry | None:
         """The entry that has the form as its name or an alias, else null."""
@@ -183,7 +187,12 @@ class Authority:
 
     def may_begin(self, word: str) -> bool:
         """Whether some form begins with the word; forms are worth looking up only where it holds."""
-        return form_key(word) in self._longest
+        begins = self._begins.get(word)
+        if begins is None:
+            if len(self._begins) >= _MOST_WORDS:
+                self._begins.clear()
+            begins = self._begins[word] = form_key(word) in self._longest
+        return begins
 
     def longest_from(self, word: str) -> int:
         """Most words, articles left out, of the known forms that begin with the word; an article may begin any."""

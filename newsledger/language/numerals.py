@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, number or mark with its offsets; ``word`` is its text in lower case."""
 
     start: int
@@ -90,7 +90,8 @@ _RISING = {
 
 def tokenize(text: str) -> list[Token]:
     """Words, numbers and single marks of a text."""
-    return [Token(match.start(), match.end(), match.group(), match.group().lower()) for match in _TOKEN.finditer(text)]
+    matches = [(*match.span(), match.group()) for match in _TOKEN.finditer(text)]
+    return [Token(start, end, word, word.lower()) for start, end, word in matches]
 
 
 def word_at(tokens: list[Token], index: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -24,6 +24,7 @@ _PARTICLE = (
 _LEADING = r"(?:\b(?:al|el|an|as|ash|at|ar|ad|az)-(?=[A-Z]))?"
 RUN = re.compile(rf"{_LEADING}{_CAP}(?:{_LINK}(?:{_PARTICLE}{_LINK})*{_CAP})*")
 PART = re.compile(r"[^\s\-–]+")
+POSSESSIVES = ("'s", "’s", "'", "’")
 UNIT_WORDS = "province|governorate|oblast|state|region|county|prefecture|department|canton|provinces|governorates"
 UNIT_AFTER = re.compile(rf"[ ](?:{UNIT_WORDS}|Province|Governorate|Oblast|Region|County|Prefecture)\b")
 UNIT_BEFORE = re.compile(rf"\b(?:{UNIT_WORDS}) of (?:the )?(?:[A-Z][\w’' -]+(?:, (?:and )?| and ))*$")
@@ -204,30 +205,62 @@ def precision_in(before: str, after: str) -> PlacePrecision | None:
     return None
 
 
-def context_of(parse: Parse, countries: Mapping[str, str]) -> Counter[str]:
-    """How often each country is named, by name or as an adjective ('Syrian', 'Kazakh')."""
-    counted: Counter[str] = Counter()
-    firsts = _first_words(frozenset(countries))
-    for paragraph in parse.paragraphs:
-        for run in RUN.finditer(parse.text, paragraph.start, paragraph.end):
-            words = [folded(part[0]) for part in PART.finditer(run[0])]
-            position = 0
-            while position < len(words):
-                for length in (4, 3, 2, 1) if words[position].removesuffix("s") in firsts else ():
-                    name = " ".join(words[position : position + length])
-                    country = countries.get(name) or countries.get(name.removesuffix("s"))
-                    if country:
-                        counted[country] += 1
-                        position += length - 1
-                        break
-                position += 1
-    return counted
+Runs = list[tuple[int, int]]
+"""Start and end of stretches of capitalised words, in order."""
 
 
-@lru_cache(maxsize=2)
-def _first_words(names: frozenset[str]) -> frozenset[str]:
-    """The words that names begin with, without an s at their end."""
-    return frozenset(name.split()[0].removesuffix("s") for name in names if name)
+def runs_of(parse: Parse) -> list[Runs]:
+    """The runs of capitalised words of each paragraph."""
+    return [
+        [run.span() for run in RUN.finditer(parse.text, paragraph.start, paragraph.end)]
+        for paragraph in parse.paragraphs
+    ]
+
+
+@lru_cache(maxsize=50_000)
+def is_bare_common(run: str) -> bool:
+    """Whether a run is one common word ('The', 'Syrian', 'Monday’s'), so that no name of a place stands in it."""
+    parts = PART.findall(run)
+    if len(parts) != 1:
+        return False
+    word = next((run.removesuffix(ending) for ending in POSSESSIVES if run.endswith(ending)), run)
+    # Of a possessive that lost its apostrophe the s is cut off, too.
+    forms = (word, word[:-1]) if len(word) > 4 and word[-1] == "s" else (word,)
+    return all(len(form) == 1 or is_common(form) for form in forms)
+
+
+class CountryNames:
+    """Finds names and adjectives of countries."""
+
+    def __init__(self, countries: Mapping[str, str]) -> None:
+        """Take folded names and adjectives with the ISO 3166-1 alpha-3 codes."""
+        self._countries = countries
+        self._firsts = frozenset(name.split()[0].removesuffix("s") for name in countries if name)
+        # On the instance, so that the cache goes with it.
+        self._in = lru_cache(maxsize=50_000)(self._found_in)
+
+    def counted(self, text: str, runs: Sequence[Runs]) -> Counter[str]:
+        """How often each country is named in runs of a text, by name or as an adjective ('Syrian', 'Kazakh')."""
+        counted: Counter[str] = Counter()
+        for paragraph in runs:
+            for start, end in paragraph:
+                counted.update(self._in(text[start:end]))
+        return counted
+
+    def _found_in(self, run: str) -> tuple[str, ...]:
+        words = [folded(part) for part in PART.findall(run)]
+        found = []
+        position = 0
+        while position < len(words):
+            for length in (4, 3, 2, 1) if words[position].removesuffix("s") in self._firsts else ():
+                name = " ".join(words[position : position + length])
+                country = self._countries.get(name) or self._countries.get(name.removesuffix("s"))
+                if country:
+                    found.append(country)
+                    position += length - 1
+                    break
+            position += 1
+        return tuple(found)
 
 
 @lru_cache(maxsize=50_000)

@@ -25,12 +25,14 @@ from newsledger.language.place_patterns import (
     PART_AFTER,
     PART_BEFORE,
     PLACE_LABELS,
-    RUN,
+    POSSESSIVES,
     UNIT_AFTER,
     UNIT_BEFORE,
     Beside,
     Context,
+    Runs,
     context_in,
+    is_bare_common,
     is_common,
     is_named_as_place,
     is_surely_named,
@@ -115,14 +117,24 @@ def _entities(parse: Parse, candidates: Callable[[str], tuple[Candidate, ...]]) 
     return _Entities([span[0] for span in spans], spans)
 
 
-def name_spans(parse: Parse, candidates: Callable[[str], tuple[Candidate, ...]]) -> list[NameSpan]:
-    """Stretches that may name places, in order, without overlaps."""
+def name_spans(
+    parse: Parse, candidates: Callable[[str], tuple[Candidate, ...]], runs: Sequence[Runs]
+) -> list[NameSpan]:
+    """Stretches that may name places, in order, without overlaps.
+
+    Args:
+        parse: The article.
+        candidates: Gives the places that a name may stand for.
+        runs: The runs of capitalised words of each paragraph.
+    """
     entities = _entities(parse, candidates)
-    spans = _read(parse, entities, candidates, frozenset())
+    # Most runs are the first word of a sentence or an adjective.
+    runs = [[run for run in found if not is_bare_common(parse.text[slice(*run)])] for found in runs]
+    spans = _read(parse, runs, entities, candidates, frozenset())
     known = frozenset(span.name for span in spans if not span.candidates)
     if known and (len(known) > _FEW or _stand_elsewhere(parse.text, spans)):
         # A name that only the text knows as a place is one wherever it stands.
-        spans = _read(parse, entities, candidates, known)
+        spans = _read(parse, runs, entities, candidates, known)
     return spans
 
 
@@ -133,13 +145,18 @@ def _stand_elsewhere(text: str, spans: Sequence[NameSpan]) -> bool:
 
 
 def _read(
-    parse: Parse, entities: _Entities, candidates: Callable[[str], tuple[Candidate, ...]], known: frozenset[str]
+    parse: Parse,
+    runs: Sequence[Runs],
+    entities: _Entities,
+    candidates: Callable[[str], tuple[Candidate, ...]],
+    known: frozenset[str],
 ) -> list[NameSpan]:
     spans: list[NameSpan] = []
-    for paragraph in parse.paragraphs:
-        reader = _Reader(parse.text, (paragraph.start, paragraph.end), entities, candidates, known)
-        for run in RUN.finditer(parse.text, paragraph.start, paragraph.end):
-            spans.extend(reader.spans_of(run.start(), run.end()))
+    for paragraph, found in zip(parse.paragraphs, runs, strict=True):
+        if found:
+            reader = _Reader(parse.text, (paragraph.start, paragraph.end), entities, candidates, known)
+            for start, end in found:
+                spans.extend(reader.spans_of(start, end))
     return spans
 
 
@@ -320,7 +337,7 @@ def _segments(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[list[tupl
 
 
 def _without_possessive(text: str, start: int, end: int) -> int:
-    for ending in ("'s", "’s", "'", "’"):
+    for ending in POSSESSIVES:
         if text.endswith(ending, start, end):
             return end - len(ending)
     return end

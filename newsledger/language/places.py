@@ -10,13 +10,13 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from newsledger.language.parse import Parse
 from newsledger.language.place_containers import Container, containers_of
 from newsledger.language.place_index import Candidate, PlaceIndex, names_by_country, shared_index
 from newsledger.language.place_names import place_key, sound_key
-from newsledger.language.place_patterns import Context, context_of
+from newsledger.language.place_patterns import Context, CountryNames, runs_of
 from newsledger.language.place_spans import NameSpan, name_spans
 from schemas.vocabularies import PlacePrecision
 
@@ -105,7 +105,7 @@ class Gazetteer:
     def __init__(self, index: PlaceIndex) -> None:
         """Look names up in the index."""
         self._index = index
-        self._countries = names_by_country()
+        self._countries = CountryNames(names_by_country())
         self._last: tuple[Parse, list[PlaceMention]] | None = None
 
     @staticmethod
@@ -122,9 +122,10 @@ class Gazetteer:
         return list(self._last[1])
 
     def _find(self, parse: Parse) -> list[PlaceMention]:
-        named = context_of(parse, self._countries)
+        runs = runs_of(parse)
+        named = self._countries.counted(parse.text, runs)
         ranked = [country for country, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))]
-        spans = name_spans(parse, lambda name: self._candidates(name, ranked))
+        spans = name_spans(parse, cache(partial(self._candidates, countries=ranked)), runs)
         countries = _context(named, spans)
         containers = containers_of(parse, spans)
         resolver = _Resolver(self._index, parse, spans, containers, countries)

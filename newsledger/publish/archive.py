@@ -1,7 +1,8 @@
 """The package in one zip file whose bytes depend on the package alone, with its digest beside it.
 
 Files come in the order of their names, with the earliest time that a zip can say, the same permissions, and UTF-8
-names. Text is deflated; Parquet is compressed already and only stored, so that it can be read in place.
+names. Text is deflated; Parquet and gzipped CSV are compressed already and only stored, so that Parquet can be read in
+place.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from newsledger.validate import layout
 from newsledger.validate.page import page_files
+from schemas import TABLES
 
 EXTENSION = ".zip"
 DIGEST_EXTENSION = ".sha256"
@@ -31,7 +33,17 @@ def members(directory: Path) -> list[str]:
     """
     optional = [path for path in layout.OPTIONAL if (directory / path).is_file()]
     page = [layout.PAGE_SOURCES, *page_files(directory)] if page_files(directory) else []
-    return [layout.DESCRIPTOR, *sorted((*layout.data_paths(), *layout.COMPANIONS, *optional, *page))]
+    return [layout.DESCRIPTOR, *sorted((*_data_files(directory), *layout.COMPANIONS, *optional, *page))]
+
+
+def _data_files(directory: Path) -> list[str]:
+    """The tables' files and parts; one that is missing is named too, so that it is found out."""
+    return [
+        path
+        for extension in layout.FORMATS
+        for table in TABLES
+        for path in layout.paths_of(directory, table, extension) or [layout.data_path(table, extension)]
+    ]
 
 
 def write_archive(directory: Path, path: Path) -> None:
@@ -75,7 +87,7 @@ def _add(archive: zipfile.ZipFile, file: Path, name: str) -> None:
     entry = zipfile.ZipInfo(name, _EPOCH)
     entry.create_system = _UNIX
     entry.external_attr = _REGULAR_FILE_644
-    stored = file.suffix == ".parquet"
+    stored = file.suffix in (".parquet", ".gz")
     entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
     entry.file_size = file.stat().st_size
     with file.open("rb") as source, archive.open(entry, "w") as target:

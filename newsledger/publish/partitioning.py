@@ -126,8 +126,9 @@ class Partitioning:
             return own_years(batch, table)
         coded = batch.column(table.dated_through).dictionary_encode()
         self._database.register("asked", pa.table({"article_id": coded.dictionary}))
-        found = self._database.execute("SELECT article_id, year FROM years SEMI JOIN asked USING (article_id)")
-        known = found.to_arrow_table()
+        known = self._database.sql(
+            "SELECT article_id, year FROM years SEMI JOIN asked USING (article_id)"
+        ).to_arrow_table()
         self._database.unregister("asked")
         ids, years = (known.column(name).combine_chunks() for name in ("article_id", "year"))
         # A row of an article that is not there is for validation to refuse, not for us to lose.

@@ -88,10 +88,11 @@ def counts(directory: Path, table: str, column: str) -> Counter[str]:
 
 
 def batches(directory: Path, table: str, columns: tuple[str, ...]) -> Iterator[pa.RecordBatch]:
-    """The rows of a published table, with the columns asked for, in their order."""
-    with pq.ParquetFile(directory / layout.data_path(table, "parquet")) as file:
-        for batch in file.iter_batches(batch_size=_BATCH, columns=list(columns)):
-            yield batch.select(list(columns))
+    """The rows of a published table, file or parts, with the columns asked for, in their order."""
+    for path in layout.files_of(directory, table):
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_BATCH, columns=list(columns)):
+                yield batch.select(list(columns))
 
 
 def _distinct(cells: pa.Array) -> set[str]:
@@ -99,9 +100,16 @@ def _distinct(cells: pa.Array) -> set[str]:
 
 
 def _profile(table: Table, directory: Path) -> TableProfile:
-    with pq.ParquetFile(directory / layout.data_path(table.name, "parquet")) as file:
-        columns = {column.name: _column(file, at, column.name) for at, column in enumerate(table.columns)}
-        return TableProfile(file.metadata.num_rows, columns)
+    rows = 0
+    columns = {column.name: ColumnProfile(0, None) for column in table.columns}
+    for path in layout.files_of(directory, table.name):
+        with pq.ParquetFile(path) as file:
+            rows += file.metadata.num_rows
+            for at, column in enumerate(table.columns):
+                here, before = _column(file, at, column.name), columns[column.name]
+                example = before.example if before.filled else here.example
+                columns[column.name] = ColumnProfile(before.filled + here.filled, example)
+    return TableProfile(rows, columns)
 
 
 def _column(file: pq.ParquetFile, at: int, name: str) -> ColumnProfile:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from newsledger.publish.csv import Csv
 from newsledger.publish.exporter import Exporter
 from newsledger.publish.package import PackageInfo
 from newsledger.publish.parquet import Parquet
+from newsledger.publish.partitioning import Partitioning
 from newsledger.publish.retiring import Earlier, retired_rows
 from newsledger.publish.rows import conform
 from newsledger.validate import Issue, check, layout, render
@@ -42,7 +44,11 @@ class ReleaseRefused(Exception):  # noqa: N818
 
 
 def release(
-    tables: Mapping[str, Iterable[pa.RecordBatch]], target: Path, info: PackageInfo, earlier: Earlier | None = None
+    tables: Mapping[str, Iterable[pa.RecordBatch]],
+    target: Path,
+    info: PackageInfo,
+    earlier: Earlier | None = None,
+    partition_rows: int | None = None,
 ) -> dict[str, int]:
     """Publish the tables as a data package in ``target``.
 
@@ -51,6 +57,7 @@ def release(
         target: Directory that gets ``datapackage.json`` and ``datapackage/``; made if it is missing.
         info: What the package says of itself.
         earlier: The release that this one follows: its ids that are gone are published as ``retired``.
+        partition_rows: Tables of more rows are published in parts by year, none of which has more; null for never.
 
     Returns:
         Rows of each table.
@@ -67,13 +74,17 @@ def release(
         swap.clean(target)
         swap.refuse_occupied(target)
         with swap.staging(target) as directory:
-            rows = prepare(tables, directory, info, earlier)
+            rows = prepare(tables, directory, info, earlier, partition_rows)
             swap.commit(directory, target)
     return rows
 
 
 def prepare(
-    tables: Mapping[str, Iterable[pa.RecordBatch]], directory: Path, info: PackageInfo, earlier: Earlier | None = None
+    tables: Mapping[str, Iterable[pa.RecordBatch]],
+    directory: Path,
+    info: PackageInfo,
+    earlier: Earlier | None = None,
+    partition_rows: int | None = None,
 ) -> dict[str, int]:
     """Write a release into a directory, check it, and add the report; arguments and result are those of ``release``.
 
@@ -82,7 +93,7 @@ def prepare(
         ReleaseRefused: The rows break a rule.
         ValueError: A table or column is unknown, missing or of the wrong type.
     """
-    rows = build(tables, directory, info, earlier)
+    rows = build(tables, directory, info, earlier, partition_rows)
     publish_report(_checked(directory), directory)
     return rows
 
@@ -97,7 +108,11 @@ def _checked(directory: Path) -> Report:
 
 
 def build(
-    tables: Mapping[str, Iterable[pa.RecordBatch]], directory: Path, info: PackageInfo, earlier: Earlier | None = None
+    tables: Mapping[str, Iterable[pa.RecordBatch]],
+    directory: Path,
+    info: PackageInfo,
+    earlier: Earlier | None = None,
+    partition_rows: int | None = None,
 ) -> dict[str, int]:
     """Write the package's files into a directory, unchecked.
 
@@ -106,6 +121,7 @@ def build(
         directory: Where the files go; what is there already is written over.
         info: What the package says of itself.
         earlier: As for ``release``.
+        partition_rows: As for ``release``.
 
     Returns:
         Rows of each table.
@@ -121,30 +137,85 @@ def build(
     if earlier is not None:
         # The last table: when its first row is asked for, the files of all others are written.
         tables = {**tables, "retired": retired_rows(earlier, directory / layout.DATA, info.version)}
-    rows = {name: _write(table, tables.get(name, ()), directory, info) for name, table in TABLES.items()}
-    descriptor.write(info, directory, rows)
+    rows = _write_tables(tables, directory, info, partition_rows)
+    descriptor.write(info, directory, rows, partition_rows)
     for write in WRITERS:
         write(info, directory, rows)
     return rows
 
 
-def _write(table: Table, batches: Iterable[pa.RecordBatch], directory: Path, info: PackageInfo) -> int:
-    """Write a table in all formats, and return its number of rows."""
+def _write_tables(
+    tables: Mapping[str, Iterable[pa.RecordBatch]], directory: Path, info: PackageInfo, partition_rows: int | None
+) -> dict[str, int]:
+    """Write all tables, and return the number of rows of each."""
+    given = {name: _published(table, tables.get(name, ())) for name, table in TABLES.items()}
+    if partition_rows is None:
+        return {name: _write(TABLES[name], batches, directory, info) for name, batches in given.items()}
+    with Partitioning.opened(partition_rows, directory) as partitioning:
+        return {
+            name: _write_parts(TABLES[name], batches, directory, info, partitioning) for name, batches in given.items()
+        }
+
+
+def _write_parts(
+    table: Table, batches: Iterable[pa.RecordBatch], directory: Path, info: PackageInfo, partitioning: Partitioning
+) -> int:
+    """Write a table, in parts if it is large, and return its number of rows."""
+    parts, pieces = partitioning.cut(table, batches)
+    if not parts:
+        return sum(_write(table, piece.batches, directory, info) for piece in pieces)
+    for exporter in FORMATS:
+        place = directory / layout.data_path(table.name, exporter.name)
+        _remove(place)
+        place.mkdir()
+    named = {exporter.name: layout.part_paths(table.name, exporter.name, parts) for exporter in FORMATS}
+    return sum(
+        _write(table, piece.batches, directory, info, {name: paths[at] for name, paths in named.items()})
+        for at, piece in enumerate(pieces)
+    )
+
+
+def _write(
+    table: Table,
+    batches: Iterable[pa.RecordBatch],
+    directory: Path,
+    info: PackageInfo,
+    paths: Mapping[str, str] | None = None,
+) -> int:
+    """Write rows into a file of each format, that of the table or of a part, and return their number."""
     rows = 0
     with ExitStack() as stack:
-        exporters = [exporter(table, directory, info) for exporter in FORMATS]
+        exporters = [exporter(table, directory, info, (paths or {}).get(exporter.name)) for exporter in FORMATS]
         for exporter in exporters:
+            if exporter.path.is_dir():
+                _remove(exporter.path)
             exporter.setup()
             stack.callback(exporter.close)
         for batch in batches:
-            published = conform(batch, table)
-            _refuse_nulls(published, table, rows)
             for exporter in exporters:
-                exporter.feed(published)
-            rows += published.num_rows
+                exporter.feed(batch)
+            rows += batch.num_rows
         for exporter in exporters:
             exporter.finish()
     return rows
+
+
+def _remove(place: Path) -> None:
+    """Make room for a table that was a file and is in parts, or the other way round."""
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink(missing_ok=True)
+
+
+def _published(table: Table, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The batches in the form that is published, nulls refused where none may be."""
+    rows = 0
+    for batch in batches:
+        published = conform(batch, table)
+        _refuse_nulls(published, table, rows)
+        rows += published.num_rows
+        yield published
 
 
 def _refuse_nulls(batch: pa.RecordBatch, table: Table, offset: int) -> None:

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from newsledger.publish import retiring_sql as sql
 from newsledger.validate import layout
 from newsledger.validate.database import database, view
+from newsledger.validate.layout import files_at
 from schemas import TABLES
 from schemas.vocabularies import IdentifiedTable
 
@@ -32,7 +33,7 @@ class Earlier:
     """The release that this one follows.
 
     Attributes:
-        data: Directory with the Parquet files of its tables; one that is missing had no rows.
+        data: Directory with its tables in Parquet, as files or parts; one that is missing had no rows.
         rejected: Ids that people rejected since, by table.
         between: Directory of what was built in between, whose own retired ids are kept too; null for nothing.
     """
@@ -80,8 +81,12 @@ def _open(connection: duckdb.DuckDBPyConnection, earlier: Earlier, data: Path) -
 
 
 def _require(path: Path, columns: tuple[str, ...]) -> None:
-    if not path.exists():
-        return
+    for file in files_at(path) if path.is_dir() else [path]:
+        if file.exists():
+            _require_columns(file, columns)
+
+
+def _require_columns(path: Path, columns: tuple[str, ...]) -> None:
     try:
         found = pq.read_schema(path).names
     except (pa.ArrowException, OSError) as error:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from newsledger.validate import layout
 from newsledger.validate.page import page_files
+from newsledger.validate.parts import listed
 
 if sys.platform != "win32":
     import fcntl
@@ -80,7 +81,7 @@ def _lock(handle: int, target: Path) -> None:
         return
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except BlockingIOError:
         raise TargetBusy(f"{target}: another build is writing here; wait for it, or build elsewhere") from None
 
 
@@ -100,9 +101,14 @@ def refuse_occupied(target: Path) -> None:
     """Make sure that the directory to be replaced holds nothing but a package's files.
 
     Raises:
-        TargetOccupied: It holds something else.
+        TargetOccupied: It holds something else, or is none of its own; or the descriptor is no file.
     """
     data = target / layout.DATA
+    # Both are put in place by renaming: what a link leads to would stay as it is.
+    if data.is_symlink() or (data.exists() and not data.is_dir()):
+        raise TargetOccupied(f"{data}: is {'a link' if data.is_symlink() else 'no directory'}; move it first")
+    if (target / layout.DESCRIPTOR).is_dir():
+        raise TargetOccupied(f"{target / layout.DESCRIPTOR}: is a directory; move it first")
     if not data.exists():
         return
     known = {*layout.COMPANIONS, *layout.OPTIONAL, *layout.data_paths(), *_listed(target / layout.DESCRIPTOR)}
@@ -115,9 +121,10 @@ def refuse_occupied(target: Path) -> None:
 def _listed(descriptor: Path) -> set[str]:
     """The paths that a descriptor lists, as far as it can be read."""
     try:
-        return {str(resource["path"]) for resource in json.loads(descriptor.read_text(encoding="utf-8"))["resources"]}
-    except (OSError, ValueError, KeyError, TypeError):
+        said = json.loads(descriptor.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return set()
+    return set(listed(said)) if isinstance(said, dict) else set()
 
 
 def commit(directory: Path, target: Path) -> None:

@@ -39,7 +39,7 @@ def check(
     lines = {(decision.table, decision.row_key): decision.line for decision in decisions}
     faults = {
         *_misfits(package, effective, earlier, lines, name),
-        *_dangling(package, decisions, merged, name),
+        *dangling(package, decisions, merged, name),
         *_left_behind(package, decisions, merged, name),
     }
     return sorted(faults)
@@ -98,8 +98,10 @@ def _references(decision: Decision) -> Iterator[tuple[str, str, Any]]:
             yield column, reference.table, values[column]
 
 
-def _dangling(package: Package, decisions: Iterable[Decision], merged: Curation, name: str) -> Iterator[Fault]:
+def dangling(package: Package, decisions: Iterable[Decision], merged: Curation, name: str) -> Iterator[Fault]:
+    """References of decided rows to rows that are not there, or are rejected."""
     added = {(one.table, one.row_key) for one in merged.decisions if one.action is Action.ADD}
+    decisions = list(decisions)
     gone = _rejected(decisions) | _rejected(merged.decisions)
     for decision in decisions:
         for column, table, value in _references(decision):

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsledger.curate import Action, Curation, CurationError
+from newsledger.curate import Action, Curation, CurationError, Fault
 from newsledger.curate.decisions import CORRECTIONS_FILE, CORRECTIONS_HEADER
 from newsledger.curate.diff import quoted
 from newsledger.curate.document import Cells, CorrectionsText, RowName, read_text
 from newsledger.curate.merging import held, merge, write
-from newsledger.review.checking import check
+from newsledger.review.checking import check, still_needed
 from newsledger.review.package import Package
 
 
@@ -25,18 +25,20 @@ class Taken:
         known: Rows of which the same had been decided before.
         before: Text of the file before.
         after: And now.
+        file: Its name.
     """
 
     decided: tuple[RowName, ...]
     known: tuple[RowName, ...]
     before: str
     after: str
+    file: str = CORRECTIONS_FILE
 
     @property
     def diff(self) -> str:
         """What changed, as a unified diff; empty if nothing did."""
         before, after = (text.splitlines(keepends=True) for text in (self.before, self.after))
-        named = {"fromfile": f"a/{CORRECTIONS_FILE}", "tofile": f"b/{CORRECTIONS_FILE}"}
+        named = {"fromfile": f"a/{self.file}", "tofile": f"b/{self.file}"}
         return "".join(difflib.unified_diff(before, after, **named, n=1))
 
 
@@ -59,22 +61,28 @@ def take(
         UnusablePackage: A table of the package cannot be read.
     """
     with held(directory):
-        actors = Curation.load(directory).actors
+        actors = Curation.load(directory, contested=[]).actors
         new = Curation.parse(text, actors, name)
         before = read_text(directory / CORRECTIONS_FILE)
-        into, earlier = CorrectionsText(before), CorrectionsText(before).rows()
+        into = CorrectionsText(before)
+        earlier = into.standing()
         rejected = {(one.table, one.row_key) for one in new.decisions if one.action is Action.REJECT}
         only_added = {row for row in rejected & earlier.keys() if row not in package or package.only_added(row)}
         accepted = {(one.table, one.row_key) for one in new.decisions if one.action is Action.ACCEPT} & earlier.keys()
-        shown = _shown(package, Curation.parse(before, actors), accepted) if accepted else set()
+        shown = _shown(package, Curation.parse(before, actors, contested=[]), accepted) if accepted else set()
         merged = merge(into, CorrectionsText(text), name=name, replace=replace, only_added=only_added, shown=shown)
         if merged.contradictions:
             raise CurationError(list(merged.contradictions))
-        after = Curation.parse(into.text, actors)
-        if faults := check(package, new, after, earlier, name, set(merged.decided)):
+        contested: list[Fault] = []
+        after = Curation.parse(into.text, actors, contested=contested)
+        faults = [fault for fault in contested if fault.contested in merged.decided]
+        faults = faults or check(package, new, after, earlier, name, set(merged.decided))
+        if faults:
             raise CurationError(faults)
-        if not dry_run and merged.decided and into.text != before:
-            write(directory, into)
+        if needed := still_needed(package, after, merged.decided):
+            raise CurationError([Fault(name, 0, "row_key", "", needed)])
+        if not dry_run and into.text != before:
+            write(directory, CORRECTIONS_FILE, into.text)
     return Taken(merged.decided, merged.known, before, into.text)
 
 

@@ -17,8 +17,9 @@ from typing import Any, TypeGuard
 from urllib.parse import urlsplit
 
 from newsledger.curate import CurationError
+from newsledger.language.authority import COLUMNS
 from newsledger.publish.page import queue
-from newsledger.review.session import PARTS, Refused, Session
+from newsledger.review.session import PARTS, TAKEN_BACK, Refused, Session
 from newsledger.validate import UnusablePackage
 
 HOST = "127.0.0.1"
@@ -93,10 +94,15 @@ class _Handler(BaseHTTPRequestHandler):
         path = self._path()
         if path is None:
             return
-        if path == "decisions":
-            self._answer(self._guarded(lambda: (HTTPStatus.OK, self._state())))
-        elif path == "queue":
-            self._answer(self._guarded(self._queue))
+        session = self.server.session
+        told: dict[str, Callable[[], Any]] = {
+            "decisions": self._state,
+            "queue": self._queue,
+            "history": lambda: {"entries": [entry.as_json() for entry in session.history()]},
+            "authority": lambda: {"actors": session.naming.authority()},
+        }
+        if path in told:
+            self._answer(self._guarded(lambda: (HTTPStatus.OK, told[path]())))
         elif path in self.server.files:
             file = self.server.files[path]
             self._send(HTTPStatus.OK, _TYPES.get(file.suffix, "text/plain"), file.read_bytes())
@@ -108,7 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
         path = self._path()
         if path is None:
             return
-        action = {"decide": self._decide, "undo": self._undo}.get(path)
+        action = {"decide": self._decide, "undo": self._undo, "name": self._name, "unname": self._unname}.get(path)
         if action is None:
             self._refuse(HTTPStatus.NOT_FOUND, "there is nothing to post to")
         elif not self._is_from_the_page():
@@ -154,33 +160,49 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.BAD_REQUEST, "the body is a JSON object")
         return None
 
-    def _queue(self) -> Answer:
+    def _queue(self) -> dict[str, Any]:
         decided = {(line["table"], line["row_key"]) for line in self.server.session.decisions()}
         rows = [dict(zip(queue.COLUMNS, row, strict=True)) for row in self.server.session.queue()]
-        return HTTPStatus.OK, {"rows": [row for row in rows if (row["table"], row["row_key"]) not in decided]}
+        return {"rows": [row for row in rows if (row["table"], row["row_key"]) not in decided]}
 
     def _state(self) -> dict[str, Any]:
         session = self.server.session
-        return {"reviewer": session.reviewer, "lines": session.decisions(), "authority": session.authority()}
+        contested = [
+            {"table": fault.contested[0], "row_key": fault.contested[1], "said": str(fault)}
+            for fault in session.contested()
+        ]
+        return {"reviewer": session.reviewer, "lines": session.decisions(), "contested": contested}
 
     def _decide(self, body: dict[str, Any]) -> Answer:
         lines, reason = body.get("lines"), body.get("reason")
         if not _are_lines(lines) or not _is_text(reason):
             return HTTPStatus.BAD_REQUEST, "a decision is a reason and lines of " + ", ".join(PARTS)
-        number, taken = self.server.session.decide(lines, reason)
-        return HTTPStatus.OK, {**self._state(), "step": number, "diff": taken.diff}
+        signed, taken = self.server.session.decide(lines, reason)
+        return HTTPStatus.OK, {**self._state(), "signed": signed, "diff": taken.diff}
 
     def _undo(self, body: dict[str, Any]) -> Answer:
-        session, step = self.server.session, body.get("step")
+        date, who, reason = (body.get(part) for part in ("date", "who", "reason"))
         table, key = body.get("table"), body.get("row_key")
-        if isinstance(step, int):
-            diff, number = session.undo(step).diff, 0
-        elif isinstance(table, str) and isinstance(key, str):
-            number, taken = session.withdraw((table, key))
-            diff = taken.diff
-        else:
-            return HTTPStatus.BAD_REQUEST, "say which step, or which table and row_key"
-        return HTTPStatus.OK, {**self._state(), "step": number, "diff": diff}
+        if not (_is_text(date) and _is_text(who)):
+            return HTTPStatus.BAD_REQUEST, "say the date and the name that the decision is signed with"
+        row = (table, key) if _is_text(table) and _is_text(key) else None
+        why = reason if _is_text(reason) and reason.strip() else TAKEN_BACK
+        signed, taken = self.server.session.undo((date, who), row, why)
+        return HTTPStatus.OK, {**self._state(), "signed": signed, "diff": taken.diff}
+
+    def _name(self, body: dict[str, Any]) -> Answer:
+        cells = body.get("actor")
+        if not (isinstance(cells, dict) and set(cells) <= set(COLUMNS) and all(map(_is_text, cells.values()))):
+            return HTTPStatus.BAD_REQUEST, "an actor has texts for " + ", ".join(COLUMNS)
+        taken = self.server.session.naming.name(cells)
+        [line] = [one for one in _lines(taken.after) if one not in _lines(taken.before)] or [""]
+        return HTTPStatus.OK, {**self._state(), "line": line, "diff": taken.diff}
+
+    def _unname(self, body: dict[str, Any]) -> Answer:
+        line = body.get("line")
+        if not _is_text(line):
+            return HTTPStatus.BAD_REQUEST, "say the line of actors.csv"
+        return HTTPStatus.OK, {**self._state(), "diff": self.server.session.naming.take_back(line).diff}
 
     def _guarded(self, act: Callable[[], Answer]) -> Answer:
         try:
@@ -212,6 +234,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
 
 
 def _are_lines(found: Any) -> TypeGuard[list[dict[str, str]]]:

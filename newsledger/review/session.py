@@ -5,44 +5,41 @@ from __future__ import annotations
 import datetime
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newsledger.curate import Action, Curation
+from newsledger.curate import Action, Curation, CurationError, Fault
 from newsledger.curate.decisions import CORRECTIONS_FILE
 from newsledger.curate.document import CorrectionsText, RowName, read_text
 from newsledger.curate.merging import held, write
+from newsledger.curate.standing import Signature, signature, withdrawing
 from newsledger.publish.page.queue import queue_rows
-from newsledger.review.checking import still_needed
+from newsledger.review.checking import dangling, still_needed
 from newsledger.review.desk import Taken, as_text, take
+from newsledger.review.history import Entry, entries, is_moment, stands_in
+from newsledger.review.names import Naming
 from newsledger.review.package import Package
 
 PARTS = ("table", "row_key", "action", "column", "value")
 """What the page says of a decision; why, who and when are put to it here."""
 
+TAKEN_BACK = "taken back"
 _NAME = "decision"
-
-Lines = dict[RowName, list[dict[str, str]]]
 
 
 class Refused(ValueError):  # noqa: N818
     """A decision that cannot be taken as things stand; nothing was written."""
 
 
-@dataclass(frozen=True)
-class Step:
-    """What one decision changed, so that it can be taken back: the lines of its rows before and after."""
-
-    before: Lines
-    after: Lines
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
 
 
 class Session:
     """Writes each decision at once; safe to use from several threads."""
 
     def __init__(
-        self, package: Package, directory: Path, reviewer: str, today: Callable[[], datetime.date] = datetime.date.today
+        self, package: Package, directory: Path, reviewer: str, now: Callable[[], datetime.datetime] = _now
     ) -> None:
         """Begin.
 
@@ -50,111 +47,128 @@ class Session:
             package: What is reviewed.
             directory: The curation directory; it must be there.
             reviewer: Who decides.
-            today: Gives the day that decisions are signed with.
+            now: Gives the time, with its zone, that decisions are signed with.
 
         Raises:
-            CurationError: What is in the directory cannot be read.
+            CurationError: What is in the directory cannot be read; rows on which two people disagree are no fault here.
         """
-        Curation.load(directory)
+        Curation.load(directory, contested=[])
         self.reviewer = reviewer
+        self.naming = Naming(directory)
         self._package = package
         self._directory = directory
-        self._today = today
-        self._steps: dict[int, Step] = {}
-        self._number = 0
+        self._now = now
         self._lock = threading.Lock()
 
     def decisions(self) -> list[Mapping[str, str]]:
-        """The lines of corrections.csv as they stand on disk."""
-        return [record.cells for record in CorrectionsText.read(self._path).lines]
+        """The lines of corrections.csv on disk that stand, those that end others left out."""
+        rows = CorrectionsText.read(self._path).standing()
+        return [record.cells for records in rows.values() for record in records]
 
-    def authority(self) -> list[dict[str, str]]:
-        """The actors of actors.csv, what is decided of each; empty strings are left out."""
-        actors = Curation.load(self._directory).actors
-        return [{"actor_id": actor_id, **named.decided} for actor_id, named in actors.items()]
+    def contested(self) -> list[Fault]:
+        """What people disagree on, as it stands on disk."""
+        found: list[Fault] = []
+        Curation.load(self._directory, contested=found)
+        return found
+
+    def history(self) -> list[Entry]:
+        """Every decision that was ever written, the latest first."""
+        return entries(CorrectionsText.read(self._path))
 
     def queue(self) -> list[tuple[Any, ...]]:
         """The rows to review next, as the package had them: see ``newsledger.publish.page.queue``."""
         return queue_rows(self._package.directory)
 
-    def decide(self, lines: Sequence[Mapping[str, str]], reason: str) -> tuple[int, Taken]:
-        """Write a decision about one or more rows, and give its number with what changed.
+    def decide(self, lines: Sequence[Mapping[str, str]], reason: str) -> tuple[Signature | None, Taken]:
+        """Write a decision about one or more rows, and give how it is signed with what changed.
+
+        Returns:
+            The signature, null if all of it had been decided before, and what became of the file.
 
         Raises:
             CurationError: It breaks a rule or does not fit the package.
             OSError: The file cannot be written.
             Refused: A row that a person changed or added cannot be accepted anew.
         """
-        signed = {"reason": " ".join(reason.split()), "who": self.reviewer, "date": self._today().isoformat()}
-        text = as_text([{**{part: line.get(part, "") for part in PARTS}, **signed} for line in lines])
         rows = {(line.get("table", ""), line.get("row_key", "")) for line in lines}
         with self._lock:
-            before = CorrectionsText.read(self._path).rows()
-            for line in lines:
-                standing = before.get((line.get("table", ""), line.get("row_key", "")))
-                if line.get("action") == Action.ACCEPT and standing and standing[0].cells["action"] in ("edit", "add"):
-                    cells = standing[0].cells
-                    raise Refused(f"{cells['who']} decided this row on {cells['date']} ({cells['action']})")
+            document = CorrectionsText.read(self._path)
+            self._refuse_acceptance(lines, document)
+            signed = self._signed(document, rows, reason)
+            text = as_text([{**{part: line.get(part, "") for part in PARTS}, **signed} for line in lines])
             taken = take(self._package, self._directory, text, name=_NAME, replace=True)
-            return self._remember(rows, taken), taken
+        return signature(signed) if taken.after != taken.before else None, taken
 
-    def withdraw(self, row: RowName) -> tuple[int, Taken]:
-        """Take what was decided of a row out of the file, whoever decided it.
+    def undo(self, of: Signature, row: RowName | None = None, reason: str = TAKEN_BACK) -> tuple[Signature, Taken]:
+        """Take a decision back, whoever took it and whenever: what stood before it stands again.
 
-        Raises:
-            CurationError: What is left would break a rule.
-            OSError: The file cannot be written.
-            Refused: Nothing was decided of it, or other decisions rest on it.
-        """
-        with self._lock:
-            taken = self._put({row: []}, expected=None)
-            return self._remember({row}, taken), taken
+        Args:
+            of: Date and name that it is signed with.
+            row: The row about which it is taken back; null for all of its rows.
+            reason: Why.
 
-    def undo(self, number: int) -> Taken:
-        """Take a decision of this sitting back: what stood before stands again.
+        Returns:
+            The signature of the taking back, by which it can be taken back itself, and what became of the file.
 
         Raises:
             CurationError: What stood before breaks a rule by now.
             OSError: The file cannot be written.
             Refused: There is no such decision, its rows were decided anew since, or other decisions rest on it.
         """
-        with self._lock:
-            step = self._steps.get(number)
-            if step is None:
-                raise Refused("there is no such decision in this sitting, or it was taken back")
-            taken = self._put(step.before, expected=step.after)
-            del self._steps[number]
-            return taken
+        if row is None and not is_moment(of):
+            raise Refused("decisions that bear no time of day are taken back row by row")
+        with self._lock, held(self._directory):
+            before = read_text(self._path)
+            document = CorrectionsText(before)
+            found = document.rows()
+            rows = [one for one, lines in found.items() if any(signature(line.cells) == of for line in lines)]
+            rows = [one for one in rows if row in (None, one)]
+            for one in rows:
+                if not stands_in([line.cells for line in found[one]], of):
+                    raise Refused(f"{one[0]} {one[1]} was decided anew since, or this was taken back")
+            if not rows:
+                raise Refused("there is no such decision")
+            signed = self._signed(document, rows, reason)
+            document.add({one: [withdrawing(one, of, signed)] for one in rows})
+            self._check(before, document.text, rows)
+            write(self._directory, CORRECTIONS_FILE, document.text)
+        return signature(signed), Taken(tuple(rows), (), before, document.text)
 
     @property
     def _path(self) -> Path:
         return self._directory / CORRECTIONS_FILE
 
-    def _remember(self, rows: Iterable[RowName], taken: Taken) -> int:
-        before, after = (_lines_of(text, rows) for text in (taken.before, taken.after))
-        if before != after:
-            self._number += 1
-            self._steps[self._number] = Step(before, after)
-            return self._number
-        return 0
+    def _refuse_acceptance(self, lines: Iterable[Mapping[str, str]], document: CorrectionsText) -> None:
+        standing = document.standing()
+        for line in lines:
+            found = standing.get((line.get("table", ""), line.get("row_key", "")), [])
+            changed = {record.cells["action"] for record in found} in ({Action.EDIT}, {Action.ADD})
+            if line.get("action") == Action.ACCEPT and changed:
+                cells = found[0].cells
+                raise Refused(f"{cells['who']} decided this row on {cells['date']} ({cells['action']})")
 
-    def _put(self, wanted: Lines, expected: Lines | None) -> Taken:
-        with held(self._directory):
-            before = read_text(self._path)
-            standing = _lines_of(before, wanted)
-            if expected is not None and standing != expected:
-                raise Refused("these rows were decided anew since")
-            if standing == wanted:
-                raise Refused("nothing was decided of this row")
-            document = CorrectionsText(before)
-            document.put(wanted)
-            after = Curation.parse(document.text, Curation.load(self._directory).actors)
-            if needed := still_needed(self._package, after, wanted):
-                raise Refused(needed)
-            write(self._directory, document)
-        return Taken(tuple(wanted), (), before, document.text)
+    def _signed(self, document: CorrectionsText, rows: Iterable[RowName], reason: str) -> dict[str, str]:
+        """Why, who and when; later than what is known of the rows, and than this person's other decisions."""
+        touched = set(rows)
+        when = self._now().astimezone(datetime.UTC).replace(microsecond=0, tzinfo=None)
+        for row, records in document.rows().items():
+            for date, who in (signature(record.cells) for record in records):
+                if (row in touched or who == self.reviewer) and is_moment((date, who)):
+                    when = max(when, datetime.datetime.fromisoformat(date[:-1]) + datetime.timedelta(seconds=1))
+        return {"reason": " ".join(reason.split()), "who": self.reviewer, "date": f"{when.isoformat()}Z"}
 
-
-def _lines_of(text: str, rows: Iterable[RowName]) -> Lines:
-    found = CorrectionsText(text).rows()
-    return {row: [dict(record.cells) for record in found.get(row, [])] for row in rows}
+    def _check(self, before: str, after: str, rows: Sequence[RowName]) -> None:
+        """Raises what speaks against ``after``, in which other decisions about the rows stand than ``before``."""
+        actors = Curation.load(self._directory, contested=[]).actors
+        earlier: list[Fault] = []
+        Curation.parse(before, actors, contested=earlier)
+        later: list[Fault] = []
+        curation = Curation.parse(after, actors, contested=later)
+        known = {fault.contested for fault in earlier}
+        if new := [fault for fault in later if fault.contested not in known]:
+            raise Refused(f"these rows were decided anew since: {new[0].rule}")
+        revived = [one for one in curation.decisions if (one.table, one.row_key) in rows]
+        if faults := sorted(dangling(self._package, revived, curation, CORRECTIONS_FILE)):
+            raise CurationError(faults)
+        if needed := still_needed(self._package, curation, rows):
+            raise Refused(needed)

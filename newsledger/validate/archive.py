@@ -19,24 +19,19 @@ from itertools import pairwise
 from pathlib import Path
 
 from newsledger.validate import layout
+from newsledger.validate.gzipped import MAX_RATIO, RATIO_FROM
 from newsledger.validate.issue import UnusablePackage
 from newsledger.validate.references import path_fault
 from newsledger.validate.visible import visible
 
-MAX_ENTRIES = 1_000
-"""A package has some thirty files; a repository zipped with its package a few hundred."""
+MAX_ENTRIES = 10_000
+"""A package has some thirty files, with tables in parts some hundred; a repository zipped with its package as many."""
 
-MAX_LIST = 1 << 20
+MAX_LIST = 2 << 20
 """Bytes of the list of entries, which is read into memory whole; ours takes some kilobytes."""
 
 MAX_EXPANDED = 16 << 30
 """Bytes of all files unpacked; a package with ten million rows takes some gigabytes."""
-
-MAX_RATIO = 200
-"""How many times bigger a file may get. Our CSV files get 2 to 16 times bigger, a bomb of zeros a thousand times."""
-
-RATIO_FROM = 10 << 20
-"""Below these bytes a file may be as hollow as it likes."""
 
 _CHUNK = 1 << 20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

@@ -45,21 +45,29 @@ class Batch:
 
     Attributes:
         table: What is declared of the file.
-        first: Position of the first of the rows among those read, from 0.
+        place: The file.
+        first: Position of the first of the rows among those read of the table, from 0.
         numbers: The rows' numbers in the file, from 1; some before them may not have been read.
         raw: The cells as the file has them: strings in CSV, the published types in Parquet.
         typed: The cells in the schema's types, enums as strings.
         unreadable: Rows (within the batch) of which a column could not be read as its type (null in ``typed``), by
             column.
-        issues: Values that are not of their column's type, by column, as rows (within the batch).
+        before: How many rows the parts of the table have that come before this one; 0 of a table in one file.
     """
 
     table: Table
+    place: Place
     first: int
     numbers: Sequence[int]
     raw: pa.RecordBatch
     typed: pa.RecordBatch
     unreadable: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    before: int = 0
+
+    @property
+    def of_table(self) -> pa.Array:
+        """The rows' numbers in the whole table, from 1."""
+        return pc.add(pa.array(self.numbers, pa.int64()), self.before)
 
     @property
     def rows(self) -> int:
@@ -82,17 +90,26 @@ class Batch:
 
 
 class Source(Protocol):
-    """A table's file (or, one day, its files in order), from which rows come in batches.
+    """A table's file, or its parts in order, from which rows come in batches.
 
     Attributes:
-        place: The file, as issues name it.
+        place: The file, or the directory of the parts, as issues name it.
         path: Where it lies.
         table: What is declared of it.
+        parts: The files in order: the source itself, or one for each part.
     """
 
     place: Place
     path: Path
     table: Table
+
+    @property
+    def parts(self) -> Sequence[Source]:
+        """The sources of single files, in order."""
+
+    @property
+    def offsets(self) -> Sequence[int]:
+        """How many rows come before each part, as far as the rows have been read."""
 
     def head(self) -> tuple[bool, list[Issue]]:
         """Look at columns and types; returns whether the rows can be read, and what is wrong.

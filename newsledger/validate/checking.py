@@ -14,6 +14,8 @@ from newsledger.validate.issue import Issue, errors_of, in_order
 from newsledger.validate.opinion import heard, opinions
 from newsledger.validate.package_metadata import check_package_metadata
 from newsledger.validate.page import check_page
+from newsledger.validate.part_rules import check_parts
+from newsledger.validate.parts import partition_rows
 from newsledger.validate.references import check_references
 from newsledger.validate.report_files import check_published
 from newsledger.validate.standard import check_profile
@@ -54,10 +56,11 @@ def check(
     if unopened := check_tree(directory):
         return in_order(unopened)
     contents, issues = _check_tables(directory, formats, progress)
-    issues += check_files(directory)
+    issues += check_files(directory, descriptor)
     issues += _check_expectations(contents)
-    rows = {path: content.rows for path, content in contents.items() if content.whole}
+    rows = {path: count for content in contents.values() if content.whole for path, count in content.counts().items()}
     issues += check_descriptor(descriptor, directory, rows, formats)
+    issues += check_parts(directory, rows, partition_rows(descriptor))
     issues += check_package_metadata(descriptor, directory)
     issues += check_references(descriptor) + check_profile(descriptor) + check_page(directory, descriptor)
     issues += _opinions(descriptor, directory, issues, frictionless, others)
@@ -82,5 +85,5 @@ def _check_tables(directory: Path, formats: Sequence[str], progress: bool) -> tu
 
 
 def _check_expectations(contents: Mapping[str, Content]) -> list[Issue]:
-    parquet = [content for path, content in contents.items() if path.endswith(".parquet")]
+    parquet = [content for path, content in contents.items() if layout.format_of(path) == "parquet"]
     return unmet({content.table.name: Tally(content.rows, content.filled, content.words) for content in parquet})

@@ -45,6 +45,15 @@ class Content:
         """The file, as issues name it."""
         return self.source.place
 
+    def counts(self) -> dict[str, int]:
+        """How many rows the table has, and each of its files, by path; known only of content that is whole."""
+        files = self.source.parts
+        ends = [*self.source.offsets[1:], self.rows]
+        counted = {
+            file.place.file: end - start for file, start, end in zip(files, self.source.offsets, ends, strict=True)
+        }
+        return {**counted, self.place.file: self.rows}
+
     def held(self, store: Store, columns: Sequence[str]) -> str:
         """Name of a relation with number, key and these columns of every row; they may have to be read once more."""
         return store.holding(self.source, self.keys, columns)

@@ -8,6 +8,7 @@ from typing import Any
 from newsledger.validate import issue
 from newsledger.validate.contents import Content
 from newsledger.validate.issue import Example, Issue, shorten
+from newsledger.validate.parted_source import numbered
 from newsledger.validate.store import ROW, Store, key_text, quoted
 from schemas import TABLES, Acyclic, CountOf, Retirement, Span, UniqueKey
 
@@ -45,23 +46,26 @@ def _repeated(content: Content, store: Store, columns: Sequence[str], rule: str,
     if not store.rows(f"{repeated} LIMIT 1"):
         return []
     broken = f"SELECT * FROM {held} SEMI JOIN ({repeated}) USING ({named})"
-    return _issue(content, store, rule, message, columns, broken)
+    return issues_of_rows(content, store, rule, message, columns, broken)
 
 
-def _issue(
+def issues_of_rows(
     content: Content, store: Store, rule: str, message: str, columns: Sequence[str], broken: str, value: str = ""
 ) -> list[Issue]:
-    """One issue of all rows that a query gives; the value is the columns' if no SQL for another is given."""
+    """One issue a file of all rows that a query gives; the value is the columns' if no SQL for another is given."""
     value = value or " || ', ' || ".join(f"coalesce(b.{quoted(name)}::VARCHAR, '')" for name in columns)
     example = f"{{'row': b.{ROW}, 'key': {key_text(content.table.primary_key, 'b')}, 'value': {value}}}"
     shown = min(issue.MAX_EXAMPLES, _MOST_SHOWN)
-    query = f"SELECT count(*), min_by({example}, b.{ROW}, {shown}) FROM ({broken}) b"
-    [(count, examples)] = store.rows(query)
-    if not count:
-        return []
-    place = content.place
-    found = tuple(Example(each["row"], shorten(each["key"]), shorten(each["value"])) for each in examples)
-    return [Issue(place.table, place.file, ", ".join(columns), rule, message, count, found)]
+    part = numbered(content.source, f"b.{ROW}")
+    query = (
+        f"SELECT {part} AS part, count(*), min_by({example}, b.{ROW}, {shown}) FROM ({broken}) b GROUP BY 1 ORDER BY 1"
+    )
+    issues = []
+    for at, count, examples in store.rows(query):
+        place, before = content.source.parts[at].place, content.source.offsets[at]
+        found = tuple(Example(each["row"] - before, shorten(each["key"]), shorten(each["value"])) for each in examples)
+        issues.append(Issue(place.table, place.file, ", ".join(columns), rule, message, count, found))
+    return issues
 
 
 def _foreign_keys(content: Content, store: Store, contents: Contents) -> list[Issue]:
@@ -75,7 +79,9 @@ def _foreign_keys(content: Content, store: Store, contents: Contents) -> list[Is
         if store.rows(f"{unknown} LIMIT 1"):
             held = content.held(store, [name])
             broken = f"SELECT r.* FROM {held} r SEMI JOIN ({unknown}) u ON r.{quoted(name)} = u.value"
-            issues += _issue(content, store, "foreign_key", f"not found in {to.table}.{to.column}", [name], broken)
+            issues += issues_of_rows(
+                content, store, "foreign_key", f"not found in {to.table}.{to.column}", [name], broken
+            )
     return issues
 
 
@@ -114,7 +120,7 @@ def _in_circles(
     found: list[Issue] = []
     if left:
         broken = f"SELECT r.* FROM {linked} r SEMI JOIN {steps} s ON r.{ROW} = s.parent"
-        found = _issue(content, store, rule, message, columns, broken)
+        found = issues_of_rows(content, store, rule, message, columns, broken)
     store.drop(steps)
     return found
 
@@ -143,7 +149,7 @@ def _count_of(content: Content, store: Store, rule: CountOf, contents: Contents)
     if rule.where:
         message += f" with {rule.where[0]} '{rule.where[1]}'"
     value = f"b.{quoted(rule.column)}::VARCHAR || ', counted ' || b._counted::VARCHAR"
-    return _issue(content, store, "count_of", message, [rule.column], broken, value)
+    return issues_of_rows(content, store, "count_of", message, [rule.column], broken, value)
 
 
 def _retirement(content: Content, store: Store, rule: Retirement, contents: Contents) -> list[Issue]:
@@ -168,9 +174,11 @@ def _retirement(content: Content, store: Store, rule: Retirement, contents: Cont
     issues = _in_circles(content, store, "successor_acyclic", back, columns, links, retired)
     if in_use:
         used = "the id is retired, but its table has it"
-        issues += _issue(content, store, "retired_in_use", used, [rule.table, rule.id], " UNION ALL ".join(in_use))
+        issues += issues_of_rows(
+            content, store, "retired_in_use", used, [rule.table, rule.id], " UNION ALL ".join(in_use)
+        )
         nowhere = "found neither in the table nor among its retired ids"
-        issues += _issue(content, store, "successor_unknown", nowhere, columns, " UNION ALL ".join(lost))
+        issues += issues_of_rows(content, store, "successor_unknown", nowhere, columns, " UNION ALL ".join(lost))
     return issues
 
 

@@ -11,14 +11,69 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsledger.validate.batches import Batch
+from newsledger.validate import layout
+from newsledger.validate.batches import Batch, Source
 from newsledger.validate.cells import header, written
 from newsledger.validate.equality import difference
+from newsledger.validate.gzipped import BROKEN, open_csv
 from newsledger.validate.issue import Example, Issue, Place, shorten
 from schemas import Table
 
 _MESSAGE = "the CSV is not what writing the Parquet file's cells gives; the first difference is shown"
 _YEARS = (-719_162, 2_932_896)  # days from 1970 to the first and last day that a CSV date can name
+
+
+class CsvForms:
+    """Compares the CSV files of a table with the rows of its Parquet files, part by part, as they come by.
+
+    Attributes:
+        issues: The first difference of each part that has one.
+        faithful: Whether each CSV was compared to its end, and every cell of it reads back as what it was.
+    """
+
+    def __init__(self, csv: Source) -> None:
+        """Name the CSV files, which are in as many parts as the Parquet files."""
+        self._left = [(layout.twin(one.place.file, "parquet"), one) for one in csv.parts]
+        self._here = ""
+        self._form: CsvForm | None = None
+        self.issues: list[Issue] = []
+        self.faithful = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._form is not None:
+            self._form.close()
+
+    def check(self, batch: Batch) -> None:
+        """Compare the rows of a batch with those that come next in the CSV file of the same part."""
+        while self._here != batch.place.file and self._left:
+            self._open_next()
+        if self._form is not None:
+            self._form.check(batch)
+
+    def finish(self) -> None:
+        """Nothing may come after the last row."""
+        while self._left:
+            self._open_next()
+        self._finish_one()
+
+    def _open_next(self) -> None:
+        self._finish_one()
+        self._here, source = self._left.pop(0)
+        self._form = CsvForm(source.path, source.place, source.table)
+
+    def _finish_one(self) -> None:
+        if self._form is None:
+            return
+        self._form.finish()
+        self._form.close()
+        self.faithful = self.faithful and self._form.faithful
+        self.issues += [self._form.issue] if self._form.issue is not None else []
+        self._form = None
 
 
 class CsvForm:
@@ -35,38 +90,43 @@ class CsvForm:
 
     def __init__(self, path: Path, place: Place, table: Table) -> None:
         """Open the file and compare the header."""
-        self._place, self._file = place, path.open("rb")
+        self._place, self._file = place, open_csv(path)
         self.issue: Issue | None = None
         self.faithful = True
+        self._broken = False
         self._rows = 0
         top = header(table).encode()
-        found = self._file.read(len(top))
-        if found != top:
+        found = self._read(len(top))
+        if self.faithful and found != top:
             self.issue = self._differs(Example(0, "", shorten(difference(_decoded(found), _decoded(top)))))
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Close the file."""
         self._file.close()
+
+    def _read(self, size: int) -> bytes:
+        """Read on; of a file that cannot be unpacked nothing can be told, and whoever reads its rows will say so."""
+        try:
+            return self._file.read(size) if not self._broken else b""
+        except BROKEN:
+            self._broken, self.faithful = True, False
+            return b""
 
     def check(self, batch: Batch) -> None:
         """Compare the rows of a batch with those that come next in the file."""
-        if self.issue is not None or not batch.rows:
+        if self.issue is not None or self._broken or not batch.rows:
             return
         self.faithful = self.faithful and _has_form(batch.raw)
         rows = written(batch.raw)
         expected = rows.buffers()[2]
-        found = self._file.read(expected.size)
-        if not expected.equals(pa.py_buffer(found)):
+        found = self._read(expected.size)
+        if not self._broken and not expected.equals(pa.py_buffer(found)):
             self.issue = self._first_difference(batch, rows, found)
         self._rows += batch.rows
 
     def finish(self) -> None:
         """Nothing may come after the last row."""
-        if self.issue is None and (rest := self._file.read(200)):
+        if self.issue is None and (rest := self._read(200)):
             self.issue = self._differs(Example(self._rows + 1, "", shorten(_decoded(rest))))
 
     def _first_difference(self, batch: Batch, rows: pa.Array, found: bytes) -> Issue:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from newsledger.validate.gzipped import open_csv
+
 MAX_ROW = 4 << 20
 """Bytes kept of a row; what stands behind them is not shown."""
 
@@ -54,7 +56,10 @@ class RowText:
 
 
 def find_rows(path: Path, numbers: Collection[int]) -> dict[int, RowText]:
-    """Rows of a CSV file by number: 0 is the header, 1 the first row of data; those that do not exist are left out."""
+    """Rows of a CSV file, gzipped or not, by number: 0 is the header, 1 the first row of data.
+
+    Those that do not exist are left out.
+    """
     wanted = set(numbers)
     last = max(wanted, default=-1)
     found = {}
@@ -85,7 +90,7 @@ def _rows(path: Path, wanted: Collection[int]) -> Iterator[tuple[int, bytes]]:
     kept = bytearray()
     splitter = _Splitter()
     begun = False
-    with path.open("rb") as file:
+    with open_csv(path) as file:
         while piece := _piece(file):
             for part, ends in splitter.parts(piece):
                 begun = True

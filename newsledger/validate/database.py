@@ -6,10 +6,13 @@ import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
+
+from newsledger.validate.layout import files_at
 
 MEMORY_LIMIT = "1GB"
 """What DuckDB may hold before it spills to disk; what Python and Arrow hold comes on top."""
@@ -45,20 +48,34 @@ def database(memory_limit: str = MEMORY_LIMIT, threads: int | None = None) -> It
 
 
 def parquet(path: Path) -> str:
-    """SQL for the rows of one Parquet file, whatever characters are in its path; ``file_row_number`` counts from 0."""
-    plain = _GLOB.sub(r"[\1]", str(path))
-    return f"read_parquet({literal(plain)}, hive_partitioning = false, file_row_number = true)"
+    """SQL for the rows of a table's Parquet file, or of its parts, whatever characters are in the path.
+
+    ``file_row_number`` counts from 0, through all parts.
+
+    Args:
+        path: The file, or the directory with the parts.
+    """
+    files = files_at(path) if path.is_dir() else []
+    names = ", ".join(literal(_GLOB.sub(r"[\1]", str(file))) for file in files or [path])
+    rows = f"read_parquet([{names}], hive_partitioning = false, file_row_number = true)"
+    if not files:
+        return rows
+    counts = (pq.read_metadata(file).num_rows for file in files)
+    before = ", ".join(map(str, list(accumulate(counts, initial=0))[:-1]))
+    number = f"file_row_number + [{before}]::BIGINT[][(file_index + 1)::BIGINT]"
+    return f"(SELECT * REPLACE ({number} AS file_row_number) FROM {rows})"
 
 
 def view(named: str, path: Path, columns: Sequence[str]) -> str:
-    """The statement that makes a view of some columns of a Parquet file.
+    """The statement that makes a view of some columns of a table in Parquet, be it a file or parts.
 
-    Without the file it has no rows; a column that the file has not is null.
+    Without any file it has no rows; a column that the file has not is null.
 
     Raises:
         OSError, pa.ArrowException: The file cannot be read.
     """
-    known = {*pq.read_schema(path).names, "file_row_number"} if path.exists() else set()
+    files = files_at(path) if path.is_dir() else [path]
+    known = {*pq.read_schema(files[0]).names, "file_row_number"} if files and path.exists() else set()
     cells = ", ".join(name(column) if column in known else _null(column) for column in columns)
     return f"CREATE VIEW {named} AS SELECT {cells} {f'FROM {parquet(path)}' if known else 'WHERE false'}"
 

@@ -14,6 +14,7 @@ from newsledger.validate.batches import Batch
 from newsledger.validate.contents import Content
 from newsledger.validate.findings import Findings
 from newsledger.validate.issue import Example, Issue, shorten
+from newsledger.validate.parted_source import numbered
 from newsledger.validate.store import ROW, Store, key_text
 
 _CONTEXT = 20
@@ -27,9 +28,10 @@ def check_equality(csv: Content, parquet: Content, store: Store) -> list[Issue]:
     alone = _alone(csv, parquet, store), _alone(parquet, csv, store)
     counts = [int(store.rows(f"SELECT count(*) FROM ({query})")[0][0]) for query in alone]
     issues = [
-        _missing(one, query, count, file, store)
+        missing
         for one, query, count, file in zip((csv, parquet), alone, counts, ("Parquet", "CSV"), strict=True)
         if count
+        for missing in _missing(one, query, file, store)
     ]
     if not issues:
         return [csv.place.issue("formats_equal", f"{csv.rows} rows, but {parquet.rows} in the Parquet file")]
@@ -45,11 +47,17 @@ def _alone(one: Content, other: Content, store: Store) -> str:
     return f"SELECT row, key FROM ({keys[0]}) a ANTI JOIN ({keys[1]}) b USING (key)"
 
 
-def _missing(content: Content, alone: str, count: int, file: str, store: Store) -> Issue:
-    shown = store.rows(f"{alone} ORDER BY row LIMIT {issue.MAX_EXAMPLES}")
-    examples = tuple(Example(row, shorten(key), "") for row, key in shown)
-    place, message = content.place, f"the row is missing in the {file} file"
-    return Issue(place.table, place.file, "", "formats_equal", message, count, examples)
+def _missing(content: Content, alone: str, file: str, store: Store) -> list[Issue]:
+    """Rows that only this file, or these parts, have: one issue a file."""
+    first = f"min_by({{'row': row, 'key': key}}, row, {issue.MAX_EXAMPLES})"
+    query = f"SELECT {numbered(content.source, 'row')} AS part, count(*), {first} FROM ({alone}) GROUP BY 1 ORDER BY 1"
+    issues = []
+    for at, count, shown in store.rows(query):
+        place, before = content.source.parts[at].place, content.source.offsets[at]
+        examples = tuple(Example(each["row"] - before, shorten(each["key"]), "") for each in shown)
+        message = f"the row is missing in the {file} file"
+        issues.append(Issue(place.table, place.file, "", "formats_equal", message, count, examples))
+    return issues
 
 
 def _cell_issues(csv: Content, parquet: Content, store: Store, alone: tuple[str, str]) -> list[Issue]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from newsledger.validate import layout, strict_json
+from newsledger.validate.gzipped import BROKEN
 from newsledger.validate.issue import Issue, Place, UnusablePackage, shorten
 from newsledger.validate.page import page_files
+from newsledger.validate.parts import listed
 from newsledger.validate.table_schema import Descriptor, resource, tables_and_formats
-from newsledger.validate.tree import MAX_ENTRIES, entries, table_of
+from newsledger.validate.tree import MAX_ENTRIES, entries
+from schemas import Table
 
 _PACKAGE = Place("", layout.DESCRIPTOR)
 
@@ -30,9 +33,9 @@ def read_descriptor(directory: Path) -> Descriptor:
     return descriptor
 
 
-def check_files(directory: Path) -> list[Issue]:
-    """Files that are missing, and files that do not belong to the package."""
-    expected = {*layout.data_paths(), *layout.COMPANIONS}
+def check_files(directory: Path, descriptor: Descriptor) -> list[Issue]:
+    """Files that are missing, and files that do not belong to the package: of parts those that are not listed."""
+    expected = {*_data_files(directory, descriptor), *layout.COMPANIONS}
     found = {path for path, kind in islice(entries(directory), MAX_ENTRIES) if kind != "a directory"}
     cached = {path for path in found if path.startswith(layout.CACHE)}
     return [
@@ -45,8 +48,17 @@ def check_files(directory: Path) -> list[Issue]:
     ]
 
 
+def _data_files(directory: Path, descriptor: Descriptor) -> Iterator[str]:
+    """The data files that there should be: one for each table and format, or the parts that are listed."""
+    said = [path for path in listed(descriptor) if layout.part_of(path)]
+    for place in layout.data_paths():
+        parts = [path for path in said if path.startswith(f"{place}/")]
+        # What is there in one piece is held against the list elsewhere.
+        yield from parts if parts and not (directory / place).is_file() else [place]
+
+
 def _file_issue(path: str, rule: str, message: str) -> Issue:
-    return Place(table_of(path), path).issue(rule, message)
+    return Place(layout.table_of(path), path).issue(rule, message)
 
 
 def _cache_issue(path: str) -> Issue:
@@ -65,7 +77,7 @@ def check_descriptor(
     Args:
         descriptor: What ``datapackage.json`` says.
         directory: Root of the package.
-        rows: Rows found in each file, by path; null where a file could not be read.
+        rows: Rows found in each file, and in each table in parts, by path; null where a file could not be read.
         formats: The formats whose files are held against what the descriptor says of them.
     """
     issues = [_PACKAGE.issue("property", f"{key} is missing", column=key) for key in _lacking(descriptor)]
@@ -78,14 +90,49 @@ def check_descriptor(
         issues.append(_PACKAGE.issue("resources", f"the resources are not the schemas' tables: {shown}"))
     by_name = dict(zip(names, said, strict=True))
     for table, extension in tables_and_formats():
-        path = layout.data_path(table.name, extension)
         entry = by_name.get(layout.resource_name(table.name, extension))
-        if extension in formats and entry is not None and (directory / path).is_file():
-            found = rows.get(path)
-            right = resource(table, extension, directory, found or 0)
-            if found is None:
-                right["rowCount"] = entry.get("rowCount")
-            issues += _resource_issues(entry, right, Place(table.name, path))
+        if extension in formats and entry is not None and layout.paths_of(directory, table.name, extension):
+            issues += _table_issues(entry, table, extension, directory, rows)
+    return issues
+
+
+def _table_issues(
+    entry: Descriptor, table: Table, extension: str, directory: Path, rows: Mapping[str, int | None]
+) -> list[Issue]:
+    """What a resource says of the file or the parts of its table, held against them."""
+    place = Place(table.name, layout.data_path(table.name, extension))
+    found = rows.get(place.file)
+    counts = {path: count for path, count in rows.items() if count is not None}
+    try:
+        right = resource(table, extension, directory, found or 0, counts)
+    except BROKEN:
+        return []  # a part that cannot be unpacked is reported where its rows are read
+    said = dict(entry)
+    if found is None:
+        right["rowCount"] = said.get("rowCount")
+    of_parts = said.pop("parts", None), right.pop("parts", None)
+    return _resource_issues(said, right, place) + _part_issues(*of_parts, place)
+
+
+def _part_issues(said: Any, right: list[Descriptor] | None, place: Place) -> list[Issue]:
+    """What is said of each part, held against the part."""
+    if said is None or right is None:
+        if said is right:
+            return []
+        message = "the descriptor describes parts, but there are none" if said else "the descriptor describes no parts"
+        return [place.issue("descriptor", message, column="descriptor parts")]
+    listed_parts = [part if isinstance(part, dict) else {} for part in said] if isinstance(said, list) else []
+    by_path = {str(part.get("path")): part for part in listed_parts}
+    issues = []
+    if [part.get("path") for part in listed_parts] != [part["path"] for part in right]:
+        message = "the descriptor does not describe the parts that are there, each once and in order"
+        issues.append(place.issue("descriptor", message, column="descriptor parts"))
+    for part in right:
+        entry = by_path.get(part["path"])
+        if entry is not None:
+            if part["rowCount"] is None:
+                part["rowCount"] = entry.get("rowCount")
+            issues += _property_issues(entry, part, Place(place.table, part["path"]))
     return issues
 
 
@@ -94,15 +141,21 @@ def _lacking(descriptor: Descriptor) -> list[str]:
 
 
 def _resource_issues(entry: Descriptor, right: Descriptor, place: Place) -> list[Issue]:
+    issues = _property_issues(entry, right, place)
+    if entry.get("schema") != right["schema"]:
+        where = ", ".join(_differing(entry.get("schema"), right["schema"])[:5])
+        issues.append(place.issue("descriptor", f"the descriptor's schema is not the declared one: {where}"))
+    return issues
+
+
+def _property_issues(entry: Descriptor, right: Descriptor, place: Place) -> list[Issue]:
+    """Properties, the schema aside, that are not as they should be."""
     issues = []
     for key in sorted({*entry, *right} - {"schema"}):
         if entry.get(key) != right.get(key):
             message = f"the descriptor says {_said(entry.get(key))}, the file {_said(right.get(key))}"
             rule = key if key in ("bytes", "hash") else "descriptor"
             issues.append(place.issue(rule, message, column="" if rule == key else f"descriptor {key}"))
-    if entry.get("schema") != right["schema"]:
-        where = ", ".join(_differing(entry.get("schema"), right["schema"])[:5])
-        issues.append(place.issue("descriptor", f"the descriptor's schema is not the declared one: {where}"))
     return issues
 
 

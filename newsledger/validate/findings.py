@@ -18,12 +18,12 @@ class _Found:
 
 
 class Findings:
-    """Collects faults of one file; what is kept does not grow with their number."""
+    """Collects faults of a table's file or parts; what is kept does not grow with their number."""
 
     def __init__(self, place: Place) -> None:
         """Begin without faults."""
         self._place = place
-        self._found: dict[tuple[str, str, str], _Found] = {}
+        self._found: dict[tuple[str, str, str, str], _Found] = {}
 
     def add(
         self,
@@ -46,27 +46,26 @@ class Findings:
         """
         if not len(rows):
             return
-        found = self._found.setdefault((column, rule, message), _Found())
+        found = self._found.setdefault((batch.place.file, column, rule, message), _Found())
         found.count += len(rows)
         for row in rows[: issue.MAX_EXAMPLES - len(found.examples)]:
             said = shorten(value(row)) if value else ""
             found.examples.append(Example(batch.numbers[row], shorten(batch.key(row)), said))
 
-    def add_late(self, rule: str, message: str, column: str, example: Example) -> None:
-        """A row found out of turn breaks a rule."""
-        found = self._found.setdefault((column, rule, message), _Found())
+    def add_late(self, place: Place, rule: str, message: str, column: str, example: Example) -> None:
+        """A row found out of turn breaks a rule; the place is its file."""
+        found = self._found.setdefault((place.file, column, rule, message), _Found())
         found.count += 1
         if len(found.examples) < issue.MAX_EXAMPLES or example < max(found.examples):
             found.examples = sorted([*found.examples, example])[: issue.MAX_EXAMPLES]
 
     def once(self, rule: str, message: str, column: str) -> None:
-        """Something is wrong with the file that no row shows; said once however often it is met."""
-        self._found.setdefault((column, rule, message), _Found(count=1))
+        """Something is wrong with the table that no row shows; said once however often it is met."""
+        self._found.setdefault((self._place.file, column, rule, message), _Found(count=1))
 
     def issues(self) -> list[Issue]:
-        """One issue for each column, rule and message."""
-        place = self._place
+        """One issue for each file, column, rule and message."""
         return [
-            Issue(place.table, place.file, column, rule, message, found.count, tuple(found.examples))
-            for (column, rule, message), found in self._found.items()
+            Issue(self._place.table, file, column, rule, message, found.count, tuple(found.examples))
+            for (file, column, rule, message), found in self._found.items()
         ]

@@ -49,7 +49,15 @@ def _steps(issue: Issue, descriptor: Any) -> list[str | int]:
     for at, entry in enumerate(descriptor.get("resources", [])):
         if isinstance(entry, dict) and issue.file == _path_of(entry):
             return ["resources", at, key]
+        if isinstance(entry, dict) and issue.file in (parts := _parts_of(entry)):
+            return ["resources", at, "parts", parts.index(issue.file), key]
     return []
+
+
+def _parts_of(entry: dict[str, Any]) -> list[str]:
+    """The paths of the parts that a resource describes."""
+    said = entry.get("parts")
+    return [str(part.get("path")) if isinstance(part, dict) else "" for part in said] if isinstance(said, list) else []
 
 
 def _path_of(entry: dict[str, Any]) -> str:

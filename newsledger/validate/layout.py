@@ -47,7 +47,9 @@ PAGE = f"{DATA}/index.html"
 PAGE_DIRECTORY = "page"
 PAGE_FILES = f"{DATA}/{PAGE_DIRECTORY}/"
 PAGE_SOURCES = f"{PAGE_FILES}made-from.json"
-"""The evidence page, and what it loads; made from the data files, and no more than a view of them."""
+PAGE_REPORT = f"{PAGE_FILES}report.js"
+"""The evidence page, and what it loads; made from the data files, and no more than a view of them. The last is made
+anew from ``REPORT`` whenever that is written."""
 
 CACHE = f"{DATA}/__pycache__/"
 """Where Python leaves ``load.py`` compiled once somebody has imported it; no part of the package."""
@@ -149,16 +151,21 @@ def paths_of(directory: Path, table: str, extension: str) -> list[str]:
     One path if the table is in one piece, else that of each part.
     """
     place = data_path(table, extension)
-    if not (directory / place).is_dir():
-        return [place] if (directory / place).is_file() else []
-    found = (f"{place}/{file.name}" for file in (directory / place).iterdir())
-    parts = {path: part for path in found if (part := part_of(path)) is not None}
-    return sorted((path for path in parts if (directory / path).is_file()), key=lambda path: (parts[path], path))
+    files = files_at(directory / place)
+    return [f"{place}/{file.name}" if file.parent.name == f"{table}.{extension}" else place for file in files]
 
 
 def files_of(directory: Path, table: str, extension: str = "parquet") -> list[Path]:
     """A table's files in the package at ``directory``, in the order of its rows; none if there are none."""
-    return [directory / path for path in paths_of(directory, table, extension)]
+    return files_at(directory / data_path(table, extension))
+
+
+def files_at(place: Path) -> list[Path]:
+    """The files of the table that lies at ``place``: that file, or the parts in that directory, in order."""
+    if not place.is_dir():
+        return [place] if place.is_file() else []
+    parts = {file: part for file in place.iterdir() if (part := part_of(f"{DATA}/{place.name}/{file.name}"))}
+    return sorted((file for file in parts if file.is_file()), key=lambda file: (parts[file], file.name))
 
 
 def present_paths(directory: Path) -> list[str]:

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from newsledger.validate import layout
+from newsledger.validate.gzipped import unpacked_size
 from newsledger.validate.issue import Issue, Place
+from newsledger.validate.parts import part_rows
 from newsledger.validate.references import led_elsewhere
 from newsledger.validate.standard import check_by_others
 from newsledger.validate.table_schema import Descriptor
@@ -31,9 +33,8 @@ def heard(directory: Path, wish: bool | None = None) -> bool:
 
 
 def csv_bytes(directory: Path) -> int:
-    """Size of a package's CSV files, which are what frictionless reads row by row."""
-    paths = (directory / path for path in layout.data_paths() if path.endswith(".csv"))
-    return sum(path.stat().st_size for path in paths if path.is_file())
+    """Size of a package's CSV files as they are unpacked, which are what frictionless reads row by row."""
+    return sum(unpacked_size(path) for table in TABLES for path in layout.files_of(directory, table, "csv"))
 
 
 def opinions(
@@ -85,17 +86,39 @@ def second_opinion(directory: Path, known: list[Issue]) -> list[Issue]:
         return [Place("", layout.DESCRIPTOR).issue("frictionless", message)]
     issues = [_package_issue(error, directory) for error in report.errors]
     for task in report.tasks:
-        place = Place(_table_of(task.name), str(task.place))
-        grouped: dict[tuple[str, str], list[Any]] = defaultdict(list)
+        files = _Files(directory, task.name, str(task.place))
+        grouped: dict[tuple[Place, str, str], list[Any]] = defaultdict(list)
         for error in task.errors:
-            grouped[_column_of(error), error.type].append(error)
-        for (column, kind), errors in grouped.items():
-            # It counts the header as the first row.
-            rows = [number - 2 for error in errors if (number := getattr(error, "row_number", None))]
+            place, _ = files.at(getattr(error, "row_number", None))
+            grouped[place, _column_of(error), error.type].append(error)
+        for (place, column, kind), errors in grouped.items():
+            rows = [row for error in errors if (row := files.at(getattr(error, "row_number", None))[1]) is not None]
             values = [str(getattr(error, "cell", "")) for error in errors if getattr(error, "row_number", None)]
             message = _said(errors[0].note, directory)
             issues.append(place.issue(f"frictionless {kind}", message, column=column, rows=rows, values=values))
     return _unless_known(issues, known)
+
+
+class _Files:
+    """The files of a resource, to find a row in that frictionless counted through all of them."""
+
+    def __init__(self, directory: Path, resource: str, path: str) -> None:
+        self._table = _table_of(resource)
+        extension = "csv" if resource == self._table else "parquet"
+        paths = layout.paths_of(directory, self._table, extension) if self._table else []
+        self._parts = [(part, part_rows(directory, part)) for part in paths if layout.part_of(part)]
+        self._whole = Place(self._table, layout.data_path(self._table, extension) if self._parts else path)
+
+    def at(self, number: int | None) -> tuple[Place, int | None]:
+        """The file of a row, and its position there; frictionless counts the header as the first row."""
+        if number is None:
+            return self._whole, None
+        row = number - 2
+        for path, rows in self._parts:
+            if 0 <= row < rows:
+                return Place(self._table, path), row
+            row -= rows
+        return self._whole, number - 2
 
 
 def _package_issue(error: Any, directory: Path) -> Issue:

@@ -46,8 +46,7 @@ def check_package_metadata(descriptor: Mapping[str, Any], directory: Path) -> li
     """
     right = package_metadata(descriptor)
     issues = []
-    for table in TABLES:
-        path = layout.data_path(table, "parquet")
+    for path in (path for table in TABLES for path in layout.paths_of(directory, table, "parquet")):
         try:
             metadata = pq.read_schema(directory / path).metadata or {}
         except (OSError, ValueError, pa.ArrowException):
@@ -57,7 +56,9 @@ def check_package_metadata(descriptor: Mapping[str, Any], directory: Path) -> li
         for key in sorted({*found, *right}):
             if found.get(key) != right.get(key):
                 message = f"the file says {_said(found.get(key))}, the descriptor {_said(right.get(key))}"
-                issues.append(Place(table, path).issue("package_metadata", message, column=f"metadata {key}"))
+                issues.append(
+                    Place(layout.table_of(path), path).issue("package_metadata", message, column=f"metadata {key}")
+                )
     return issues
 
 

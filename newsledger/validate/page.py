@@ -2,31 +2,62 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from newsledger.validate import layout, strict_json
 from newsledger.validate.issue import Issue, Place, UnusablePackage
+from newsledger.validate.parts import listed
 from newsledger.validate.table_schema import Descriptor
-from schemas import TABLES
 
 _AGAIN = "run `newsledger page` to make it again"
 
 
 def page_files(directory: Path) -> dict[str, str]:
-    """Digests of the page's own files by path, as its ``made-from.json`` lists them; empty if there is none to read."""
-    return _texts(_made_from(directory).get("files"))
+    """Digests of the page's own files by path; empty if there is no ``made-from.json`` to read.
+
+    All are as ``made-from.json`` lists them, but for the script with the validation report: that follows from the
+    report, which is made when the page is there.
+    """
+    files = _texts(_made_from(directory).get("files"))
+    if files:
+        script = report_script(directory).encode()
+        files[layout.PAGE_REPORT] = f"sha256:{hashlib.sha256(script).hexdigest()}"
+    return files
+
+
+def report_script(directory: Path) -> str:
+    """The script that hands the validation report beside the data to the page, or null if there is none to read."""
+    try:
+        report = strict_json.load(directory / layout.REPORT)
+    except UnusablePackage:
+        report = None
+    return given_script("report", report)
+
+
+def given_script(name: str, value: Any) -> str:
+    """A script that hands a value to the page: opened from disk, a page may load scripts, but not fetch files."""
+    return f"newsledger.give({script_json(name)},{script_json(value)});\n"
+
+
+def script_json(value: Any) -> str:
+    """JSON that may stand inside a script element or file, whatever markup the texts hold."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return (
+        text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    )
 
 
 def check_page(directory: Path, descriptor: Descriptor) -> list[Issue]:
     """Whether the page, if there is one, shows these very data, and no file of it is missing or altered."""
     if not any((directory / path).exists() for path in (layout.PAGE, layout.PAGE_SOURCES)):
         return []
-    sources = _texts(_made_from(directory).get("from"))
-    said = {str(one.get("path")): one.get("hash") for one in descriptor["resources"] if isinstance(one, dict)}
-    shown = [layout.data_path(name, "parquet") for name in TABLES]
-    stale = [path for path in shown if sources.get(path) != said.get(path)]
+    shown = _texts(_made_from(directory).get("from"))
+    there = {path: entry.get("hash") for path, entry in listed(descriptor).items() if _is_parquet(path)}
+    stale = [path for path in sorted({*shown, *there}) if shown.get(path) != there.get(path)]
     issues = [_issue(path, "page_stale", f"the page shows other rows than the file holds; {_AGAIN}") for path in stale]
     for path, digest in page_files(directory).items():
         if not _within(path):
@@ -36,6 +67,10 @@ def check_page(directory: Path, descriptor: Descriptor) -> list[Issue]:
         elif f"sha256:{layout.digest(directory / path)}" != digest:
             issues.append(_issue(path, "page_file", f"the file is not as it was made; {_AGAIN}"))
     return issues
+
+
+def _is_parquet(path: str) -> bool:
+    return layout.format_of(path) == "parquet"
 
 
 def _made_from(directory: Path) -> Mapping[str, Any]:

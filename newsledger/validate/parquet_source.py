@@ -27,6 +27,12 @@ class ParquetSource:
     def __init__(self, path: Path, table: Table, place: Place) -> None:
         """Name the file; nothing is read yet."""
         self.path, self.table, self.place = path, table, place
+        self.offsets = (0,)
+
+    @property
+    def parts(self) -> tuple[ParquetSource]:
+        """The file itself."""
+        return (self,)
 
     def head(self) -> tuple[bool, list[Issue]]:
         """Look at the footer: columns, types, descriptions and sizes."""
@@ -76,7 +82,7 @@ class ParquetSource:
             else:
                 plain.append(cells)
         typed = pa.RecordBatch.from_arrays(plain, raw.schema.names)
-        return Batch(self.table, first, range(first + 1, first + raw.num_rows + 1), raw, typed, unreadable)
+        return Batch(self.table, self.place, first, range(first + 1, first + raw.num_rows + 1), raw, typed, unreadable)
 
     def _type_issues(self, found: pa.Schema) -> list[Issue]:
         issues = []

@@ -19,6 +19,7 @@ from newsledger import __version__
 from newsledger.validate import layout, strict_json
 from newsledger.validate.against import IDENTITY_RULES
 from newsledger.validate.csv_rows import count_rows
+from newsledger.validate.gzipped import BROKEN
 from newsledger.validate.issue import Example, Issue, UnusablePackage, errors_of
 from newsledger.validate.opinion import heard
 from newsledger.validate.references import led_elsewhere
@@ -155,16 +156,16 @@ def _descriptor(directory: Path) -> dict[str, Any]:
 
 
 def _present(directory: Path) -> list[str]:
-    return [path for path in layout.data_paths() if (directory / path).is_file()]
+    return layout.present_paths(directory)
 
 
 def _facts(directory: Path, path: str, issues: Sequence[Issue]) -> FileFacts:
     if any(issue.file == path and issue.rule in _UNREAD for issue in issues):
         return _file_facts(directory, path, None)
-    table = Path(path).stem
+    table = layout.table_of(path)
     # Sound formats have the same rows, and Parquet need not be read to count them.
     sound = not any(issue.table == table for issue in errors_of(issues))
-    return _file_facts(directory, path, _rows(directory / (layout.data_path(table, "parquet") if sound else path)))
+    return _file_facts(directory, path, _rows(directory / (layout.twin(path, "parquet") if sound else path)))
 
 
 def _file_facts(directory: Path, path: str, rows: int | None) -> FileFacts:
@@ -173,8 +174,11 @@ def _file_facts(directory: Path, path: str, rows: int | None) -> FileFacts:
 
 
 def _rows(path: Path) -> int | None:
-    if path.suffix == ".csv":
-        return count_rows(path)
+    if path.suffix != ".parquet":
+        try:
+            return count_rows(path)
+        except BROKEN:
+            return None
     try:
         return int(pq.read_metadata(path).num_rows)
     except (pa.ArrowException, OSError):
@@ -201,15 +205,21 @@ def _checks(files: Sequence[FileFacts], issues: Sequence[Issue], further: Sequen
 
 
 def _tables(files: Sequence[FileFacts]) -> list[Document]:
-    by_path = {file.path: file for file in files}
     tables = []
     for table in TABLES.values():
-        paths = [layout.data_path(table.name, extension) for extension in layout.FORMATS]
-        found = [by_path[path] for path in paths if path in by_path]
-        counts = {file.rows for file in found}
+        found = [file for file in files if layout.table_of(file.path) == table.name]
+        by_format = ([file for file in found if layout.format_of(file.path) == one] for one in layout.FORMATS)
+        counts = {_rows_of(files) for files in by_format if files}
         rows = counts.pop() if len(counts) == 1 else None
         tables.append({"name": table.name, "rows": rows, "files": [_file(file) for file in found]})
     return tables
+
+
+def _rows_of(files: Sequence[FileFacts]) -> int | None:
+    """Rows of all parts of a table; null if those of one are not known."""
+    counts = [file.rows for file in files]
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
 
 
 def _file(facts: FileFacts) -> Document:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsledger.validate import layout, strict_json
 from newsledger.validate.issue import Issue, Place, UnusablePackage
+from newsledger.validate.page import report_script
 from newsledger.validate.report import FORMAT_VERSION, Document, Report, document
 from newsledger.validate.visible import visible
 
@@ -59,7 +60,15 @@ def write_report(report: Report, target: Path) -> list[Path]:
     made = [target / f"{_NAME}{suffix}" for suffix in forms]
     for path in made:
         _write(path, forms[path.suffix](report))
+    _tell_page(target)
     return made
+
+
+def _tell_page(data: Path) -> None:
+    """Hand the report in a package's directory of data to the evidence page beside it, if there is one."""
+    package = data.parent
+    if data.name == layout.DATA and (package / layout.PAGE_SOURCES).is_file():
+        _write(package / layout.PAGE_REPORT, report_script(package))
 
 
 def publish_report(report: Report, directory: Path) -> None:
@@ -88,7 +97,7 @@ def check_published(directory: Path) -> list[Issue]:
 def _stale(said: Document, directory: Path) -> Iterator[Issue]:
     """Files of which the report has no digest, or that of other bytes."""
     listed = {str(entry.get("path")): entry.get("sha256") for entry in _entries(said)}
-    paths = [layout.DESCRIPTOR, *layout.data_paths()]
+    paths = [layout.DESCRIPTOR, *layout.present_paths(directory)]
     changed = [path for path in paths if listed.get(path) != layout.digest(directory / path)]
     if changed:
         shown = ", ".join(changed[:3]) + (f" and {len(changed) - 3} more" if len(changed) > 3 else "")

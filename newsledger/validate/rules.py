@@ -61,7 +61,9 @@ _BEHIND_ROWS: tuple[tuple[str, str, str], ...] = (
     ("csv_form", "formats", "The CSV is byte for byte what writing the Parquet file's cells gives."),
     ("primary_key", "across rows", "No two rows have the same primary key."),
     ("unique_key", "across rows", "No two rows have the same values in columns declared unique; null equals nothing."),
-    ("row_order", "across rows", "Rows stand in the table's declared order."),
+    ("row_order", "across rows", "Rows stand in the table's declared order; in parts within each year."),
+    ("parts", "parts", "Tables beyond `partitionRows` are in parts, numbered without gaps, the same in both formats."),
+    ("part_year", "parts", "Every row of a part is of the part's year."),
     ("foreign_key", "across rows", "What a cell refers to is there."),
     ("acyclic", "across rows", "Following a column from row to row never comes back to a row."),
     ("count_of", "across rows", "A count equals the number of rows that it counts."),
@@ -135,18 +137,23 @@ def places_checked(read: Collection[str], further: Iterable[str]) -> Counter[str
         read: Paths of the data files whose cells could be read; empty if nothing was opened.
         further: Rules that are not asked for in every check, and were in this.
     """
-    files = len(layout.data_paths()) + len(layout.COMPANIONS)
-    counts = Counter(dict.fromkeys(_PER_FILE, files) | {"extra_file": 1, "too_many_files": 1})
+    tables = {layout.data_path(layout.table_of(path), layout.format_of(path)) for path in read}
+    parts = sum(layout.part_of(path) is not None for path in read)
+    # Of a table in parts each part is a file, and the table itself is none.
+    data = len(layout.data_paths()) + parts - len({path for path in tables if path not in read})
+    counts = Counter(dict.fromkeys(_PER_FILE, data + len(layout.COMPANIONS)) | {"extra_file": 1, "too_many_files": 1})
     counts.update(dict.fromkeys(further, 1))
     if not read:
         return counts
-    counts.update(dict.fromkeys((*_PER_RESOURCE, "readable", "columns"), len(layout.data_paths())))
+    counts.update(dict.fromkeys((*_PER_RESOURCE, "readable", "columns"), data))
+    if parts:
+        counts.update({"parts": len(tables), "part_year": parts})
     counts.update({"property": _PROPERTIES, "resources": 1, "profile": 1, "compiled_loader": 1})
     for table, extension in tables_and_formats():
-        if layout.data_path(table.name, extension) in read:
+        if layout.data_path(table.name, extension) in tables:
             counts.update(_of_file(table, extension))
     for table in TABLES.values():
-        if {layout.data_path(table.name, extension) for extension in layout.FORMATS} <= {*read}:
+        if {layout.data_path(table.name, extension) for extension in layout.FORMATS} <= tables:
             counts.update({"formats_equal": len(table.columns), "csv_form": 1})
     return counts
 

@@ -1,7 +1,8 @@
 """Spans point at text: what stands at their offsets exists, and is what the row says.
 
-Tables and articles ascend by article, so both are read side by side, a window of articles at a time. Rows that break
-that order, or of a table with another order, wait in the store until they can be read in the articles' order.
+Tables and articles ascend by article, in parts within each year, so both are read side by side, a window of articles at
+a time. Rows that break that order, are of a table with another order, or are in parts while the articles are not, wait
+in the store until they can be read in the articles' order.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsledger.validate.batches import Batch
+from newsledger.validate import layout
+from newsledger.validate.batches import Batch, Source
 from newsledger.validate.cells import as_text
 from newsledger.validate.contents import Content
 from newsledger.validate.findings import Findings
 from newsledger.validate.issue import Example
+from newsledger.validate.parted_source import located
 from newsledger.validate.store import ROW, Store, quoted
 from newsledger.validate.texts import Integers, Window
-from schemas import Span, Table
+from schemas import Span
 
 _SHOWN = 60
 _OUTSIDE = "(outside the text)"
@@ -33,14 +36,15 @@ class Spans:
     Rows of unknown articles, which break a foreign key, and spans with a null among their offsets are passed over.
     """
 
-    def __init__(self, table: Table, articles: Content, store: Store) -> None:
-        """Begin at the first article."""
+    def __init__(self, source: Source, articles: Content, store: Store) -> None:
+        """Begin at the first article; ``source`` is where the rows are read from."""
+        table = self._table = source.table
+        self._source, self._articles, self._store = source, articles, store
         self._rules = [rule for rule in table.cross_rules if isinstance(rule, Span)]
         self._ascending = table.order[0] == "article_id"
-        self._articles, self._store = articles, store
-        self._windows = _windows(articles)
+        self._year: str | None = None
+        self._windows: Iterator[Window] = iter(())
         self._window: Window | None = None
-        self._begun = False
         self._waiting: list[str | None] = [None] * len(self._rules)
 
     def check(self, batch: Batch, findings: Findings) -> None:
@@ -48,8 +52,7 @@ class Spans:
         ids = batch.typed.column("article_id").dictionary_encode()
         names, codes = ids.dictionary, pc.fill_null(ids.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
         left = pa.array(np.arange(len(names)))
-        if not self._begun:
-            self._window, self._begun = next(self._windows, None), True
+        self._begin(batch)
         while self._ascending and self._window is not None and len(left):
             window = self._window
             found = window.positions(names.take(left))
@@ -66,6 +69,15 @@ class Spans:
             waiting = np.isin(codes, left.to_numpy())
             for at, rule in enumerate(self._rules):
                 self._wait(batch, at, rule, waiting)
+
+    def _begin(self, batch: Batch) -> None:
+        """Go to the first article, of its year if the articles are in parts."""
+        part = layout.part_of(batch.place.file)
+        year = part.year if part else ""
+        if year != self._year:
+            self._year = year
+            self._windows = _windows(self._articles, year)
+            self._window = next(self._windows, None) if self._ascending else None
 
     def finish(self, findings: Findings) -> None:
         """Hold the spans that waited against their articles, in the articles' order."""
@@ -95,7 +107,7 @@ class Spans:
         keys = [pc.fill_null(as_text(batch.raw.column(name)), "") for name in batch.table.primary_key]
         rows = pa.table(
             {
-                ROW: pa.array(batch.numbers, pa.int64()),
+                ROW: batch.of_table,
                 "key": pc.binary_join_element_wise(*keys, ",") if len(keys) > 1 else keys[0],
                 "article_id": batch.typed.column("article_id"),
                 "start": start,
@@ -135,12 +147,21 @@ class Spans:
         for at in window.differing(article, starts, ends, said).tolist():
             row = rows.slice(at, 1).to_pylist()[0]
             value = _worded(row["start"], row["stop"], row["said"], rule, window, int(article[at]))
-            findings.add_late("span", _message(rule), _columns(rule), Example(row[ROW], row["key"], value))
+            place, number = located(self._source, row[ROW])
+            findings.add_late(place, "span", _message(rule), _columns(rule), Example(number, row["key"], value))
 
 
-def _windows(articles: Content) -> Iterator[Window]:
-    for batch in articles.source.batches(["article_id", "text"]):
-        yield Window(batch.first, batch.typed.column("article_id"), batch.typed.column("text"))
+def _windows(articles: Content, year: str | None = None) -> Iterator[Window]:
+    """All articles, or those in the parts of a year; all have the year "" if they are in one file."""
+    sources = [articles.source] if year is None else _of_year(articles.source, year)
+    for source in sources:
+        for batch in source.batches(["article_id", "text"]):
+            yield Window(batch.first, batch.typed.column("article_id"), batch.typed.column("text"))
+
+
+def _of_year(source: Source, year: str) -> list[Source]:
+    parts = ((layout.part_of(one.place.file), one) for one in source.parts)
+    return [one for part, one in parts if (part.year if part else "") == year]
 
 
 def _cells(rows: pa.RecordBatch, rule: Span) -> tuple[pa.Array, pa.Array, pa.Array | None]:

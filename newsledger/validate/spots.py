@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from newsledger.validate import layout
 from newsledger.validate.cells import as_text
 from newsledger.validate.csv_rows import RowText, find_rows, search_rows
+from newsledger.validate.gzipped import BROKEN
 from newsledger.validate.issue import Example, Issue, shorten
 from newsledger.validate.json_lines import DescriptorLines
 from schemas import TABLES, Table
@@ -67,10 +68,10 @@ def find_spots(directory: Path, issues: Iterable[Issue]) -> dict[tuple[Issue, Ex
             if example.row > 0:
                 by_file[issue.file].append((issue, example))
     for file, examples in by_file.items():
-        if file in layout.data_paths() and (directory / file).is_file() and not (directory / file).is_symlink():
+        if layout.table_of(file) and (directory / file).is_file() and not (directory / file).is_symlink():
             try:
                 spots |= _in_file(directory, file, examples)
-            except (pa.ArrowException, OSError, ValueError, csv.Error):
+            except (pa.ArrowException, *BROKEN, ValueError, csv.Error):
                 continue
     return spots
 
@@ -78,9 +79,9 @@ def find_spots(directory: Path, issues: Iterable[Issue]) -> dict[tuple[Issue, Ex
 def _in_file(
     directory: Path, file: str, examples: Sequence[tuple[Issue, Example]]
 ) -> dict[tuple[Issue, Example | None], Spot]:
-    table = TABLES[Path(file).stem]
+    table = TABLES[layout.table_of(file)]
     numbers = {example.row for _, example in examples}
-    as_csv = layout.data_path(table.name, "csv")
+    as_csv = layout.twin(file, "csv")
     lines = find_rows(directory / as_csv, numbers) if (directory / as_csv).is_file() else {}
     if file == as_csv:
         there, shown = {example: lines.get(example.row) for _, example in examples}, lines
@@ -124,7 +125,7 @@ def _spot(issue: Issue, example: Example, row: RowText, there: RowText | None, t
     spans = row.cells()
     columns = _columns(issue, table, len(spans))
     pieces = tuple(_pieces(row.text, [spans[at] for at in columns] or [(0, len(row.text))], issue, example))
-    as_csv = layout.data_path(table.name, "csv")
+    as_csv = layout.twin(issue.file, "csv")
     if there is None:
         return Spot(issue.file, pieces=pieces)
     cells = there.cells()

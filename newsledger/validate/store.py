@@ -19,13 +19,14 @@ import pyarrow.compute as pc
 
 from newsledger.validate.batches import Batch, Source
 from newsledger.validate.database import database
+from newsledger.validate.layout import part_of
 from schemas import TABLES, Acyclic, CountOf, Retirement, Table
 
 MEMORY_LIMIT = "512MB"
 THREADS = 1
 
 ROW = "_row"
-"""Column with the row's number in its file, from 1; no published column begins with an underscore."""
+"""Column with the row's number in the whole table, from 1; no published column begins with an underscore."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Keys:
 
     Attributes:
         rows: Number and ``keys_of`` the table of every row.
-        values: Values that refer to other rows, by name of the column; each at least once.
+        values: Values that refer to other rows, by name of the column, with the year of the part in which they stand;
+            each at least once.
         links: Number, key and value of the rows that have a value, by column that chains rows.
     """
 
@@ -62,7 +64,7 @@ class Store:
     def keys(self, table: Table) -> Keys:
         """Make empty relations for a file's keys."""
         links = {rule.column: self._typed(table, [*table.primary_key, rule.column]) for rule in _chains(table)}
-        values = self._create(f"{table.name}_values", "name VARCHAR, value VARCHAR")
+        values = self._create(f"{table.name}_values", "name VARCHAR, value VARCHAR, year VARCHAR")
         return Keys(self._typed(table, keys_of(table)), values, links)
 
     def feed(self, keys: Keys, batch: Batch) -> None:
@@ -77,7 +79,10 @@ class Store:
         names = [pa.repeat(name, len(values)) for name, values in referring if len(values)]
         if names:
             values = pa.concat_arrays([values for _, values in referring])
-            self.insert(keys.values, pa.Table.from_arrays([pa.concat_arrays(names), values], ["name", "value"]))
+            part = part_of(batch.place.file)
+            years = pa.array([part.year if part else None], pa.string()).take(pa.repeat(pa.scalar(0), len(values)))
+            columns = [pa.concat_arrays(names), values, years]
+            self.insert(keys.values, pa.Table.from_arrays(columns, ["name", "value", "year"]))
 
     def holding(self, source: Source, keys: Keys, columns: Sequence[str]) -> str:
         """Name of a relation with the number, the key and some columns of every row of a file."""
@@ -98,7 +103,7 @@ class Store:
         return self._create(table.name, ", ".join([f"{ROW} BIGINT", *columns]))
 
     def _insert_rows(self, relation: str, batch: Batch, names: Sequence[str], mask: pa.Array | None = None) -> None:
-        cells = [pa.array(batch.numbers, pa.int64()), *(batch.typed.column(name) for name in names)]
+        cells = [batch.of_table, *(batch.typed.column(name) for name in names)]
         rows = pa.Table.from_arrays(cells, [ROW, *names])
         self.insert(relation, rows if mask is None else rows.filter(mask))
 

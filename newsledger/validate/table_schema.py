@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from newsledger.validate import layout
+from newsledger.validate.parts import part_rows, whole
 from schemas import LIST_SEPARATOR, TABLES, Column, Table
 from schemas.checks import item_pattern, list_pattern
 from schemas.columns import ColumnInfo
@@ -84,33 +86,56 @@ def _constraints(column: Column) -> Descriptor:
     return constraints
 
 
-def resource(table: Table, extension: str, directory: Path, rows: int) -> Descriptor:
-    """The resource that describes a table's file.
+def resource(
+    table: Table, extension: str, directory: Path, rows: int, of_parts: Mapping[str, int] | None = None
+) -> Descriptor:
+    """The resource that describes a table in a format, be it a file or parts.
 
     CSV says ``tabular-data-resource`` beside ``table`` for readers of version 1. Parquet has no type, for the standard
     knows but ``table``, and stock frictionless mistypes nullable integers in Parquet tables. It takes what calls its
     format ``parquet`` for a table, and ``Parquet`` for a plain file, of which it checks size and digest.
+
+    Args:
+        table: The table.
+        extension: The format.
+        directory: Root of the package.
+        rows: How many rows the table has.
+        of_parts: How many rows each part has, by path; without it the parts in Parquet are asked.
+
+    Raises:
+        OSError, EOFError, zlib.error: A file cannot be read, or a gzipped one is broken.
     """
-    path = layout.data_path(table.name, extension)
-    file = directory / path
     described: Descriptor = {
         "$schema": f"{PROFILES}/dataresource.json",
         "name": layout.resource_name(table.name, extension),
-        "path": path,
+        "path": layout.data_path(table.name, extension),
         "title": f"{table.title} ({_TITLES[extension]})",
         "description": table.description,
     }
     if extension == "csv":
         described |= {"type": "table", "profile": "tabular-data-resource", "encoding": "utf-8"}
         described["dialect"] = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}
-    return described | {
+    described |= {
         "format": extension if extension == "csv" else _TITLES[extension],
         "mediatype": _MEDIA_TYPES[extension],
-        "bytes": file.stat().st_size,
-        "hash": f"sha256:{layout.digest(file)}",
+        **_files(layout.paths_of(directory, table.name, extension), extension, directory, of_parts),
         "rowCount": rows,
         "schema": table_schema(table),
     }
+    return described
+
+
+def _files(paths: list[str], extension: str, directory: Path, of_parts: Mapping[str, int] | None) -> Descriptor:
+    """What a resource says of its files: of a table in parts ``path`` is a list, and all parts are described too."""
+    if [layout.part_of(path) for path in paths] == [None]:
+        return _file(directory / paths[0])
+    counts = {path: part_rows(directory, path) for path in paths} if of_parts is None else of_parts
+    parts = [{"path": path, **_file(directory / path), "rowCount": counts.get(path)} for path in paths]
+    return {"path": paths, **whole(directory, paths, extension), "parts": parts}
+
+
+def _file(file: Path) -> Descriptor:
+    return {"bytes": file.stat().st_size, "hash": f"sha256:{layout.digest(file)}"}
 
 
 def tables_and_formats() -> list[tuple[Table, str]]:

@@ -15,19 +15,22 @@ from newsledger.validate.batches import Batch, Source, Unreadable
 from newsledger.validate.content import check_content
 from newsledger.validate.contents import Content
 from newsledger.validate.cross import check_cross
-from newsledger.validate.csv_form import CsvForm
+from newsledger.validate.csv_form import CsvForms
 from newsledger.validate.csv_source import CsvSource
 from newsledger.validate.equality import check_equality
 from newsledger.validate.findings import Findings
 from newsledger.validate.issue import Issue, Place
 from newsledger.validate.order import RowOrder
 from newsledger.validate.parquet_source import ParquetSource
+from newsledger.validate.part_rules import check_own_years, check_years_of_articles
+from newsledger.validate.parted_source import PartedSource
 from newsledger.validate.spans import Spans
 from newsledger.validate.store import Keys, Store
 from schemas import TABLES, Span, Table
 from schemas.expectations import WordShare
 
 SOURCES: Mapping[str, Callable[[Path, Table, Place], Source]] = {"csv": CsvSource, "parquet": ParquetSource}
+"""What reads a file, by format."""
 
 _OF_THE_FILE = ("field_metadata", "table_metadata")
 
@@ -73,39 +76,47 @@ class Tables:
     def check(self, table: Table) -> list[Issue]:
         """Check a table's files; those of the tables that it refers to come before it."""
         csv, parquet = (self._source(table, extension) for extension in ("csv", "parquet"))
-        opened = CsvForm(csv.path, csv.place, table) if csv and parquet else nullcontext()
+        alike = csv and parquet and _cuts(csv) == _cuts(parquet)
+        opened = CsvForms(csv) if csv and alike else nullcontext()
         with opened as form:
             content, issues = self._read(parquet, form) if parquet else (None, [])
         if csv is None:
             return issues
         if form is not None and content is not None and self._is_mirror(form, table):
+            if isinstance(csv, PartedSource):
+                csv.take_rows_of(content.source)
             self._keep(replace(content, source=csv))
             self._mirrored.add(table.name)
-            return issues + _mirrored(issues, csv.place)
+            return issues + _mirrored(issues)
         other, faults = self._read(csv, None)
         issues += faults
         if content is None:
             return issues
         unequal = check_equality(other, content, self._store) if other is not None and other.whole else []
-        return issues + (unequal or ([form.issue] if form is not None and form.issue is not None else []))
+        return issues + (unequal or (form.issues if form is not None else []))
 
     def check_across(self) -> list[Issue]:
         """Check the tables of each format against one another, those left out of which rows could not be read."""
         parquet, csv = (dict(self._of(extension)) for extension in ("parquet", "csv"))
-        issues = check_cross(parquet, self._store)
+        issues = self._across(parquet)
         if csv.keys() == parquet.keys() == self._mirrored:
-            places = {content.place.file: csv[name].place for name, content in parquet.items()}
-            return issues + [replace(issue, file=places[issue.file].file) for issue in issues]
-        return issues + check_cross(csv, self._store)
+            return issues + [replace(issue, file=layout.twin(issue.file, "csv")) for issue in issues]
+        return issues + self._across(csv)
+
+    def _across(self, contents: Mapping[str, Content]) -> list[Issue]:
+        return check_cross(contents, self._store) + check_years_of_articles(contents, self._store)
 
     def _source(self, table: Table, extension: str) -> Source | None:
+        """What reads a table in a format; null if there is no file, or it is not to be read."""
+        paths = layout.paths_of(self._directory, table.name, extension) if extension in self._formats else []
+        files = [SOURCES[extension](self._directory / path, table, Place(table.name, path)) for path in paths]
         path = layout.data_path(table.name, extension)
-        if extension not in self._formats or not (self._directory / path).is_file():
-            return None
-        return SOURCES[extension](self._directory / path, table, Place(table.name, path))
+        if not paths or paths == [path]:
+            return files[0] if files else None
+        return PartedSource(files, self._directory / path, table, Place(table.name, path))
 
-    def _read(self, source: Source, form: CsvForm | None) -> tuple[Content | None, list[Issue]]:
-        path = layout.data_path("articles", source.path.suffix[1:])
+    def _read(self, source: Source, form: CsvForms | None) -> tuple[Content | None, list[Issue]]:
+        path = layout.data_path("articles", layout.format_of(source.place.file) or "csv")
         content, issues = _Reading(source, self._store, self.contents.get(path), form, self._told).run()
         if content is not None:
             self._keep(content)
@@ -114,18 +125,24 @@ class Tables:
     def _keep(self, content: Content) -> None:
         self.contents[content.place.file] = content
 
-    def _is_mirror(self, form: CsvForm, table: Table) -> bool:
+    def _is_mirror(self, form: CsvForms, table: Table) -> bool:
         """Whether all that was found of the Parquet file holds of the CSV file too."""
         of_texts = any(isinstance(rule, Span) for rule in table.cross_rules)
-        return form.issue is None and form.faithful and (not of_texts or "articles" in self._mirrored)
+        return not form.issues and form.faithful and (not of_texts or "articles" in self._mirrored)
 
     def _of(self, extension: str) -> list[tuple[str, Content]]:
         found = ((name, self.contents.get(layout.data_path(name, extension))) for name in TABLES)
         return [(name, content) for name, content in found if content is not None and content.whole]
 
 
-def _mirrored(issues: Sequence[Issue], place: Place) -> list[Issue]:
-    return [replace(issue, file=place.file) for issue in issues if issue.rule not in _OF_THE_FILE]
+def _cuts(source: Source) -> list[layout.Part | None]:
+    return [layout.part_of(one.place.file) for one in source.parts]
+
+
+def _mirrored(issues: Sequence[Issue]) -> list[Issue]:
+    """What was found of Parquet files, said of the CSV files of the same rows."""
+    found = (issue for issue in issues if issue.rule not in _OF_THE_FILE)
+    return [replace(issue, file=layout.twin(issue.file, "csv")) for issue in found]
 
 
 class _Reading:
@@ -136,7 +153,7 @@ class _Reading:
         source: Source,
         store: Store,
         articles: Content | None = None,
-        form: CsvForm | None = None,
+        form: CsvForms | None = None,
         told: Told | None = None,
     ) -> None:
         table = source.table
@@ -144,7 +161,7 @@ class _Reading:
         self._alone, self._beyond = Findings(source.place), Findings(source.place)
         self._order = RowOrder(table.order)
         of_texts = any(isinstance(rule, Span) for rule in table.cross_rules)
-        self._spans = Spans(table, articles, store) if articles is not None and articles.whole and of_texts else None
+        self._spans = Spans(source, articles, store) if articles is not None and articles.whole and of_texts else None
         self._filled: Counter[str] = Counter()
         self._words: dict[str, Counter[str]] = {
             expectation.column: Counter() for expectation in table.expectations if isinstance(expectation, WordShare)
@@ -180,6 +197,7 @@ class _Reading:
 
     def _check(self, batch: Batch) -> None:
         check_content(batch, self._alone)
+        check_own_years(batch, self._alone)
         self._order.check(batch, self._beyond)
         if self._spans is not None:
             self._spans.check(batch, self._beyond)

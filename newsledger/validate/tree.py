@@ -12,7 +12,8 @@ from newsledger.validate.issue import Issue, Place
 from newsledger.validate.strict_json import kind_of
 
 MAX_ENTRIES = 10_000
-"""A package has some thirty files; whoever puts a million beside them gets to know that there are too many."""
+"""A package has some thirty files, or hundreds if its tables are in parts; whoever puts a million beside them gets to
+know that there are too many."""
 
 
 def check_tree(directory: Path) -> list[Issue]:
@@ -23,13 +24,13 @@ def check_tree(directory: Path) -> list[Issue]:
         return []
     if kind != "a directory":
         return [_issue(layout.DATA, kind or "a plain file", "a directory")]
-    expected = {*layout.data_paths(), *layout.COMPANIONS, *layout.OPTIONAL}
+    files = {*layout.COMPANIONS, *layout.OPTIONAL}
     issues: list[Issue] = []
     for count, (path, kind) in enumerate(entries(directory)):
         if count == MAX_ENTRIES:
             message = f"more than {MAX_ENTRIES} files; only the first are looked at"
             return [*issues, Place("", layout.DATA).issue("too_many_files", message)]
-        if kind and (kind != "a directory" or path in expected):
+        if kind and (kind != "a directory" or path in files):
             issues.append(_issue(path, kind, "a plain file"))
     return issues
 
@@ -54,11 +55,6 @@ def entries(directory: Path) -> Iterator[tuple[str, str]]:
                 waiting.append(f"{here}/{entry.name}")
 
 
-def table_of(path: str) -> str:
-    """The table that a data file holds, empty for any other file."""
-    return Path(path).stem if path in layout.data_paths() else ""
-
-
 def _kind(path: Path) -> str | None:
     try:
         return kind_of(path.lstat().st_mode)
@@ -68,7 +64,7 @@ def _kind(path: Path) -> str | None:
 
 def _issue(path: str, kind: str, wanted: str) -> Issue:
     rule = "link" if kind == "a link" else "file_kind"
-    return Place(table_of(path), path).issue(rule, f"is {kind}, not {wanted}; it was not opened")
+    return Place(layout.table_of(path), path).issue(rule, f"is {kind}, not {wanted}; it was not opened")
 
 
 def _shown(path: str) -> str:

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 from curation_samples import TEXT, make_table
 
-from newsledger.curate import Curation, apply, apply_actors
+from newsledger.curate import Curation, apply
 
 KEY = "shelling-tarrun-unknown"
 
@@ -133,7 +133,7 @@ def test_named_actors_are_edited_or_accepted_and_never_added(load, tables) -> No
             "someone-else,Someone Else,person,,,,,",
         )
     )
-    actors = rows(apply_actors(curation, apply(Curation(), tables)[0]["actors"]))
+    actors = rows(apply(curation, tables)[0]["actors"])
     assert list(actors) == ["ilya-brod", "militia", "tarrun"]
     brod, militia = actors["ilya-brod"], actors["militia"]
     assert (brod["name"], brod["country"], brod["affiliation"], brod["wikidata_id"]) == (

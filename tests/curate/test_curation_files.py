@@ -65,6 +65,11 @@ def test_named_actor_decides_only_what_is_filled(load) -> None:
         (("quotes", "one-q1", "edit", "quote_id", "x"), "column", "is part of the key"),
         (("quotes", "one-q1", "accept", "stance", ""), "column", "is empty for accept"),
         (("quotes", "one-q1", "reject", "", "no"), "value", "is empty for reject"),
+        (("quotes", "one-q1", "withdraw", "stance", "2024-05-06 A"), "column", "is empty for withdraw"),
+        (("quotes", "one-q1", "replace", "mood", "2024-05-06 A"), "column", "is one of"),
+        (("quotes", "one-q1", "withdraw", "", "R. Reviewer"), "value", "is a day, written"),
+        (("quotes", "one-q1", "withdraw", "", "2024-05-06"), "value", "names the decision by its date and who"),
+        (("quotes", "one-q1", "withdraw", "", "2024-05-05 A"), "value", "nothing of this row is signed so"),
         (("quotes", " ", "accept"), "row_key", "quote_id: matches"),
         (("events", KEY, "edit", "latitude", "91"), "value", "latitude is at most 90"),
         (("events", KEY, "edit", "latitude", "north"), "value", "latitude is a number"),
@@ -99,6 +104,9 @@ def test_faulty_line_is_told(load, line: tuple[str, ...], column: str, rule: str
         (("quotes", "q", "accept", "", "", " ", "me", "2020-01-01"), "reason"),
         (("quotes", "q", "accept", "", "", "why", "", "2020-01-01"), "who"),
         (("quotes", "q", "accept", "", "", "why", "me", ""), "date"),
+        (("quotes", "q", "accept", "", "", "why", "me", "2020-01-01 12:00"), "date"),
+        (("quotes", "q", "accept", "", "", "why", "me", "2020-01-01T25:00:00Z"), "date"),
+        (("quotes", "q", "accept", "", "", "why", "me", "2020-01-01T12:00:00+01:00"), "date"),
         (("quotes", "q", "accept"), "line"),
     ],
 )
@@ -113,8 +121,8 @@ def test_unsigned_or_short_line_is_told(tmp_path: Path, cells: tuple[str, ...], 
 @pytest.mark.parametrize(
     ("second", "rule"),
     [
-        (("quotes", "q", "reject"), "line 2 says edit"),
-        (("quotes", "q", "edit", "stance", "warns"), "stance of this row was decided before"),
+        (("quotes", "q", "reject"), "contradicts line 2, where R. Reviewer .2024-05-06. says edit"),
+        (("quotes", "q", "edit", "stance", "warns"), "says 'asks' for stance of the same row"),
     ],
 )
 def test_contradictory_lines_are_told(load, second: tuple[str, ...], rule: str) -> None:
@@ -137,7 +145,8 @@ def test_files_that_disagree_about_an_actor_are_told(load) -> None:
         ("militia,Militia,armed_group,,,42,,", "wikidata_id"),
         ("militia,Militia,armed_group,,,,a|b,", "aliases"),
         ("the militia,Militia,armed_group,,,,,", "actor_id"),
-        ("militia,Militia,armed_group,,,,,\nmilitia,Militia,armed_group,,,,,", "actor_id"),
+        ("militia,Militia,armed_group,,,,,\nmilitia,Army,armed_group,,,,,", "name"),
+        ("militia,Militia,armed_group,XLK,,,,\nmilitia,Militia,armed_group,UKR,,,,", "country"),
     ],
 )
 def test_faulty_named_actor_is_told(load, row: str, column: str) -> None:
@@ -189,3 +198,16 @@ def test_byte_order_mark_and_blank_lines_are_read_over(tmp_path: Path) -> None:
 def test_a_line_that_stands_twice_word_for_word_counts_once(load) -> None:
     line = ("quotes", "one-q1", "edit", "stance", "asks")
     assert load(line, line) == load(line)
+
+
+def test_lines_about_one_actor_add_up(load) -> None:
+    named = load(
+        actors=(
+            "militia,Militia,armed_group,,,,The men,press",
+            "army,Army,military,,,,,",
+            "militia,Militia,armed_group,UKR,,,T.M. | The men,radio",
+        )
+    ).actors
+    assert list(named) == ["militia", "army"]
+    assert (named["militia"].country, named["militia"].aliases) == ("UKR", ("The men", "T.M."))
+    assert named["militia"].source == "press"

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import random
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.decisions import line, write_lines
+from support.decisions import line
 
 from newsledger.curate import Curation
 from newsledger.curate.document import CorrectionsText, write_atomically
@@ -20,6 +18,7 @@ from newsledger.review.desk import as_text
 QUOTE, OTHER = ("quotes", "a-q1-9"), ("quotes", "b-q1-9")
 ACCEPT = line(*QUOTE, "accept")
 EDIT = line(*QUOTE, "edit", "stance", "warns")
+LATER = {**EDIT, "date": "2031-04-02T08:00:00Z"}
 
 
 def merged(before: list[dict[str, str]], new: list[dict[str, str]], **options: bool) -> tuple[str, list[str]]:
@@ -49,19 +48,25 @@ def test_other_lines_and_comments_stay_as_they_are_written() -> None:
     head = 'table,row_key,action,column,value,reason,who,date\n# the first day\n"quotes","a-q1-9",accept,,,"a\nb",A,2031-04-01\n'
     tail = "\n# the second day\nquotes,c-q1-9,accept,,,r,A,2031-04-01"
     document = CorrectionsText(head + tail)
-    document.put({OTHER: [line(*OTHER, "reject")]})
+    document.add({OTHER: [line(*OTHER, "reject")]})
     assert document.text == f"{head}quotes,b-q1-9,reject,,,read it,Ana Reyes,2031-04-01\n{tail}\n"
 
 
-def test_a_row_without_lines_leaves_the_file() -> None:
-    document = CorrectionsText(as_text([ACCEPT, line(*OTHER, "accept")]))
-    document.put({QUOTE: []})
-    assert document.text == as_text([line(*OTHER, "accept")])
+def test_new_lines_about_a_row_stand_behind_its_earlier_ones() -> None:
+    lines = [ACCEPT, line(*OTHER, "accept")]
+    document = CorrectionsText(as_text(lines))
+    document.add({QUOTE: [LATER, {**LATER, "action": "replace", "column": "", "value": "2031-04-01 Ana Reyes"}]})
+    assert [(one.cells["row_key"], one.cells["action"]) for one in document.lines] == [
+        ("a-q1-9", "accept"),
+        ("a-q1-9", "replace"),
+        ("a-q1-9", "edit"),
+        ("b-q1-9", "accept"),
+    ]
 
 
 def test_lines_end_as_the_file_ends_its_lines() -> None:
     document = CorrectionsText("table,row_key,action,column,value,reason,who,date\r\n")
-    document.put({QUOTE: [ACCEPT]})
+    document.add({QUOTE: [ACCEPT]})
     assert document.text.endswith("2031-04-01\r\n")
 
 
@@ -109,9 +114,35 @@ def test_a_contradiction_names_both_and_changes_nothing(before: dict, new: dict,
     assert faults[0].startswith("mine.csv, line 3")
 
 
-def test_the_later_word_holds_if_asked_for() -> None:
-    reject = line(*QUOTE, "reject")
-    assert merged([EDIT], [reject], replace=True) == (as_text([reject]), [])
+def test_the_later_word_holds_if_asked_for_and_the_earlier_one_stays_to_be_read() -> None:
+    reject = line(*QUOTE, "reject", who="Tomé")
+    ending = {**reject, "action": "replace", "value": "2031-04-01 Ana Reyes"}
+    assert merged([EDIT], [reject], replace=True) == (as_text([EDIT, ending, reject]), [])
+    assert Curation.parse(as_text([EDIT, ending, reject]), {}).decisions[0].action == "reject"
+
+
+def test_a_decision_signed_like_the_one_it_replaces_is_told() -> None:
+    text, faults = merged([EDIT], [line(*QUOTE, "reject")], replace=True)
+    assert text == as_text([EDIT])
+    assert "mine.csv, line 2, date '2031-04-01 Ana Reyes': is how corrections.csv, line 2, is signed" in faults[0]
+
+
+def test_what_the_new_file_says_to_end_is_no_contradiction() -> None:
+    reject = line(*QUOTE, "reject", who="Tomé")
+    ending = {**reject, "action": "replace", "value": "2031-04-01 Ana Reyes"}
+    assert merged([EDIT], [EDIT, ending, reject]) == (as_text([EDIT, ending, reject]), [])
+
+
+def test_where_people_disagree_nothing_is_settled_unless_it_is_asked_for() -> None:
+    before = [ACCEPT, line(*QUOTE, "reject", who="Tomé")]
+    again = line(*QUOTE, "accept", who="Inês")
+    text, faults = merged(before, [again])
+    assert text == as_text(before)
+    assert ["Ana Reyes" in faults[0], "Tomé" in faults[1]] == [True, True]
+    text, faults = merged(before, [again], replace=True)
+    assert faults == []
+    [decision] = Curation.parse(text, {}).decisions
+    assert (decision.action, decision.who) == ("accept", "Inês")
 
 
 def test_an_edit_of_an_added_row_changes_the_added_row() -> None:
@@ -131,32 +162,12 @@ def test_a_failed_write_leaves_the_earlier_file_and_nothing_beside_it(tmp_path: 
     assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("corrections.csv", "earlier")]
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
-@pytest.mark.parametrize("shared", [[], [line("quotes", "m-q1-9", "accept")]])
-def test_two_reviewers_who_decided_different_rows_merge_without_conflict(tmp_path: Path, shared: list) -> None:
-    def git(where: Path, *words: str) -> str:
-        identity = ["-c", "user.name=R", "-c", "user.email=r@example.org", "-c", "commit.gpgsign=false"]
-        done = subprocess.run(["git", *identity, *words], cwd=where, capture_output=True, text=True, check=True)
-        return done.stdout
-
-    def decide(where: Path, *rows: str) -> None:
-        path = where / "curation" / "corrections.csv"
-        path.parent.mkdir(exist_ok=True)
-        document = CorrectionsText.read(path)
-        document.put({("quotes", row): [line("quotes", row, "accept")] for row in rows})
-        write(path.parent, document)
-        git(where, "add", ".")
-        git(where, "commit", "-m", "reviewed")
-
-    first, second = tmp_path / "first", tmp_path / "second"
-    first.mkdir()
-    git(first, "init", "-q", "-b", "main")
-    write_lines(first / "curation" / "corrections.csv", *shared)
-    git(first, "add", ".")
-    git(first, "commit", "-m", "begun")
-    git(tmp_path, "clone", "-q", "first", "second")
-    decide(first, "a-q1-9", "n-q1-9")
-    decide(second, "b-q1-9", "o-q1-9")
-    git(second, "pull", "-q", "--no-rebase", "--no-edit")
-    decisions = Curation.load(second / "curation").decisions
-    assert {one.row_key for one in decisions} == {*(one["row_key"] for one in shared), *(f"{x}-q1-9" for x in "abno")}
+@pytest.mark.parametrize("standing", ["", "*.csv text\n", "*.csv text", "corrections.csv merge=union\n"])
+def test_git_is_told_once_to_keep_the_lines_of_both_sides(tmp_path: Path, standing: str) -> None:
+    if standing:
+        (tmp_path / ".gitattributes").write_text(standing)
+    for _ in range(2):
+        write(tmp_path, "corrections.csv", "x")
+    told = (tmp_path / ".gitattributes").read_text()
+    assert told.startswith(standing)
+    assert told.splitlines().count("corrections.csv merge=union") == 1

@@ -244,7 +244,7 @@ def test_offsets_count_code_points_before_an_emoji_too(watched: Watched, tmp_pat
 def test_a_large_package_tells_how_to_query_it(
     watched: Watched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsledger.publish.page.writing.MOST_ROWS", 1)
+    monkeypatch.setattr("newsledger.publish.page.limits.MOST_ROWS", 1)
     build(batches(valid_rows()), tmp_path, INFO)
     watched.page.goto(address(tmp_path, "quotes"))
     expect(watched.page.locator("pre")).to_contain_text("casualty_claims.parquet")

@@ -55,8 +55,7 @@ def test_texts_are_handed_over_apart_from_their_articles(package: Path) -> None:
 
 
 def test_claims_of_the_event_with_most_claims_come_first_and_those_without_event_last(package: Path) -> None:
-    paths = (package / f"datapackage/{name}.parquet" for name in ("casualty_claims", "actors"))
-    events = [row[COLUMNS.index("event_id")] for row in claim_rows(*paths)]
+    events = [row[COLUMNS.index("event_id")] for row in claim_rows(package)]
     counts = [events.count(event) if event else 0 for event in events]
     assert counts == sorted(counts, reverse=True)
 
@@ -80,7 +79,7 @@ def test_no_text_can_leave_the_script_it_stands_in(text: str) -> None:
 def test_a_package_too_large_for_a_browser_gets_a_page_without_rows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("newsledger.publish.page.writing.MOST_ROWS", 1)
+    monkeypatch.setattr("newsledger.publish.page.limits.MOST_ROWS", 1)
     build(batches(valid_rows()), tmp_path, INFO)
     assert list((tmp_path / "datapackage/page/data").iterdir()) == []
     assert set(manifest_of(tmp_path)["tooMany"]) >= {"articles", "quotes"}  # type: ignore[call-overload]

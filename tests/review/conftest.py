@@ -17,6 +17,7 @@ from newsledger.review.serving import desk
 from newsledger.review.session import Session
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+NOON = datetime.datetime(2031, 4, 1, 12, tzinfo=datetime.UTC)
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
 
@@ -33,7 +34,7 @@ def package(published: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def session(package: Path) -> Session:
     (package / "curation").mkdir()
-    return Session(Package(package), package / "curation", "Ana Reyes", lambda: datetime.date(2031, 4, 1))
+    return Session(Package(package), package / "curation", "Ana Reyes", lambda: NOON)
 
 
 @pytest.fixture

@@ -134,7 +134,7 @@ def test_rows_beside_a_torn_one_keep_their_numbers(package: Path) -> None:
 def test_missing_file_is_named(package: Path, path: str) -> None:
     (package / path).unlink()
 
-    assert [(i.file, i.rule) for i in check_files(package)] == [(path, "missing_file")]
+    assert [(i.file, i.rule) for i in check_files(package, read_descriptor(package))] == [(path, "missing_file")]
 
 
 def test_missing_data_is_named_for_every_file(package: Path) -> None:
@@ -146,7 +146,7 @@ def test_missing_data_is_named_for_every_file(package: Path) -> None:
 def test_file_that_does_not_belong_is_named(package: Path) -> None:
     (package / "datapackage/quotes.xlsx").write_bytes(b"?")
 
-    assert rules(check_files(package), "datapackage/quotes.xlsx") == {"extra_file"}
+    assert rules(check_files(package, read_descriptor(package)), "datapackage/quotes.xlsx") == {"extra_file"}
 
 
 @pytest.mark.parametrize(

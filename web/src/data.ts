@@ -39,7 +39,6 @@ interface Linked {
 export interface Manifest {
   package: { name?: string; title?: string; version?: string; description?: string; citation?: string; homepage?: string };
   licenses: Linked[];
-  contributors: Linked[];
   sources: Linked[];
   rows: Record<string, number>;
   /** What is more than a browser should load; then the page holds no rows at all. */

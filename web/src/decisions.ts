@@ -18,21 +18,41 @@ export interface Line extends Change {
   date: string;
 }
 
-/** A decision of this sitting, with what the lines of its rows were before; the desk keeps these itself. */
+/** Date and name by which a decision is known. */
+export type Signature = [string, string];
+
+/** A decision of this sitting. */
 export interface Step {
   id: number;
   /** Table and key of the row on whose view it was taken. */
   row: string;
   said: string;
+  /** What the lines of its rows were before; the desk knows this itself. */
   before: Map<string, Line[]>;
+  signed?: Signature;
+  /** The line of actors.csv, if that is what was written. */
+  named?: string;
+}
+
+/** A decision that was ever taken, as the desk tells of it. */
+export interface Entry extends Record<string, Cell | boolean> {
+  date: string;
+  who: string;
+  reason: string;
+  action: string;
+  table: string;
+  row_key: string;
+  rows: number;
+  stands: boolean;
 }
 
 export interface Decisions {
   reviewer: string;
+  /** The lines that stand. */
   lines: Line[];
   steps: Step[];
-  /** Actors of actors.csv, which only the desk knows. */
-  authority: Record<string, string>[];
+  /** Rows of which people say different things. */
+  contested: { table: string; row_key: string; said: string }[];
   fault: string;
   diff: string;
 }
@@ -41,7 +61,7 @@ export const AT_DESK = document.documentElement.hasAttribute("data-desk");
 const COLUMNS = ["table", "row_key", "action", "column", "value", "reason", "who", "date"];
 const STORED = `newsledger-decisions:${manifest.package.name}:${manifest.package.version}`;
 
-let state: Decisions = { reviewer: "", lines: [], steps: [], authority: [], fault: "", diff: "" };
+let state: Decisions = { reviewer: "", lines: [], steps: [], contested: [], fault: "", diff: "" };
 const listeners = new Set<() => void>();
 
 export function useDecisions(): Decisions {
@@ -78,7 +98,14 @@ export async function rowByKey(table: string, key: string): Promise<Row | null> 
   return Object.hasOwn(manifest.tables, table) ? ((await loadTable(table)).find((row) => keyOf(table, row) === key) ?? null) : null;
 }
 
-async function ask(path: string, body?: unknown): Promise<Partial<Decisions> & { step?: number }> {
+interface Answer extends Partial<Decisions> {
+  signed?: Signature | null;
+  line?: string;
+  entries?: Entry[];
+  actors?: Record<string, string>[];
+}
+
+async function ask(path: string, body?: unknown): Promise<Answer> {
   const options = body === undefined ? {} : { method: "POST", headers: { "Content-Type": "application/json", "X-Newsledger-Review": "1" }, body: JSON.stringify(body) };
   const answer = await fetch(path, options).catch(() => undefined);
   if (!answer) throw new Error("the desk is closed; nothing was written");
@@ -88,7 +115,10 @@ async function ask(path: string, body?: unknown): Promise<Partial<Decisions> & {
 }
 
 export async function open(): Promise<void> {
-  if (AT_DESK) return told(async () => set(await ask("decisions")));
+  if (AT_DESK) {
+    await told(async () => set(await ask("decisions")));
+    return;
+  }
   try {
     const kept = JSON.parse(localStorage.getItem(STORED) ?? "{}");
     set({ lines: Array.isArray(kept.lines) ? kept.lines : [], reviewer: String(kept.reviewer ?? "") });
@@ -110,31 +140,37 @@ export function setReviewer(reviewer: string): void {
   keep({ reviewer });
 }
 
-async function told(act: () => Promise<void>): Promise<void> {
+/** Whether it was done; if it was not, the page tells why. */
+async function told(act: () => Promise<void>): Promise<boolean> {
   try {
     await act();
+    return true;
   } catch (error) {
     set({ fault: (error as Error).message });
+    return false;
   }
 }
 
-export function decide(changes: Change[], reason: string, said: string, row: string): Promise<void> {
+const nextId = () => Math.max(0, ...state.steps.map((step) => step.id)) + 1;
+
+export function decide(changes: Change[], reason: string, said: string, row: string): Promise<boolean> {
   return told(async () => {
     if (!reason.trim()) throw new Error("say why");
     if (!changes.length) throw new Error("nothing was changed");
     if (AT_DESK) {
-      const { step, ...answer } = await ask("decide", { lines: changes, reason });
-      const steps = step ? [...state.steps, { id: step, row, said, before: new Map() }] : state.steps;
+      const { signed, ...answer } = await ask("decide", { lines: changes, reason });
+      const steps = signed ? [...state.steps, { id: nextId(), row, said, before: new Map(), signed }] : state.steps;
       return set({ ...answer, steps, fault: "" });
     }
     if (!state.reviewer.trim()) throw new Error("say who you are");
-    const signed = { reason: reason.trim(), who: state.reviewer.trim(), date: new Date().toLocaleDateString("sv") };
+    const date = `${new Date().toISOString().slice(0, 19)}Z`;
+    const signed = { reason: reason.trim(), who: state.reviewer.trim(), date };
     const rows = Map.groupBy(changes.map((change) => ({ ...change, ...signed })), nameOf);
     const before = new Map([...rows.keys()].map((name) => [name, state.lines.filter((line) => nameOf(line) === name)]));
     const after = [...rows].flatMap(([name, lines]) => combine(before.get(name)!, lines));
     keep({
       lines: [...state.lines.filter((line) => !rows.has(nameOf(line))), ...after],
-      steps: [...state.steps, { id: (state.steps.at(-1)?.id ?? 0) + 1, row, said, before }],
+      steps: [...state.steps, { id: nextId(), row, said, before }],
       fault: "",
       diff: "",
     });
@@ -150,12 +186,18 @@ function combine(before: Line[], lines: Line[]): Line[] {
   return [...before.filter((line) => !named.has(line.column)), ...lines.map((line) => ({ ...line, action: old }))];
 }
 
-/** Only the last decision can be taken back where nobody keeps the earlier ones; the desk tells if it cannot. */
-export function undo(step: Step): Promise<void> {
+/** Elsewhere than at the desk only the last decision can be taken back: nobody keeps what stood before the others. */
+export function undo(step: Step): Promise<boolean> {
   return told(async () => {
     const steps = state.steps.filter((one) => one !== step);
-    if (AT_DESK) {
-      const { step: _, ...answer } = await ask("undo", { step: step.id });
+    if (step.named !== undefined) {
+      const answer = await ask("unname", { line: step.named });
+      authority = undefined;
+      return set({ ...answer, steps, fault: "" });
+    }
+    if (step.signed) {
+      const [date, who] = step.signed;
+      const { signed: _, ...answer } = await ask("undo", { date, who });
       return set({ ...answer, steps, fault: "" });
     }
     const others = state.lines.filter((line) => !step.before.has(nameOf(line)));
@@ -163,20 +205,56 @@ export function undo(step: Step): Promise<void> {
   });
 }
 
-/** Take back what was decided of a row: what this sitting decided last, else what stands in the file. */
-export function withdraw(table: string, key: string): Promise<void> {
-  const name = nameOf({ table, row_key: key });
-  const last = state.steps.findLast((step) => step.row === name);
-  if (last && (AT_DESK || last === state.steps.at(-1))) return undo(last);
+/** Take any decision back, for one row or for all that it is about: what stood before it stands again. */
+export function withdraw(line: Pick<Line, "table" | "row_key" | "date" | "who">, all: boolean, reason = ""): Promise<boolean> {
+  const { table, row_key, date, who } = line;
+  const name = nameOf(line);
+  if (!AT_DESK) {
+    const last = state.steps.at(-1);
+    if (last?.row === name) return undo(last);
+  }
   return told(async () => {
     if (AT_DESK) {
-      const { step, ...answer } = await ask("undo", { table, row_key: key });
-      const steps = step ? [...state.steps, { id: step, row: name, said: `withdrew ${table} ${key}`, before: new Map() }] : state.steps;
-      return set({ ...answer, steps, fault: "" });
+      const { signed, ...answer } = await ask("undo", { date, who, reason, ...(all ? {} : { table, row_key }) });
+      const others = state.steps.filter((step) => !(all && step.signed?.[0] === date && step.signed[1] === who));
+      const step = { id: nextId(), row: name, said: `took back ${table} ${row_key}`, before: new Map(), signed: signed! };
+      return set({ ...answer, steps: [...others, step], fault: "" });
     }
-    const before = new Map([[name, linesOf(state.lines, table, key)]]);
-    const steps = [...state.steps, { id: (state.steps.at(-1)?.id ?? 0) + 1, row: name, said: `withdrew ${table} ${key}`, before }];
-    keep({ lines: state.lines.filter((line) => nameOf(line) !== name), steps, fault: "", diff: "" });
+    const before = new Map([[name, linesOf(state.lines, table, row_key)]]);
+    const steps = [...state.steps, { id: nextId(), row: name, said: `took back ${table} ${row_key}`, before }];
+    keep({ lines: state.lines.filter((one) => nameOf(one) !== name), steps, fault: "", diff: "" });
+  });
+}
+
+/** Whether a decision is known by its time of day, and so may be taken back for all of its rows at once. */
+export const isMoment = (date: string) => date.includes("T");
+
+/** Every decision that was ever taken; elsewhere than at the desk those of this browser. */
+export async function history(): Promise<Entry[]> {
+  if (AT_DESK) return (await ask("history")).entries!;
+  const rows = Map.groupBy(state.lines, nameOf);
+  return [...rows.values()].map((lines) => {
+    const { date, who, reason, action, table, row_key } = lines.at(-1)!;
+    return { date, who, reason, action, table, row_key, rows: 1, stands: true };
+  });
+}
+
+let authority: Promise<Record<string, string>[]> | undefined;
+
+/** Who is known by name: the actors of actors.csv and those that newsledger brings; only the desk knows them. */
+export function knownNames(): Promise<Record<string, string>[]> {
+  if (!AT_DESK) return Promise.resolve([]);
+  authority ??= ask("authority").then((answer) => answer.actors!);
+  return authority;
+}
+
+/** Write a line of actors.csv. */
+export function nameActor(actor: Record<string, string>): Promise<boolean> {
+  return told(async () => {
+    const { line, ...answer } = await ask("name", { actor });
+    authority = undefined;
+    const step = { id: nextId(), row: "", said: `named ${actor.actor_id} in actors.csv`, before: new Map(), named: line };
+    set({ ...answer, steps: [...state.steps, step], fault: "" });
   });
 }
 

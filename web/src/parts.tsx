@@ -1,7 +1,7 @@
 // What several views show alike.
 
 import { useState } from "preact/hooks";
-import { actorNames, type Cell, loadTable, manifest, type Row, textOf, words } from "./data";
+import { actorNames, type Cell, loadTable, manifest, type Row, textOf } from "./data";
 import { useLoaded } from "./hooks";
 import { link } from "./route";
 import { Characters, Outward, plain, Said } from "./said";

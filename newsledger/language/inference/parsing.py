@@ -30,11 +30,12 @@ class DependencyFinder:
         linear = reader.layers[-1]
         self._parser = component
         self._linear: tuple[Floats, Floats] = (linear.get_param("W").T, linear.get_param("b"))
-        weights = lower.get_param("W")
+        weights = _piece_by_piece(lower.get_param("W"))
         self._count = weights.shape[0]
         self._lower: Floats = weights.reshape(-1, weights.shape[-1]).T
-        self._bias: Floats = lower.get_param("b").reshape(-1)
-        self._absent: Floats = lower.get_param("pad").reshape(self._count, -1)
+        self._bias: Floats = _piece_by_piece(lower.get_param("b")[None, ..., None]).reshape(-1)
+        self._absent: Floats = _piece_by_piece(lower.get_param("pad")[0, ..., None]).reshape(self._count, -1)
+        self._places = np.arange(self._count, dtype=np.intp)[:, None]
         self._upper: tuple[Floats, Floats] = (upper.get_param("W"), upper.get_param("b"))
         # Asked for nothing but the tokens that a state looks at.
         self._network = component.model.predict([Doc(vocab, ["a"])])
@@ -55,7 +56,7 @@ class DependencyFinder:
     def __call__(self, groups: Sequence[Sequence[Any]]) -> None:
         """Set heads, relations and sentences of groups of documents."""
         docs = [doc for group in groups for doc in group]
-        features = np.concatenate([self._absent, *map(self._features, groups)])
+        features = self._features(groups)
         states = self._parser.moves.init_batch(docs)
         going = [state for state in states if not state.is_final()]
         while going:
@@ -67,20 +68,29 @@ class DependencyFinder:
         """The same for one group alone."""
         self([group])
 
-    def _features(self, group: Sequence[Any]) -> Floats:
-        """What each token adds to the score of a state, by its place in the state: a row for each of the two."""
-        rows = np.concatenate([doc.tensor for doc in group])
-        read = rows @ self._linear[0] + self._linear[1]
-        features: Floats = np.matmul(read, self._lower, dtype=np.float32)
-        return features.reshape(len(rows) * self._count, -1)
+    def _features(self, groups: Sequence[Sequence[Any]]) -> Floats:
+        """What each token adds to the score of a state, by its place in the state: a row for each of the two.
+
+        The first rows are those of no token. Groups are computed one by one, so that none changes another's bits.
+        """
+        counts = [sum(map(len, group)) for group in groups]
+        features = np.empty((1 + sum(counts), self._count * self._absent.shape[1]), dtype=np.float32)
+        features[0] = self._absent.reshape(-1)
+        start = 1
+        for group, count in zip(groups, counts, strict=True):
+            rows = np.concatenate([doc.tensor for doc in group])
+            read = rows @ self._linear[0] + self._linear[1]
+            np.matmul(read, self._lower, out=features[start : start + count])
+            start += count
+        return features.reshape(-1, self._absent.shape[1])
 
     def _scores(self, features: Floats, tokens: npt.NDArray[np.int32]) -> Floats:
-        sums = features.take((tokens[:, 0].astype(np.intp) + 1) * self._count, axis=0)
-        for place in range(1, self._count):
-            sums += features.take((tokens[:, place].astype(np.intp) + 1) * self._count + place, axis=0)
+        rows = (tokens.T.astype(np.intp) + 1) * self._count + self._places
+        sums: Floats = np.add.reduce(features.take(rows, axis=0), axis=0)
         sums += self._bias
-        hidden = np.zeros((-(-len(sums) // ROWS) * ROWS, sums.shape[1] // 2), dtype=np.float32)
-        np.maximum(sums[:, ::2], sums[:, 1::2], out=hidden[: len(sums)])
+        units = sums.shape[1] // 2
+        hidden = np.zeros((-(-len(sums) // ROWS) * ROWS, units), dtype=np.float32)
+        np.maximum(sums[:, :units], sums[:, units:], out=hidden[: len(sums)])
         scores = rowwise_product(hidden, self._upper[0])[: len(sums)]
         scores += self._upper[1]
         return scores
@@ -91,3 +101,8 @@ class DependencyFinder:
         scores = rowwise_product(hidden, self._upper[0])
         moved = {step: rowwise_product(np.roll(hidden, step, axis=0), self._upper[0]) for step in (1, 7, 21)}
         return all(np.array_equal(np.roll(scores, step, axis=0), other) for step, other in moved.items())
+
+
+def _piece_by_piece(weights: Floats) -> Floats:
+    """Places, units, pieces and inputs as places, pieces, units and inputs, for the larger piece is taken of each unit."""
+    return np.ascontiguousarray(weights.transpose(0, 2, 1, 3))

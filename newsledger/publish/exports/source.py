@@ -42,12 +42,16 @@ class Source:
         self.info = info_of(read_descriptor(directory))
 
     def batches(self, table: Table) -> Iterator[pa.RecordBatch]:
-        """The rows of a table from its Parquet file, in order, with the table's ``arrow_schema``.
+        """The rows of a table from its Parquet file or parts, in order, with the table's ``arrow_schema``.
 
         Raises:
-            UnreadableTable: The file is missing, broken or has other columns.
+            UnreadableTable: A file is missing, broken or has other columns.
         """
-        path = self.directory / layout.data_path(table.name, "parquet")
+        whole = self.directory / layout.data_path(table.name, "parquet")
+        for path in layout.files_at(whole) or [whole]:
+            yield from self._batches(path, table)
+
+    def _batches(self, path: Path, table: Table) -> Iterator[pa.RecordBatch]:
         try:
             with pq.ParquetFile(path, page_checksum_verification=True) as file:
                 for batch in file.iter_batches(ROWS_PER_BATCH):

@@ -8,26 +8,27 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from newsledger.publish.page.shards import read_rows
+from newsledger.publish.page.shards import read_table
 
-COLUMNS = (
-    *("event_id", "claim_id", "article_id", "effect", "scope", "stance", "qualifier", "text"),
-    *("count_value", "count_low", "count_high", "part_of", "claimant", "claimant_name", "date_end"),
-)
-"""As in ``casualty_claims``, but ``claimant_name`` is a name for people: null where the article itself states it."""
-
-_READ = (
-    *("event_id", "claim_id", "article_id", "effect", "scope", "stance", "qualifier", "text"),
-    *("count_value", "count_low", "count_high", "part_of", "claimant", "claimant_for", "claimant_text", "date_end"),
+_AS_THEY_ARE = (
+    *("event_id", "claim_id", "article_id", "effect", "scope", "stance", "qualifier", "text", "victim_status"),
+    *("count_value", "count_low", "count_high", "part_of", "attribution", "claimant_text", "date_start", "date_end"),
 )
 
+COLUMNS = (*_AS_THEY_ARE, "claimant", "claimant_name")
+"""As in ``casualty_claims``, but ``claimant`` is whoever has a row and claims or is spoken for, and ``claimant_name`` a
+name for people: null where the article itself states the figure."""
 
-def claim_rows(claims: Path, actors: Path) -> Iterator[tuple[Any, ...]]:
+
+def claim_rows(package: Path) -> Iterator[tuple[Any, ...]]:
     """The rows of the view: claims of one event together, those without event last."""
-    names = dict(read_rows(actors, ("actor_id", "name")))
-    rows = sorted(read_rows(claims, _READ), key=itemgetter(1))
+    names = dict(read_table(package, "actors", ("actor_id", "name")))
+    printed = _AS_THEY_ARE.index("claimant_text")
+    rows = sorted(
+        read_table(package, "casualty_claims", (*_AS_THEY_ARE, "claimant", "claimant_for")), key=itemgetter(1)
+    )
     counts = Counter(row[0] for row in rows if row[0])
     rows.sort(key=lambda row: (row[0] is None, -counts.get(row[0], 0), row[0] or ""))
-    for *start, claimant, claimant_for, claimant_text, date_end in rows:
-        name = next((names[actor] for actor in (claimant, claimant_for) if actor in names), claimant_text)
-        yield (*start, claimant or claimant_for, name, date_end)
+    for *cells, claimant, claimant_for in rows:
+        name = next((names[actor] for actor in (claimant, claimant_for) if actor in names), cells[printed])
+        yield (*cells, claimant or claimant_for, name)

@@ -14,8 +14,7 @@ from typing import Any
 
 from newsledger.publish import accuracy
 from newsledger.publish.accuracy import MeasuredRule
-from newsledger.publish.page.shards import read_rows
-from newsledger.validate import layout
+from newsledger.publish.page.shards import read_table
 from schemas.vocabularies import ClaimScope, ReviewStatus, SpeakerKind
 
 COLUMNS = ("table", "row_key", "grounds", "rule", "right", "measured", "text")
@@ -55,10 +54,9 @@ def queue_rows(package: Path) -> list[Entry]:
 def _candidates(package: Path, name: str, place: int) -> Iterator[tuple[Entry, Entry]]:
     """Undecided rows of a table, each with what it is ranked by."""
     key, text, further = _TABLES[name]
-    path = package / layout.data_path(name, "parquet")
     measure = accuracy.load().by_rule.get(_MEASURED_WITH.get(name, name))
-    bounds = _bounds(path) if name == "casualty_claims" else {}
-    for row in read_rows(path, (key, text, "rule", "review_status", *further)):
+    bounds = _bounds(package) if name == "casualty_claims" else {}
+    for row in read_table(package, name, (key, text, "rule", "review_status", *further)):
         if row[3] == ReviewStatus.MACHINE.value:
             cells = dict(zip(further, row[4:], strict=True))
             grounds = [*_grounds(name, cells, bounds)]
@@ -86,10 +84,11 @@ def _grounds(name: str, cells: dict[str, Any], bounds: _Bounds) -> Iterator[str]
             yield CONFLICT
 
 
-def _bounds(path: Path) -> _Bounds:
+def _bounds(package: Path) -> _Bounds:
     """Of the whole figures for each event and effect, the highest lower and the lowest upper bound."""
     found: _Bounds = {}
-    rows: Iterable[Entry] = read_rows(path, ("event_id", "effect", "part_of", "count_low", "count_high"))
+    columns = ("event_id", "effect", "part_of", "count_low", "count_high")
+    rows: Iterable[Entry] = read_table(package, "casualty_claims", columns)
     for event, effect, part_of, low, high in rows:
         if event is not None and part_of is None:
             lowest, highest = found.get((event, effect), (float("-inf"), float("inf")))

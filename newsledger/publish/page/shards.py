@@ -7,7 +7,6 @@ page finds the one it needs.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,9 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from newsledger.validate import layout
+from newsledger.validate.page import script_json
 
 ROWS_PER_SHARD = 4_000
 BYTES_PER_SHARD = 1 << 20
@@ -49,18 +51,32 @@ def write_rows(directory: Path, name: str, columns: Sequence[str], rows: Rows, k
         rows: The rows, sorted by the key if the page is to find them by it.
         key: The column by which shards are found.
     """
+    return write_parts(directory, name, columns, [rows], key)
+
+
+def write_parts(directory: Path, name: str, columns: Sequence[str], parts: Iterable[Rows], key: str) -> Sharded:
+    """Write the rows of a table in parts as shards: only within a part are rows sorted, and no shard reaches over two.
+
+    Args:
+        directory: As for ``write_rows``, like all but the rows.
+        name: As there.
+        columns: As there.
+        parts: The rows of each part.
+        key: As there.
+    """
     place = list(columns).index(key)
     sharded = Sharded(list(columns))
-    waiting: list[Sequence[Any]] = []
-    size = 0
-    for row in rows:
-        waiting.append(row)
-        size += sum(len(cell) for cell in row if isinstance(cell, str))
-        if len(waiting) >= ROWS_PER_SHARD or size >= BYTES_PER_SHARD:
+    for rows in parts:
+        waiting: list[Sequence[Any]] = []
+        size = 0
+        for row in rows:
+            waiting.append(row)
+            size += sum(len(cell) for cell in row if isinstance(cell, str))
+            if len(waiting) >= ROWS_PER_SHARD or size >= BYTES_PER_SHARD:
+                _write_shard(directory, name, sharded, waiting, place)
+                waiting, size = [], 0
+        if waiting:
             _write_shard(directory, name, sharded, waiting, place)
-            waiting, size = [], 0
-    if waiting:
-        _write_shard(directory, name, sharded, waiting, place)
     return sharded
 
 
@@ -73,12 +89,15 @@ def _write_shard(directory: Path, name: str, sharded: Sharded, rows: list[Sequen
     sharded.rows += len(rows)
 
 
-def script_json(value: Any) -> str:
-    """JSON that may stand inside a script element or file, whatever markup the texts hold."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return (
-        text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    )
+def read_table(package: Path, table: str, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """The rows of a table of a package, whatever number of files it is in."""
+    for rows in read_parts(package, table, columns):
+        yield from rows
+
+
+def read_parts(package: Path, table: str, columns: Sequence[str]) -> Iterator[Iterator[tuple[Any, ...]]]:
+    """The rows of each of a table's files."""
+    return (read_rows(path, columns) for path in layout.files_of(package, table))
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:

@@ -16,17 +16,16 @@ from markupsafe import Markup
 from newsledger.curate.cells import decidable_columns
 from newsledger.publish import swap
 from newsledger.publish.package import PackageInfo
-from newsledger.publish.page import claims, queue
-from newsledger.publish.page.shards import Sharded, read_rows, script_json, write_rows
-from newsledger.publish.profile import TableProfile, profile
+from newsledger.publish.page import claims, limits, quality, queue
+from newsledger.publish.page.shards import Sharded, read_parts, write_parts, write_rows
+from newsledger.publish.profile import TableProfile, coverage, profile
 from newsledger.validate import layout
 from newsledger.validate.files import read_descriptor
+from newsledger.validate.page import given_script, report_script, script_json
 from schemas import TABLES, Table
 
-MOST_ROWS = 400_000
-"""Rows of a table beyond which the page holds no rows, but tells how to query them: no browser should load more."""
-
 _STAGING = ".newsledger-page"
+_SAID = ("name", "title", "version", "description", "citation", "homepage")
 _TEXTS = "texts"
 _CLAIMS = "claims_by_event"
 _QUEUE = "queue"
@@ -52,19 +51,25 @@ def write_into(target: Path, said: Mapping[str, Any], rows: Mapping[str, int], p
         shutil.rmtree(place)
     data = place / "data"
     data.mkdir(parents=True)
-    too_many = {name: count for name, count in rows.items() if count > MOST_ROWS}
+    too_many = limits.exceeded(package, rows)
     manifest: dict[str, Any] = {
-        "package": {key: said[key] for key in ("name", "title", "version", "description", "citation") if key in said},
-        "licenses": said.get("licenses", []),
+        "package": {key: said[key] for key in _SAID if isinstance(said.get(key), str)},
+        **{key: _entries(said.get(key)) for key in ("licenses", "sources")},
         "rows": dict(rows),
         "tooMany": too_many,
         "tables": {} if too_many else _write_tables(package, data),
+        "parquet": {name: _pattern(package, name) for name in TABLES},
+        "coverage": _coverage(package),
         "fill": {name: _fill_rates(table) for name, table in profile(package).items()},
         "schema": {name: _described(table) for name, table in TABLES.items()},
     }
     assets = files("newsledger.publish") / "assets" / "page"
     for name in ("page.js", "page.css", "countries.js"):
         (place / name).write_bytes((assets / name).read_bytes())
+    facts = quality.facts(package)
+    (place / "quality.js").write_text(given_script("quality", facts), encoding="utf-8", newline="\n")
+    report = target / Path(layout.PAGE_REPORT).relative_to(layout.DATA)
+    report.write_text(report_script(package), encoding="utf-8", newline="\n")
     frame = Environment(autoescape=True).from_string((assets / "index.html.j2").read_text(encoding="utf-8"))
     text = frame.render(package=manifest["package"], manifest=Markup(script_json(manifest)))
     (target / "index.html").write_text(text, encoding="utf-8", newline="\n")
@@ -97,8 +102,9 @@ def remake(package: Path) -> None:
 
 def _tell_sources(target: Path, package: Path) -> None:
     """Write which data the page was made from, and of what files it consists, so that both can be checked."""
-    sources = [layout.data_path(name, "parquet") for name in TABLES]
-    own = sorted(path for path in (target / layout.PAGE_DIRECTORY).rglob("*") if path.is_file())
+    sources = [path for name in TABLES for path in layout.paths_of(package, name, "parquet")]
+    report = target / Path(layout.PAGE_REPORT).relative_to(layout.DATA)
+    own = sorted(path for path in (target / layout.PAGE_DIRECTORY).rglob("*") if path.is_file() and path != report)
     made_from = {
         "from": {path: f"sha256:{layout.digest(package / path)}" for path in sources},
         "files": {
@@ -113,19 +119,37 @@ def _tell_sources(target: Path, package: Path) -> None:
 def _write_tables(package: Path, data: Path) -> dict[str, Any]:
     sharded: dict[str, Sharded] = {}
     for name, table in TABLES.items():
-        path = package / layout.data_path(name, "parquet")
         columns = [column.name for column in table.columns]
         if name == "articles":
             # Texts are large, and most views do without them.
             columns.remove("text")
-            texts = read_rows(path, ("article_id", "text"))
-            sharded[_TEXTS] = write_rows(data, _TEXTS, ("article_id", "text"), texts, "article_id")
-        key = "article_id" if table.order[0] == "article_id" else table.order[0]
-        sharded[name] = write_rows(data, name, columns, read_rows(path, columns), key)
-    paths = (package / layout.data_path(name, "parquet") for name in ("casualty_claims", "actors"))
-    sharded[_CLAIMS] = write_rows(data, _CLAIMS, claims.COLUMNS, claims.claim_rows(*paths), "event_id")
+            texts = read_parts(package, name, ("article_id", "text"))
+            sharded[_TEXTS] = write_parts(data, _TEXTS, ("article_id", "text"), texts, "article_id")
+        sharded[name] = write_parts(data, name, columns, read_parts(package, name, columns), table.order[0])
+    sharded[_CLAIMS] = write_rows(data, _CLAIMS, claims.COLUMNS, claims.claim_rows(package), "event_id")
     sharded[_QUEUE] = write_rows(data, _QUEUE, queue.COLUMNS, queue.queue_rows(package), "row_key")
     return {name: asdict(one) for name, one in sharded.items()}
+
+
+def _entries(said: Any) -> list[dict[str, str]]:
+    """Licences or sources as the page shows them; what has not the form of one is passed over."""
+    return [
+        {key: entry[key] for key in ("name", "title", "path") if isinstance(entry.get(key), str)}
+        for entry in (said if isinstance(said, list) else [])
+        if isinstance(entry, dict)
+    ]
+
+
+def _pattern(package: Path, name: str) -> str:
+    """Where DuckDB, of any version, finds all rows of a table, seen from the package's root."""
+    place = layout.data_path(name, "parquet")
+    return f"{place}/*.parquet" if (package / place).is_dir() else place
+
+
+def _coverage(package: Path) -> dict[str, Any]:
+    found = coverage(package)
+    days = {key: day.isoformat() if day else None for key, day in (("first", found.first), ("last", found.last))}
+    return {**days, "languages": list(found.languages), "countries": list(found.countries)}
 
 
 def _fill_rates(table: TableProfile) -> dict[str, float]:
@@ -139,6 +163,7 @@ def _described(table: Table) -> dict[str, Any]:
         "title": table.title,
         "description": table.description,
         "key": list(table.primary_key),
+        "order": list(table.order),
         "columns": {
             column.name: {
                 "title": column.title,

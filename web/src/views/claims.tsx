@@ -2,7 +2,8 @@ import { useMemo, useState } from "preact/hooks";
 import { findRow, loadTable, type Row, words } from "../data";
 import { Choice, counted, Days, days, Filters, holds, mentions, Search, valuesOf, within } from "../filters";
 import { useLoaded } from "../hooks";
-import { Actor, Article, Cells, Cite, Evidence, Fault, Loading, useNames, useRows } from "../parts";
+import { Missing } from "../missing";
+import { Actor, Article, Cells, Cite, Evidence, Loading, useNames, useRows } from "../parts";
 import { Ranges } from "../Ranges";
 import { link, type Route } from "../route";
 import { Said } from "../said";
@@ -129,11 +130,30 @@ export function EffectRanges(props: { claims: Row[]; current?: string; most?: nu
 
 function EventClaims(props: { event: Row | undefined; id: string | null; claims: Row[] }) {
   const { event, claims, id } = props;
+  if (!id) return <Unlinked claims={claims} />;
   return (
     <section class="event">
-      <h2>{id ? <a href={link("events", id)}><Said>{event?.title ?? id}</Said></a> : "Linked to no event"}</h2>
-      {!id && <p class="lead">These figures are of different happenings: they share the axis, and nothing else.</p>}
+      <h2><a href={link("events", id)}><Said>{event?.title ?? id}</Said></a></h2>
       <EffectRanges claims={claims} />
+    </section>
+  );
+}
+
+/** Figures that belong to no event share no axis: side by side they would look as if they were about the same. */
+function Unlinked(props: { claims: Row[] }) {
+  return (
+    <section class="event">
+      <h2>Linked to no event</h2>
+      <ul class="figures">
+        {props.claims.slice(0, FIGURES_DRAWN).map((claim) => (
+          <li>
+            <Said>{speakerOf(claim)}</Said>
+            {claim.stance === "denies" ? " denies" : ""}: <a href={link("claims", claim.claim_id)}><Said>{claim.text}</Said></a>{" "}
+            <small>{words(claim.effect)}{claim.scope !== "unknown" && `, ${words(claim.scope)}`}</small>
+          </li>
+        ))}
+      </ul>
+      {props.claims.length > FIGURES_DRAWN && <p class="lead">{(props.claims.length - FIGURES_DRAWN).toLocaleString("en")} further figures stand in the table below.</p>}
     </section>
   );
 }
@@ -146,7 +166,7 @@ export function Claim(props: { id: string }) {
   const row = claim.value;
   const all = useLoaded(async () => (row?.event_id ? claimsOf(String(row.event_id)) : []), [row?.event_id]);
   const columns = useMemo(() => claimColumns(names, articles), [names, articles]);
-  if (row === null) return <Fault said={`There is no claim ${props.id} in this package.`} />;
+  if (row === null) return <Missing table="casualty_claims" id={props.id} one="claim" />;
   if (!row) return <Loading of={claim} what="the claim" />;
   const rest = (all.value ?? []).filter((one) => one.claim_id !== row.claim_id);
   const alike = (all.value ?? []).filter((one) => one.effect === row.effect);

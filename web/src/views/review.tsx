@@ -1,7 +1,8 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { findRow, loadTable, manifest, type Row, words } from "../data";
 import {
-  asCsv, AT_DESK, cell, type Change, decide, keyOf, type Line, linesOf, nameOf, rowByKey, setReviewer, undo, useDecisions, withdraw,
+  asCsv, AT_DESK, cell, type Change, decide, type Entry, history, isMoment, keyOf, knownNames, type Line, linesOf, nameActor, nameOf, rowByKey,
+  setReviewer, undo, useDecisions, withdraw,
 } from "../decisions";
 import { useLoaded } from "../hooks";
 import { Cells, Evidence, Fault, Loading, VIEW_OF } from "../parts";
@@ -73,19 +74,37 @@ function Diff(props: { before: Record<string, string>; after: Record<string, str
 }
 
 function Decided(props: { table: string; id: string; lines: Line[]; before: Record<string, string> }) {
-  const { lines } = props;
-  const { action, who, date, reason } = lines[0]!;
+  const { lines: all, contested } = useDecisions();
   const said: Record<string, string> = { accept: "Accepted", reject: "Rejected", edit: "Changed", add: "Entered" };
-  const after = Object.fromEntries(lines.filter((line) => line.column).map((line) => [line.column, line.value]));
+  const fault = contested.find((one) => one.table === props.table && one.row_key === props.id);
+  const decisions = [...Map.groupBy(props.lines, (line) => `${line.date} ${line.who}`).values()];
   return (
     <div role="status">
-      <p>
-        {said[action]} by <bdi>{who}</bdi> on {date}: <bdi>{reason}</bdi>{" "}
-        <button type="button" onClick={() => withdraw(props.table, props.id)}>Take this decision back</button>
-      </p>
-      {action === "edit" && <Diff before={props.before} after={after} />}
+      {fault && <p><strong>People disagree on this row.</strong> Take one of the decisions back, or decide anew: that settles it.</p>}
+      {decisions.map((lines) => {
+        const { action, who, date, reason } = lines[0]!;
+        const after = Object.fromEntries(lines.filter((line) => line.column).map((line) => [line.column, line.value]));
+        const rows = isMoment(date) ? new Set(all.filter((line) => line.date === date && line.who === who).map(nameOf)).size : 1;
+        return (
+          <>
+            <p>
+              {said[action]} by <bdi>{who}</bdi> on <Moment date={date} />: <bdi>{reason}</bdi>{" "}
+              <button type="button" onClick={() => withdraw(lines[0]!, isMoment(date))}>
+                Take this decision back{rows > 1 && ` (${rows} rows)`}
+              </button>{" "}
+              {AT_DESK && rows > 1 && <button type="button" onClick={() => withdraw(lines[0]!, false)}>For this row only</button>}
+            </p>
+            {action === "edit" && <Diff before={props.before} after={after} />}
+          </>
+        );
+      })}
     </div>
   );
+}
+
+/** A day, or a moment in world time, as it is written. */
+function Moment(props: { date: string }) {
+  return <time dateTime={props.date}>{isMoment(props.date) ? props.date.replace("T", ", ").replace("Z", " UTC") : props.date}</time>;
 }
 
 /** The buttons on a row's view. */
@@ -101,7 +120,7 @@ export function Review(props: { table: string; row: Row }) {
   const standing = { ...before, ...pending };
   const [changed, setChanged] = useState<Record<string, string>>({});
   const values = { ...standing, ...changed };
-  const take = (changes: Change[], said: string) => decide(changes, reason, `${said} ${table} ${key}`, nameOf({ table, row_key: key }));
+  const take: Take = (changes, said) => decide(changes, reason, `${said} ${table} ${key}`, nameOf({ table, row_key: key }));
   return (
     <section class="review" aria-label="Review">
       <h2>Review</h2>
@@ -128,14 +147,19 @@ export function Review(props: { table: string; row: Row }) {
         </form>
       </details>
       {mentionsOf(table) && <Identity table={table} row={row} take={take} />}
+      {table === "actors" && AT_DESK && <Naming row={row} />}
     </section>
   );
 }
 
-/** Merging and splitting, and the name in actors.csv. */
-function Identity(props: { table: string; row: Row; take: (changes: Change[], said: string) => void }) {
+type Take = (changes: Change[], said: string) => Promise<boolean>;
+
+/** Merging and splitting, and the name in the authority file. */
+function Identity(props: { table: string; row: Row; take: Take }) {
   const { table, row, take } = props;
-  const { authority } = useDecisions();
+  const { lines } = useDecisions();
+  const authority = useLoaded(() => (table === "actors" ? knownNames() : Promise.resolve([])), [table, lines]).value ?? [];
+  const [alias, setAlias] = useState(false);
   const mentioned = mentionsOf(table)!;
   const key = keyOf(table, row);
   const all = useLoaded(() => loadTable(table), [table]);
@@ -145,19 +169,30 @@ function Identity(props: { table: string; row: Row; take: (changes: Change[], sa
   const [name, setName] = useState("");
   const [chosen, setChosen] = useState<Set<Row>>(new Set());
   const known = (all.value ?? []).map((one) => ({ id: keyOf(table, one), label: cell(one.name ?? one.title) }));
-  const listed = authority.filter(() => table === "actors").map((one) => ({ id: one.actor_id!, label: `${one.name} (actors.csv)` }));
+  const listed = authority.map((one) => ({ id: one.actor_id!, label: [one.name, `(${one.file})`, one.aliases].filter(Boolean).join(" ") }));
   const options = [...known, ...listed.filter((one) => !known.some(({ id }) => id === one.id))].filter(({ id }) => id !== key);
   const merge = async () => {
-    const named = table === "actors" ? authority.find((one) => one.actor_id === other) : undefined;
-    take([...(named ? await fromAuthority(named) : []), ...(await merging(table, row, other))], `merged into ${other}:`);
+    const named = authority.find((one) => one.actor_id === other);
+    const changes = [...(named ? await fromAuthority(named) : []), ...(await merging(table, row, other))];
+    const done = await take(changes, `merged into ${other}:`);
+    const target = (all.value ?? []).find((one) => keyOf(table, one) === other) ?? named;
+    if (done && alias && target) {
+      const { name, actor_type } = named ?? target;
+      await nameActor({ actor_id: other, name: cell(name), actor_type: cell(actor_type), aliases: cell(row.name), source: "newsledger review" });
+    }
   };
   return (
     <>
       <datalist id="identities">{options.map(({ id, label }) => <option value={id}>{label}</option>)}</datalist>
       <details>
-        <summary>Is the same as another {table === "actors" ? "actor: merge, or name it as in actors.csv" : "event: merge"}</summary>
+        <summary>Is the same as another {table === "actors" ? "actor: merge, or name it as in the authority file" : "event: merge"}</summary>
         <form onSubmit={(event) => { event.preventDefault(); void merge(); }}>
           <label>Id of the row that stays <input list="identities" value={other} required onInput={(event) => setOther(event.currentTarget.value)} /></label>{" "}
+          {table === "actors" && AT_DESK && (
+            <label class="line">
+              <input type="checkbox" checked={alias} onChange={() => setAlias(!alias)} /> From now on find it by the name <bdi>{row.name}</bdi>, too (a line of actors.csv)
+            </label>
+          )}
           <button type="submit" disabled={!options.some(({ id }) => id === other)}>Merge this row into it</button>
         </form>
       </details>
@@ -186,6 +221,52 @@ function Identity(props: { table: string; row: Row; take: (changes: Change[], sa
         </form>
       </details>
     </>
+  );
+}
+
+/** A line of actors.csv about an actor: what later builds call it, and by which words they find it. */
+function Naming(props: { row: Row }) {
+  const { row } = props;
+  const { lines } = useDecisions();
+  const id = cell(row.actor_id);
+  const known = useLoaded(async () => (await knownNames()).find((one) => one.actor_id === id) ?? null, [id, lines]);
+  const columns = ["name", "aliases", "actor_type", "country", "affiliation", "wikidata_id", "source"];
+  const begun: Record<string, string> = { name: cell(row.name), actor_type: cell(row.actor_type), source: "newsledger review", ...known.value };
+  const [changed, setChanged] = useState<Record<string, string>>({});
+  const described = manifest.schema.actors!.columns;
+  const titles: Record<string, string> = { aliases: "Other names, joined by ' | '", source: "Where you have it from" };
+  return (
+    <details>
+      <summary>Name it in actors.csv</summary>
+      <p class="lead">
+        {known.value ? `It is named in ${known.value.file === "newsledger" ? "the names that newsledger brings" : "actors.csv"}; other names are added to those.` : "It is not named there yet."} Later builds find the actor by these names.
+      </p>
+      <form onSubmit={(event) => {
+        event.preventDefault();
+        const cells = Object.fromEntries(columns.map((name) => [name, changed[name] ?? begun[name] ?? ""]));
+        void nameActor({ actor_id: id, ...cells }).then((done) => done && setChanged({}));
+      }}>
+        <div class="fields">
+          {columns.map((name) => {
+            const value = changed[name] ?? begun[name] ?? "";
+            const change = (text: string) => setChanged({ ...changed, [name]: text });
+            return (
+              <label>
+                {titles[name] ?? described[name]!.title}
+                {name === "actor_type" ? (
+                  <select value={value} onChange={(event) => change(event.currentTarget.value)}>
+                    {described[name]!.words!.map((word) => <option value={word}>{words(word)}</option>)}
+                  </select>
+                ) : (
+                  <input value={value} dir="auto" required={name === "name"} onInput={(event) => change(event.currentTarget.value)} />
+                )}
+              </label>
+            );
+          })}
+        </div>
+        <button type="submit">Write it to actors.csv</button>
+      </form>
+    </details>
   );
 }
 
@@ -250,7 +331,7 @@ function rowLink(table: string, key: string) {
 
 /** What is to be reviewed next, and what was decided in this sitting. */
 export function ReviewDesk(props: { route: Route }) {
-  const { lines, steps, fault, diff } = useDecisions();
+  const { lines, steps, contested, fault, diff } = useDecisions();
   const queue = useLoaded(() => loadTable("queue"), []);
   if (props.route.id) return <AnyRow table={props.route.query.get("table") ?? ""} id={props.route.id} />;
   if (!queue.value) return <Loading of={queue} what="the queue" />;
@@ -280,7 +361,16 @@ export function ReviewDesk(props: { route: Route }) {
       ) : (
         <p>Nothing yet.</p>
       )}
-      {diff && <pre aria-label="What changed in corrections.csv" tabIndex={0}>{diff}</pre>}
+      {diff && <pre aria-label="What changed in curation" tabIndex={0}>{diff}</pre>}
+      {contested.length > 0 && (
+        <>
+          <h2>People disagree</h2>
+          <p>The next build stops at these rows until one of the decisions is taken back, or the row is decided anew.</p>
+          <ul>
+            {contested.map((one) => <li>{rowLink(one.table, one.row_key)} <bdi>{one.said}</bdi></li>)}
+          </ul>
+        </>
+      )}
       <h2>Next to review</h2>
       <p class="lead">
         Rows that nobody has decided on: those found by rules that were seldom right first, in tenths; among these, conflicting
@@ -299,7 +389,59 @@ export function ReviewDesk(props: { route: Route }) {
         caption="Next to review"
         file="queue"
       />
+      <AllDecisions />
     </>
+  );
+}
+
+/** Every decision, by whom and when, each of which can be taken back. */
+function AllDecisions() {
+  const { lines } = useDecisions();
+  const [wanted, setWanted] = useState({ who: "", from: "", to: "", words: "" });
+  const [reason, setReason] = useState("");
+  const all = useLoaded(history, [lines]);
+  const ask = (name: keyof typeof wanted) => (event: { currentTarget: { value: string } }) => setWanted({ ...wanted, [name]: event.currentTarget.value });
+  const sought = wanted.words.toLowerCase();
+  const rows = useMemo(() => (all.value ?? []).filter(
+    (one) => (!wanted.who || one.who === wanted.who) && (!wanted.from || one.date.slice(0, 10) >= wanted.from) && (!wanted.to || one.date.slice(0, 10) <= wanted.to)
+      && (!sought || [one.table, one.row_key, one.action, one.reason].join(" ").toLowerCase().includes(sought)),
+  ), [all.value, wanted]);
+  if (!all.value) return <Loading of={all} what="the decisions" />;
+  return (
+    <section aria-label="All decisions">
+      <h2>All decisions</h2>
+      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+        <label>
+          By{" "}
+          <select value={wanted.who} onChange={ask("who")}>
+            <option value="">everybody</option>
+            {[...new Set(all.value.map((one) => one.who))].sort().map((who) => <option value={who}>{who}</option>)}
+          </select>
+        </label>
+        <label>From <input type="date" value={wanted.from} onInput={ask("from")} /></label>
+        <label>To <input type="date" value={wanted.to} onInput={ask("to")} /></label>
+        <label>Words <input type="search" value={wanted.words} onInput={ask("words")} /></label>
+        {AT_DESK && <label>Why it is taken back <input value={reason} onInput={(event) => setReason(event.currentTarget.value)} /></label>}
+      </form>
+      <Table
+        rows={rows as unknown as Row[]}
+        columns={[
+          { name: "date", title: "When", show: (row) => <Moment date={String(row.date)} /> },
+          { name: "who", title: "Who" },
+          { name: "action", title: "What" },
+          { name: "row_key", title: "Row", show: (row) => <>{rowLink(String(row.table), String(row.row_key))} <small>{words(row.table)}{Number(row.rows) > 1 && ` and ${Number(row.rows) - 1} more`}</small></> },
+          { name: "reason", title: "Why", show: (row) => <bdi>{row.reason}</bdi> },
+          { name: "stands", title: "Stands", show: (row) => {
+            const one = row as unknown as Entry;
+            return one.stands ? (
+              <button type="button" aria-label={`Take back: ${one.action} ${one.table} ${one.row_key}`} onClick={() => withdraw(one, isMoment(one.date), reason)}>Take back</button>
+            ) : "no more";
+          } },
+        ]}
+        caption="All decisions"
+        file="decisions-taken"
+      />
+    </section>
   );
 }
 

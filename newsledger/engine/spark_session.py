@@ -1,0 +1,166 @@
+"""How a Spark session is started: embedded in this process, or on a cluster, and quiet."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+JAVA = 17
+"""The oldest Java that Spark 4 runs on."""
+
+INSTALL_PYSPARK = "pip install 'newsledger[spark]'"
+INSTALL_JAVA = f"a Java runtime, version {JAVA} or later (Debian: apt-get install openjdk-{JAVA}-jre-headless)"
+
+_DEFAULTS = {
+    # A task is tried four times by default, with any master that can retry at all.
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "4096",
+    "spark.sql.execution.arrow.maxBytesPerBatch": "16m",
+    "spark.sql.maxConcurrentOutputFileWriters": "32",
+    # A partition with few bytes may hold much work.
+    "spark.sql.adaptive.coalescePartitions.enabled": "false",
+    "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version": "1",
+    "spark.python.worker.reuse": "true",
+    # One thread a task: the cores are all at work already.
+    "spark.executorEnv.OMP_NUM_THREADS": "1",
+    "spark.ui.showConsoleProgress": "false",
+}
+_EMBEDDED = {
+    "spark.ui.enabled": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.memory": "2g",
+}
+"""What else is set where everything runs on this machine."""
+
+LOG = "spark.log"
+"""What Spark's Java process writes, in the directory that the session was started with."""
+
+
+class SparkMissing(Exception):  # noqa: N818 - says what is missing
+    """PySpark or Java is not installed, or too old."""
+
+
+class SparkFailed(Exception):  # noqa: N818 - says what failed
+    """Spark gave up a job, or could not be started."""
+
+
+@dataclass(frozen=True)
+class SparkSettings:
+    """Which Spark to use.
+
+    Attributes:
+        master: A master's address as Spark takes it; null for the one that ``spark-submit`` was given, else embedded.
+        cores: Tasks at a time where Spark is embedded.
+        conf: Spark's own settings; they win over those made here.
+    """
+
+    master: str | None = None
+    cores: int = 1
+    conf: Mapping[str, str] = field(default_factory=dict)
+
+
+def start(settings: SparkSettings, directory: Path) -> Any:
+    """Start Spark, or take what ``spark-submit`` has started.
+
+    Args:
+        settings: Which Spark.
+        directory: An existing local directory; gets the log.
+
+    Returns:
+        A ``SparkSession``.
+
+    Raises:
+        SparkFailed: It does not start, or there is no such master.
+        SparkMissing: PySpark or Java is not installed, or too old.
+    """
+    _require()
+    from pyspark.errors import PySparkException  # noqa: PLC0415 - an extra, and slow to load
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - as above
+
+    # Executors must run the Python that has newsledger; whoever ships an environment says where it is.
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    conf = _conf(settings)
+    log = directory / LOG
+    builder = SparkSession.builder.appName("newsledger")
+    for name, value in conf.items():
+        builder = builder.config(name, value)
+    try:
+        _start_java(conf, log)
+        return builder.getOrCreate()
+    except PySparkException as error:
+        if "JAVA_GATEWAY" in str(error):
+            told = f"; its last words: {_last_line(log)}" if _last_line(log) else ""
+            raise SparkMissing(f"Spark's Java process ended at once; it needs {INSTALL_JAVA}{told}") from error
+        raise SparkFailed(f"Spark could not be started: {first_line(error)}") from error
+    except Exception as error:  # what py4j raises has no class that is there without it
+        raise SparkFailed(f"Spark could not be started: {first_line(error)}") from error
+
+
+def _start_java(conf: Mapping[str, str], log: Path) -> None:
+    """Start Spark's Java process, unless one is there, with what it prints going to a file.
+
+    What ends a build is told as its error; Spark would print a page for each try.
+    """
+    from pyspark import SparkConf, SparkContext  # noqa: PLC0415 - an extra, and slow to load
+    from pyspark.java_gateway import launch_gateway  # noqa: PLC0415 - as above
+
+    if SparkContext._gateway is not None or _is_submitted():
+        return
+    settings = SparkConf(loadDefaults=False).setAll(list(conf.items()))
+    with log.open("ab") as file:
+        gateway = launch_gateway(settings, {"stdout": file, "stderr": file})
+    SparkContext._ensure_initialized(gateway=gateway)
+
+
+def _is_submitted() -> bool:
+    """Whether ``spark-submit`` has started this program, and Java before it."""
+    return "PYSPARK_GATEWAY_PORT" in os.environ
+
+
+def _last_line(log: Path) -> str:
+    lines = log.read_text(encoding="utf-8", errors="replace").split("\n") if log.is_file() else []
+    return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
+
+
+def is_local(master: str) -> bool:
+    """Whether a master's address means this machine alone."""
+    return master.startswith("local")
+
+
+def _require() -> None:
+    if importlib.util.find_spec("pyspark") is None:
+        raise SparkMissing(f"--engine spark needs PySpark: {INSTALL_PYSPARK}")
+    home = os.environ.get("JAVA_HOME")
+    if _is_submitted() or (home and (Path(home) / "bin" / "java").is_file()):
+        return
+    if shutil.which("java") is None:
+        raise SparkMissing(f"--engine spark needs {INSTALL_JAVA}")
+
+
+def _conf(settings: SparkSettings) -> dict[str, str]:
+    master = settings.master or settings.conf.get("spark.master")
+    if master is None and not _is_submitted():
+        # Without the second number nothing that fails is tried again.
+        master = f"local[{settings.cores},4]"
+    conf = dict(_DEFAULTS)
+    if master is not None and is_local(master):
+        conf |= _EMBEDDED
+    return conf | dict(settings.conf) | ({"spark.master": master} if master is not None else {})
+
+
+def first_line(error: BaseException) -> str:
+    """What an exception of Spark says in one line: the cause that Java gives, if it gives one."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    causes = [line for line in lines if line.startswith("Caused by:")]
+    plain = causes[-1].removeprefix("Caused by:").strip() if causes else next(iter(lines), type(error).__name__)
+    if plain.endswith(":") and len(lines) > 1 and not causes:  # py4j names the class on the next line
+        plain = lines[1].removeprefix(":").strip()
+    return re.sub(r"^(?:[a-z]\w*\.)+([A-Z]\w*)", r"\1", plain)[:500]
