@@ -16,8 +16,11 @@ from fault_builds import Run
 from fault_trials import NEW, Bench, Trial
 
 _PLENTY = 256 * 2**20
-_PARTS = (0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.96, 0.98)
-"""Free space, as parts of what a build needs at most, that strike at different stages of the work."""
+_PARTS = {
+    "1": (0.02, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.94, 0.98),
+    "2": (0.1, 0.3, 0.6, 0.9),
+}
+"""By workers, the free space, as parts of what a build needs at most, that strikes at different stages of the work."""
 
 
 @contextmanager
@@ -61,9 +64,10 @@ def full_disks(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
             builds.copy_of(bench.earlier_package, out)
             base = _used(disk)
             peak = _peak(bench.start(out), disk)
-            for workers in ("1", "2"):
-                for part in _PARTS:
-                    yield _on_full_disk(bench, disk, base + int((peak - base) * part), part, workers)
+            for workers, parts in _PARTS.items():
+                for number, part in enumerate(parts):
+                    size = base + int((peak - base) * part)
+                    yield _on_full_disk(bench, disk, size, part, workers, again=number % 3 == 1)
     except PermissionError as error:
         click.echo(f"disk full: SKIPPED, this user may not mount small disks ({error})", err=True)
     yield from _files_too_large(bench)
@@ -76,7 +80,7 @@ def _peak(run: Run, disk: Path) -> int:
     return most
 
 
-def _on_full_disk(bench: Bench, disk: Path, size: int, part: float, workers: str) -> Trial:
+def _on_full_disk(bench: Bench, disk: Path, size: int, part: float, workers: str, *, again: bool) -> Trial:
     out = disk / "out"
     resize(disk, _PLENTY)
     shutil.rmtree(out)
@@ -86,7 +90,8 @@ def _on_full_disk(bench: Bench, disk: Path, size: int, part: float, workers: str
     code = run.wait()
     resize(disk, _PLENTY)
     detail = f"{part:.0%} of what it needs free, {workers} workers, exit {code}: {run.output().splitlines()[-1][:120]}"
-    return bench.after("disk full", detail, out, run, "--workers", workers, wrong=_unclear(code, run, "space"))
+    wrong = _unclear(code, run, "space")
+    return bench.after("disk full", detail, out, run, "--workers", workers, wrong=wrong, again=again)
 
 
 def _unclear(code: int, run: Run, word: str) -> list[str]:

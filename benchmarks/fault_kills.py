@@ -7,6 +7,7 @@ import random
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import fault_builds as builds
@@ -89,21 +90,26 @@ def kills_of_workers(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
     draw = random.Random(seed)
     usual = usual_moments(bench, "--workers", "2")
     for number in range(max(1, count // 5)):
-        out = bench.target()
-        run = bench.start(out, "--workers", "2")
-        watch = Watch(run, out)
-        moment = Moment("the build", draw.uniform(0, usual.staging))
-        moment.wait(run, watch)
-        while not (found := run.workers()) and run.process.poll() is None and not (out / builds.STAGING).exists():
-            time.sleep(0.002)
-        victims = found if number % 3 == 2 else found[:1]
-        for pid in victims:
+        yield kill_workers(bench, Moment("the build", draw.uniform(0, usual.staging)), both=number % 3 == 2)
+
+
+def kill_workers(bench: Bench, moment: Moment, *, both: bool) -> Trial:
+    """Kill one worker of two, or both, at a moment, or as soon as there are any."""
+    out = bench.target()
+    run = bench.start(out, "--workers", "2")
+    watch = Watch(run, out)
+    moment.wait(run, watch)
+    while not (found := run.workers()) and run.process.poll() is None and not (out / builds.STAGING).exists():
+        time.sleep(0.002)
+    victims = found if both else found[:1]
+    for pid in victims:
+        with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-        code = run.wait()
-        wrong = [f"exit code {code}: {run.output()[-300:]}"] if code else []
-        if not code and bench.state(out) != NEW:
-            wrong.append("the build went on, and made something else")
-        yield bench.after("kill -9 of workers", f"{len(victims)} of {len(found)}, {moment}", out, run, wrong=wrong)
+    code = run.wait()
+    wrong = [f"exit code {code}: {run.output()[-300:]}"] if code else []
+    if not code and bench.state(out) != NEW:
+        wrong.append("the build went on, and made something else")
+    return bench.after("kill -9 of workers", f"{len(victims)} of {len(found)}, {moment}", out, run, wrong=wrong)
 
 
 def signals(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
@@ -117,18 +123,21 @@ def signals(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
             ("Ctrl-C", [signal.SIGINT]),
             ("Ctrl-C twice", [signal.SIGINT, signal.SIGINT]),
         ):
-            yield _signalled(bench, name, numbers, draw.uniform(0, usual.ended), number)
+            moment = Moment("the build", draw.uniform(0, usual.ended))
+            # Schedulers tell the command or all its processes; a terminal tells all.
+            group = name.startswith("Ctrl-C") or number % 4 < 2
+            yield signalled(bench, name, numbers, moment, "12"[number % 2], group=group)
 
 
-def _signalled(bench: Bench, name: str, numbers: list[signal.Signals], seconds: float, number: int) -> Trial:
-    further = ("--workers", "12"[number % 2])
+def signalled(
+    bench: Bench, name: str, numbers: list[signal.Signals], moment: Moment, workers: str, *, group: bool
+) -> Trial:
+    """Send signals, a twentieth of a second apart, and look how the build ends."""
+    further = ("--workers", workers)
     out = bench.target()
     run = bench.start(out, *further)
-    moment = Moment("the build", seconds)
     moment.wait(run, Watch(run, out))
     was_through = run.process.poll() is not None
-    # Schedulers tell the command or all its processes; a terminal tells all.
-    group = name.startswith("Ctrl-C") or number % 4 < 2
     for one in numbers:
         run.kill(one, group=group)
         time.sleep(0.05)
@@ -136,5 +145,5 @@ def _signalled(bench: Bench, name: str, numbers: list[signal.Signals], seconds: 
     # A signal may come when all is done; and before the interpreter has begun, its own end is as good.
     expected = {128 + numbers[0], -numbers[0]} | ({0} if bench.state(out) == NEW else set())
     wrong = [] if code in expected or was_through else [f"exit code {code}: {run.output()[-300:]}"]
-    what = f"to {'the group' if group else 'the command'}, {' '.join(further)}, {moment}, exit {code}"
+    what = f"to {'the group' if group else 'the command'}, {workers} workers, {moment}, exit {code}"
     return bench.after(name, what, out, run, *further, wrong=wrong)

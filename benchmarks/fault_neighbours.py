@@ -37,7 +37,7 @@ def neighbours(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
     draw = random.Random(seed)
     usual = usual_moments(bench)
     for number in range(max(3, count // 10)):
-        yield _second_build(bench, Moment("the build", draw.uniform(0.3, 0.7 * usual.ended)), number)
+        yield second_build(bench, Moment("the build", draw.uniform(0.3, 0.7 * usual.ended)), "12"[number % 2])
     yield _at_once(bench)
     for command in ("release", "page"):
         yield _other(bench, command, Moment("publishing", draw.uniform(0.2, usual.sealed - usual.staging) / 2))
@@ -48,10 +48,10 @@ def neighbours(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
     yield _stale_locks(bench)
 
 
-def _second_build(bench: Bench, moment: Moment, number: int) -> Trial:
+def second_build(bench: Bench, moment: Moment, workers: str) -> Trial:
     """Of the corpus that is published already: it would win if it were let in."""
     out = bench.target()
-    first = bench.start(out, "--workers", "12"[number % 2])
+    first = bench.start(out, "--workers", workers)
     while not (out / builds.BUILDING).exists():
         time.sleep(0.001)
     moment.wait(first, Watch(first, out))

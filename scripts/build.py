@@ -21,13 +21,16 @@ import click
 from click.core import ParameterSource
 
 from newsledger.curate import CurationError
+from newsledger.engine.spark_session import SparkFailed, SparkMissing
 from newsledger.language.parse import DEFAULT_MODEL
 from newsledger.pipeline.build import Options, build
 from newsledger.pipeline.work import NothingToResume, Unfinished, interrupted
 from newsledger.publish import EarlierReleaseError, PackageInfoError, ReleaseRefused, TargetBusy, TargetOccupied
 from newsledger.publish.transaction import ReleaseInterrupted
 from newsledger.validate import UnusablePackage
+from newsledger.validate.layout import DESCRIPTOR
 from scripts.errors import exit_with_faults
+from scripts.places import Place, placed
 
 FAULTS = (
     CurationError,
@@ -38,15 +41,17 @@ FAULTS = (
     ReleaseRefused,
     TargetBusy,
     TargetOccupied,
+    SparkFailed,
+    SparkMissing,
     UnusablePackage,
 )
 
 
 @click.command(name="build", help=__doc__)
-@click.argument("corpus", type=click.Path(exists=True, path_type=Path), default=Path("seeds"))
+@click.argument("corpus", type=Place(), default=Path("seeds"))
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Place(file_okay=False),
     default=Path(),
     metavar="DIR",
     help="Where the package goes.",
@@ -69,10 +74,16 @@ FAULTS = (
     "--since",
     type=click.Path(exists=True, path_type=Path),
     metavar="PATH",
-    help="The release before, a directory or zip: its ids are kept, and what a directory keeps of articles that have not "
-    "changed is taken over. Default: the newest zip in DIR/releases, else DIR.",
+    help="The release before, a directory or zip: its ids are kept, and unchanged articles of a directory taken over. "
+    "Default: the newest zip in DIR/releases, else DIR.",
 )
 @click.option("--resume", is_flag=True, help="Go on with an interrupted build, or say why that cannot be.")
+@click.option(
+    "--partition-rows",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Publish tables of more than N rows in parts by year. Default: each table is one file.",
+)
 @click.option("--fresh", is_flag=True, help="Discard an interrupted build, and begin anew.")
 @click.option(
     "--no-cache",
@@ -82,12 +93,26 @@ FAULTS = (
     default=True,
     help="Look at every article, and keep nothing for the next build.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Where the steps run: processes of this machine, or Apache Spark (see docs/cluster.md).",
+)
+@click.option(
+    "--master", metavar="ADDRESS", help="Spark's master. Default: what spark-submit was given, else local[WORKERS,4]."
+)
+@click.option("--spark-conf", multiple=True, metavar="NAME=VALUE", help="A setting of Spark; may be repeated.")
+@click.option("--work", metavar="PATH", help="Where Spark's steps leave their results. Default: in DIR.")
 @click.option("--profile", is_flag=True, help="Print where the time went, to standard error.")
+@click.option("--parse-all", is_flag=True, help="Parse paragraphs, too, that by their words and marks hold no row.")
 @click.option("--model", default=DEFAULT_MODEL, show_default=True, help="An installed spaCy pipeline for English.")
 @click.option("--quiet", is_flag=True, help="Report no progress.")
 @click.pass_context
-def command(context: click.Context, **settings: Any) -> None:
+def command(context: click.Context, /, **settings: Any) -> None:
     """Run the main job and say what came out."""
+    settings = placed(settings)
     out: Path = settings["out"]
     with exit_with_faults(*FAULTS):
         options = _options(context, settings)
@@ -105,7 +130,11 @@ def command(context: click.Context, **settings: Any) -> None:
     if result.profile:
         click.echo(result.profile, err=True)
     rows = ", ".join(f"{count:,} {name}" for name, count in result.rows.items())
-    click.echo(f"{out / 'datapackage.json'}: {rows}")
+    click.echo(f"{_shown(options)}: {rows}")
+
+
+def _shown(options: Options) -> str:
+    return f"{options.out_uri.rstrip('/')}/{DESCRIPTOR}" if options.out_uri else str(options.out / DESCRIPTOR)
 
 
 def _options(context: click.Context, settings: dict[str, Any]) -> Options:
@@ -114,15 +143,20 @@ def _options(context: click.Context, settings: dict[str, Any]) -> Options:
         raise click.UsageError("--resume goes on with an interrupted build, --fresh discards it: give one of them")
     out: Path = settings["out"]
     if not settings["resume"]:
+        corpus = settings["corpus"]
+        if not corpus.exists() and not settings.get("corpus_uri"):
+            raise click.BadParameter(f"Path {str(corpus)!r} does not exist.", param_hint="'[CORPUS]'")
         return Options(**{**settings, "curation": _curation(settings["curation"], out)})
-    given = {name: value for name, value in settings.items() if _is_given(context, name)}
+    given = {name: settings[name] for name in settings if _is_given(context, name.removesuffix("_uri"))}
     if "curation" in given:
         given["curation"] = _curation(given["curation"], out)
+    if given.get("corpus_uri"):
+        del given["corpus"]  # which stands for the other
     return interrupted(out, given)
 
 
 def _is_given(context: click.Context, name: str) -> bool:
-    return context.get_parameter_source(name) not in (ParameterSource.DEFAULT, ParameterSource.DEFAULT_MAP)
+    return context.get_parameter_source(name) in (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
 
 
 def _interrupted(out: Path) -> str:

@@ -42,12 +42,20 @@ from scripts.errors import exit_with_faults
     help="Names of actors known beforehand, as in curation/actors.csv.",
 )
 @click.option("--model", default=DEFAULT_MODEL, show_default=True, help="An installed spaCy pipeline for English.")
+@click.option("--parse-all", is_flag=True, help="Parse paragraphs, too, that by their words and marks hold no quote.")
 @click.option("--quiet", is_flag=True, help="Report no progress.")
 def command(
-    corpus: Path, out: Path | None, text_as_is: bool, skip_bad: bool, names: Path | None, model: str, quiet: bool
+    corpus: Path,
+    out: Path | None,
+    text_as_is: bool,
+    skip_bad: bool,
+    names: Path | None,
+    model: str,
+    parse_all: bool,
+    quiet: bool,
 ) -> None:
     """Write the quotes as they are found and say what was passed over."""
-    options = QuoteOptions(corpus, text_as_is, names, skip_bad, model, quiet)
+    options = QuoteOptions(corpus, text_as_is, names, skip_bad, model, quiet, parse_all)
     remarks = Remarks()
     with exit_with_faults(), _writer(out) as write:
         for row in quotes_of(options, remarks):

@@ -60,16 +60,18 @@ def read(path: Path, notes: list[Note] | None = None, left_out: Collection[Path]
     """
     notes = [] if notes is None else notes
     path = Path(path)
-    sources, metadata_files = [], []
+    sources, metadata_files, problems = [], [], []
     for item in corpus_sources(path, FORMATS, notes, left_out):
         if isinstance(item, Problem):
-            yield item
+            problems.append(item)
         elif item.name != path.name and is_metadata(item):
             metadata_files.append(item)
         else:
             sources.append(item)
     if not sources:
-        raise UnusableCorpus(f"{path}: no document found (looked for {', '.join((*FORMATS, ARCHIVE))})")
+        faults = "; ".join(map(str, problems)) or f"looked for {', '.join((*FORMATS, ARCHIVE))}"
+        raise UnusableCorpus(f"{path}: no document found ({faults})")
+    yield from problems
     extra: dict[str, tuple[Row, Problem]] = {}
     for source in metadata_files:
         yield from read_metadata(source, extra, notes)
@@ -256,6 +258,16 @@ def is_metadata(source: Source) -> bool:
 
 def read_metadata(source: Source, extra: dict[str, tuple[Row, Problem]], notes: list[Note]) -> Iterator[Problem]:
     """Fill ``extra`` with the metadata of each article id, beside the problem that it is if no document has the id."""
+    before = source.state()
+    try:
+        yield from _metadata_rows(source, extra, notes)
+    except DAMAGED as error:
+        yield Problem(source.name, None, None, None, "unreadable", _reason(error))
+    if changed := _changed(source, before):
+        yield changed
+
+
+def _metadata_rows(source: Source, extra: dict[str, tuple[Row, Problem]], notes: list[Note]) -> Iterator[Problem]:
     name = source.name
     ignored: set[str] = set()
     for row in read_csv(source):

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import shutil
 import tempfile
 import zipfile
@@ -21,8 +22,11 @@ from newsledger.corpus.problems import Note, Problem, UnusableCorpus, problem_or
 
 ARCHIVE = ".zip"
 COMPRESSIONS = (".gz", ".zst")
+_SPARK_JSON = re.compile(r"part-\d{5,}-[\w.-]+\.json")
 DAMAGED = (EOFError, OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 """What reading a torn, damaged or encrypted file raises, whatever it is compressed with."""
+
+_SPECIAL = "a pipe, socket or device"
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,9 @@ class Source:
     @property
     def suffix(self) -> str:
         """Suffix of the format in small letters, compression left out (``.jsonl`` of ``news.jsonl.gz``)."""
-        return PurePosixPath(self._plain_name).suffix.lower()
+        plain = PurePosixPath(self._plain_name)
+        # What Spark writes as JSON is one object a line.
+        return ".jsonl" if _SPARK_JSON.fullmatch(plain.name) else plain.suffix.lower()
 
     @property
     def stem(self) -> str:
@@ -139,7 +145,7 @@ def corpus_sources(
     elif path.is_dir():
         found = _in_folder(path, left_out)
     else:
-        raise UnusableCorpus(f"{path}: no such file or folder")
+        raise UnusableCorpus(f"{path}: {_SPECIAL if path.exists() else 'no such file or folder'}")
     for item in found:
         if isinstance(item, Problem):
             yield item
@@ -148,7 +154,7 @@ def corpus_sources(
         elif item.suffix not in known:
             notes.append(Note(item.name, "format not known, not read"))
         elif _is_special(item.path):
-            notes.append(Note(item.name, "a pipe, socket or device, not read"))
+            notes.append(Note(item.name, f"{_SPECIAL}, not read"))
         else:
             yield item
 
@@ -172,7 +178,7 @@ def _in_folder(folder: Path, left_out: Collection[Path]) -> list[Source | Proble
     found = []
     for file in files:
         inner = file.relative_to(folder)
-        if _is_hidden(inner.parts) or inner.name == "datapackage.json":
+        if is_hidden(inner.parts) or inner.name == "datapackage.json":
             continue
         if passed_over.isdisjoint(file.resolve().parents):
             found.append(Source(file, inner.as_posix()))
@@ -193,7 +199,7 @@ def _members(source: Source, known: Collection[str], notes: list[Note]) -> Itera
         return
     for name in names:
         member = Source(source.path, f"{source.name}/{name}", name)
-        if _is_hidden(PurePosixPath(name).parts):
+        if is_hidden(PurePosixPath(name).parts):
             continue
         if member.suffix in known:
             yield member
@@ -201,5 +207,6 @@ def _members(source: Source, known: Collection[str], notes: list[Note]) -> Itera
             notes.append(Note(member.name, "format not known, not read"))
 
 
-def _is_hidden(parts: Collection[str]) -> bool:
+def is_hidden(parts: Collection[str]) -> bool:
+    """Whether a file with these parts of a path is one that nobody means to be read."""
     return any(part.startswith(".") or part == "__MACOSX" for part in parts)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from newsledger.corpus.encodings import UndecodableError, decode
 from newsledger.corpus.formats import RawRow
 from newsledger.corpus.pages import read_html
 from newsledger.corpus.problems import Problem
-from newsledger.corpus.sources import Source
+from newsledger.corpus.sources import DAMAGED, Source
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _RECORD_ID = re.compile(r"<?(?:urn:uuid:)?([^<>]+)>?")
@@ -23,18 +23,68 @@ def read_warc(source: Source) -> Iterator[RawRow | Problem]:
     A page's id is its record's (``WARC-Record-ID`` without ``urn:uuid:``), its address the record's target. What is no
     page (requests, images, redirects, errors) is passed over, and so is a page without text, such as a menu.
     """
-    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - only web archives need it
-    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - as above
-
-    number = 0
+    number = told = 0
     try:
         with source.open() as stream:
-            for record in ArchiveIterator(stream):
+            archive = _archive(stream)
+            while (record := _next(archive)) is not None:
+                if archive.err_count > told:
+                    told = archive.err_count
+                    yield Problem(source.name, number, None, None, "not_warc", "the record is not as long as it says")
                 number += 1
-                if _is_page(record):
-                    yield from _page(record, number, source.name)
+                found = list(_page(record, number, source.name)) if _is_page(record) else []
+                if not _is_whole(record):
+                    yield Problem(source.name, number, None, None, "unreadable", "the record is cut short")
+                    return
+                yield from found
+    except _NoRecord as error:
+        yield Problem(source.name, number + 1, None, None, "not_warc", str(error))
+    except DAMAGED as error:
+        yield Problem(source.name, number + 1, None, None, "unreadable", str(error) or type(error).__name__)
+
+
+class _NoRecord(Exception):  # noqa: N818 - says what was found
+    """What should be a record is none."""
+
+
+def _archive(stream: IO[bytes]) -> Any:
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - only web archives need it
+
+    return ArchiveIterator(_Stream(stream))
+
+
+def _next(archive: Any) -> Any:
+    """The next record; null at the end."""
+    from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - as above
+
+    try:
+        return next(archive, None)
     except ArchiveLoadFailed as error:
-        yield Problem(source.name, number + 1, None, None, "not_warc", " ".join(str(error).split())[:200])
+        raise _NoRecord(" ".join(str(error).split())[:200]) from error
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        # Of a head that is cut short, warcio takes for granted what is missing.
+        raise _NoRecord("the head of the record cannot be read") from error
+
+
+class _Stream:
+    """What an archive is read from; warcio takes the end of a file that is cut short for the end of the archive."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        try:
+            return self._stream.read(size)
+        except EOFError as error:
+            raise OSError(str(error)) from error
+
+
+def _is_whole(record: Any) -> bool:
+    """Whether a record has all the bytes that it says, when what is left of it has been read, too."""
+    while record.raw_stream.read(1 << 16):
+        pass
+    # A record that says no length has lost the lines of its head that would.
+    return getattr(record.raw_stream, "limit", 1) == 0
 
 
 def _is_page(record: Any) -> bool:

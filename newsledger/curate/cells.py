@@ -22,6 +22,8 @@ _SOURCE = {"articles": {"text", "source_path", "source_sha256"}}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TIME = re.compile(r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ", re.ASCII)
 _INTEGER = re.compile(r"-?\d+")
+_ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
+_ESCAPED = re.compile(r"\\[\\nr]")
 _MOST_DIGITS = 40
 """Longer numbers are out of bounds, whatever their zeros; Python refuses to read thousands of digits at all."""
 
@@ -101,6 +103,19 @@ def format_cell(value: Any) -> str:
     if isinstance(value, list | tuple):
         return LIST_SEPARATOR.join(map(str, value))
     return repr(value) if isinstance(value, float) else str(value)
+
+
+def escape(cell: str) -> str:
+    r"""A cell on one line: line breaks become ``\n`` and ``\r``, and a backslash two.
+
+    Where two people's decisions are brought together, git goes line by line: a cell of several lines may come apart.
+    """
+    return cell.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def unescape(cell: str) -> str:
+    """What was escaped; a cell that was written by hand, with line breaks in it, is as it is."""
+    return _ESCAPED.sub(lambda found: _ESCAPES[found.group()], cell) if "\\" in cell else cell
 
 
 def parse_cell(column: Column, cell: str) -> Any:

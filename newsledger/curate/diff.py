@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from newsledger.curate.cells import columns_of, decidable_columns, format_cell, row_key, source_columns
+from newsledger.curate.cells import columns_of, decidable_columns, escape, format_cell, row_key, source_columns
 from newsledger.curate.decisions import CORRECTIONS_HEADER, Action
 from schemas import TABLES
 
@@ -59,7 +59,9 @@ def diff_to_corrections(
 def write_corrections(path: Path, lines: Iterable[Mapping[str, str]]) -> None:
     """Write lines as a corrections.csv."""
     records = [CORRECTIONS_HEADER, *(tuple(line[column] for column in CORRECTIONS_HEADER) for line in lines)]
-    path.write_bytes("".join(",".join(map(quoted, record)) + "\n" for record in records).encode("utf-8"))
+    path.write_bytes(
+        "".join(",".join(quoted(escape(cell)) for cell in record) + "\n" for record in records).encode("utf-8")
+    )
 
 
 def quoted(cell: str) -> str:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsledger.curate.cells import columns_of
+from newsledger.curate.cells import columns_of, escape, unescape
 from newsledger.curate.decisions import CORRECTIONS_HEADER, CurationError, Fault
 from newsledger.curate.diff import quoted
 from newsledger.curate.standing import ENDINGS, stands
@@ -80,7 +80,8 @@ class CorrectionsText:
                 header, self._header = False, cells
                 yield Record(raw, dict.fromkeys(cells, ""), before + 1)
             else:
-                yield Record(raw, dict(zip(self._header, cells, strict=True)), before + 1)
+                found = dict(zip(self._header, map(unescape, cells), strict=True))
+                yield Record(raw, found, before + 1)
             before = reader.line_num
 
     @property
@@ -120,7 +121,7 @@ class CorrectionsText:
             fresh += [] if row in last else ordered
             if row in last:
                 behind[last[row]] = ordered
-        fresh.sort(key=lambda cells: place_of(cells)[:2], reverse=True)
+        fresh.sort(key=place_of, reverse=True)
         self._records = list(self._inserted(behind, fresh))
 
     def _inserted(self, behind: Mapping[int, Iterable[Cells]], fresh: list[Cells]) -> Iterator[Record]:
@@ -141,7 +142,7 @@ class CorrectionsText:
             yield self._written(fresh.pop())
 
     def _written(self, cells: Cells) -> Record:
-        return Record(",".join(quoted(cells[name]) for name in self._header) + self._end, cells)
+        return Record(",".join(quoted(escape(cells[name])) for name in self._header) + self._end, cells)
 
     def write(self, path: Path) -> None:
         """Write the file so that a kill at any moment leaves either the earlier or the new one.

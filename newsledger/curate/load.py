@@ -18,6 +18,7 @@ from newsledger.curate.cells import (
     source_columns,
     split_key,
     text_spans,
+    unescape,
 )
 from newsledger.curate.decisions import (
     ACTORS_FILE,
@@ -169,7 +170,8 @@ def _lines_of(
     lines = []
     for number, cells in records[1:]:
         if len(cells) == len(header):
-            lines.append((number, {**dict.fromkeys(known, ""), **dict(zip(header, cells, strict=True))}))
+            read = map(unescape, cells) if known == CORRECTIONS_HEADER else cells
+            lines.append((number, {**dict.fromkeys(known, ""), **dict(zip(header, read, strict=True))}))
         else:
             faults.append(Fault(name, number, "line", ",".join(cells), f"a line has {len(header)} cells"))
     return lines
@@ -197,7 +199,7 @@ def _read_decisions(lines: list[Line], faults: list[Fault]) -> list[Decision]:
     for history in groups.values():
         faults.extend(_ending_problems(history))
         group = _standing(history)
-        problems_of_row = list(_row_problems(group)) if group else []
+        problems_of_row = list(_row_problems(group, history)) if group else []
         faults.extend(problems_of_row)
         if group and not problems_of_row:
             decisions.append(_decision(group))
@@ -286,8 +288,8 @@ def _closed(table: str, column: str) -> str | None:
     return f"is one of {', '.join(decidable_columns(table))}"
 
 
-def _row_problems(group: list[Line]) -> Iterator[Fault]:
-    """What is wrong with the lines of one row taken together; to say the same twice is to agree."""
+def _row_problems(group: list[Line], history: list[Line]) -> Iterator[Fault]:
+    """What is wrong with the lines of one row that stand taken together; to say the same twice is to agree."""
     first = group[0]
     seen: dict[str, Line] = {}
     for line, cells in group:
@@ -298,7 +300,9 @@ def _row_problems(group: list[Line]) -> Iterator[Fault]:
             said = f"{standing['value']!r} for {cells['column']} of the same row"
             yield _contradiction((line, cells), seen[cells["column"]], "value", said)
     if first[1]["action"] == Action.ADD:
-        yield from _missing_values(group, set(seen))
+        endings = [entry for entry in history if entry[1]["action"] in ENDINGS]
+        missing = list(_missing_values(group, set(seen)))
+        yield from [_taken_out(group[-1], endings[-1])] if missing and endings else missing
         yield from _different_rows(group)
 
 
@@ -309,6 +313,16 @@ def _contradiction(one: Line, other: Line, column: str, said: str) -> Fault:
         f"says {said}: settle it in `newsledger review`, or take one of them out"
     )
     return Fault(CORRECTIONS_FILE, line, column, cells[column], rule, (cells["table"], cells["row_key"]))
+
+
+def _taken_out(one: Line, other: Line) -> Fault:
+    """Somebody changed a cell of an added row that somebody else took back meanwhile."""
+    (line, cells), (earlier, against) = one, other
+    rule = (
+        f"{cells['who']} ({cells['date']}) changes an added row that {against['who']} ({against['date']}) takes out "
+        f"in line {earlier}: settle it in `newsledger review`, or take one of them out"
+    )
+    return Fault(CORRECTIONS_FILE, line, "value", cells["value"], rule, (cells["table"], cells["row_key"]))
 
 
 def _different_rows(group: list[Line]) -> Iterator[Fault]:

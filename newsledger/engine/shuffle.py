@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -68,7 +69,7 @@ def _parts(stream: FileStream, parts: int) -> Iterator[Piece]:
     with pa.memory_map(str(stream.paths[0])) as source, pa.ipc.open_file(source) as reader:
         count = reader.num_record_batches
     bounds = sorted({count * part // parts for part in range(parts + 1)})
-    yield from (Piece(stream, first, end) for first, end in zip(bounds, bounds[1:], strict=False))
+    yield from (Piece(stream, first, end) for first, end in pairwise(bounds))
 
 
 def partitions_for(size: int, bytes_each: int) -> int:

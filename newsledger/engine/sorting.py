@@ -37,7 +37,5 @@ def merge_sorted(
         connection.execute("set threads = 1")
         source = pa.RecordBatchReader.from_batches(stream.schema, stream.batches())
         columns = ", ".join(f'"{column}" asc nulls first' for column in order)
-        connection.register("source", source)
-        found = connection.execute(f"select * from source order by {columns}").to_arrow_reader(ROWS_PER_BATCH)
-        for batch in found:
-            yield pa.Table.from_batches([batch]).cast(stream.schema).combine_chunks().to_batches()[0]
+        for batch in connection.from_arrow(source).order(columns).to_arrow_reader(ROWS_PER_BATCH):
+            yield from pa.Table.from_batches([batch]).cast(stream.schema).to_batches()

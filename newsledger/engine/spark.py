@@ -21,19 +21,22 @@ import pyarrow.parquet as pq
 from newsledger.engine.base import KEY, GroupFunction, Key, MapFunction, Outputs, SetAside, Stream, TableFunction
 from newsledger.engine.grouping import by_key
 from newsledger.engine.spark_files import Files, below, uri_of
-from newsledger.engine.spark_session import SparkFailed, SparkSettings, first_line, start
+from newsledger.engine.spark_session import SparkFailed, SparkSettings, first_line, is_in_process, is_running, start
 from newsledger.engine.spark_stream import SparkBatches, SparkStream
 from newsledger.engine.spark_tasks import (
     OUTPUT,
     GroupTask,
     KeyTask,
     MapTask,
+    ReadTask,
+    as_batches,
     fault_in,
     nullable,
     outputs_schema,
     without_class,
 )
 from newsledger.engine.streams import ROWS_PER_BATCH, in_memory
+from schemas import Row
 
 BUCKET_BYTES = 32 * 2**20
 """Arrow bytes of input that one bucket of a group should hold: what a Python worker has in memory at a time."""
@@ -72,6 +75,7 @@ class SparkEngine:
         self.directory = directory
         directory.mkdir(parents=True, exist_ok=True)
         self.work = uri_of(directory / "spark") if work is None else uri_of(work)
+        self._is_guest = is_running()  # whoever has started the session will stop it
         self.session = start(settings, directory)
         self.files = Files(self.session)
         self._steps = 0
@@ -85,7 +89,24 @@ class SparkEngine:
     ) -> None:
         if kind is not None:
             self.session.sparkContext.cancelAllJobs()
-        self.session.stop()
+        if not self._is_guest:
+            self.session.stop()
+
+    def ship(self, path: Path) -> Path:
+        """Send a local file to all executors; gives the path by which functions that run there open it."""
+        context = self.session.sparkContext
+        if is_in_process(context.master):
+            return path
+        context.addFile(str(path))
+        return Path(path.name)
+
+    def kept(self, stream: Stream) -> SparkStream:
+        """The stream where executors can read it."""
+        if isinstance(stream, SparkStream):
+            return stream
+        if id(stream) not in self._uploads:
+            self._uploads[id(stream)] = (stream, self._uploaded(stream.batches(), stream.schema))
+        return self._uploads[id(stream)][1].select(stream.schema.names)
 
     def remove(self) -> None:
         """Remove what the steps have left."""
@@ -141,7 +162,7 @@ class SparkEngine:
 
         def write(apart: bool) -> None:
             task = MapTask(function, stream.schema, outputs, at_once, done, apart, set_aside if apart else None)
-            self.write_outputs(self.mapped(frame, task), step, outputs)
+            self.write_outputs(self.mapped(frame, task), step)
 
         with self._told(done, on_done, rows):
             try:
@@ -170,7 +191,7 @@ class SparkEngine:
         """The rows by the columns in ``order``, nulls first, strings by their UTF-8 bytes."""
         from pyspark.sql.functions import col  # noqa: PLC0415 - an extra, and slow to load
 
-        kept = self._kept(stream)
+        kept = self.kept(stream)
         step = self._step("sort", [kept.identity], kept.schema.names, ",".join(order), {})
         if not self.is_complete(step):
             with self._partitions(1 + kept.size() // _SORTED_PART):
@@ -204,11 +225,15 @@ class SparkEngine:
 
         return from_arrow_schema(nullable(schema))
 
-    def mapped(self, frame: Any, task: MapTask) -> Any:
+    def stream_of(self, schema: pa.Schema, rows: Iterable[Row]) -> SparkStream:
+        """Rows of the driver as a stream."""
+        return self._uploaded(as_batches(rows, schema), schema)
+
+    def mapped(self, frame: Any, task: MapTask | ReadTask) -> Any:
         """A task over the batches of a frame; nothing runs yet."""
         return frame.mapInArrow(without_class(task), self.types(outputs_schema(task.outputs)))
 
-    def write_outputs(self, frame: Any, step: str, outputs: Outputs) -> None:
+    def write_outputs(self, frame: Any, step: str) -> None:
         """Run what gives a frame of several outputs, and keep each in a folder of its own.
 
         Raises:
@@ -236,7 +261,7 @@ class SparkEngine:
     def _group(
         self, inputs: Mapping[str, tuple[Stream, Key]], function: TableFunction, outputs: Outputs, bytes_each: int
     ) -> dict[str, Stream]:
-        streams = {name: self._kept(stream) for name, (stream, _) in inputs.items()}
+        streams = {name: self.kept(stream) for name, (stream, _) in inputs.items()}
         identities = [stream.identity for stream in streams.values()]
         columns = [column for stream in streams.values() for column in stream.schema.names]
         step = self._step("group", identities, columns, "", outputs)
@@ -256,7 +281,7 @@ class SparkEngine:
         with self._partitions(buckets):
             task = without_class(GroupTask(function, columns_of, outputs))
             grouped = united.groupBy(_BUCKET).applyInArrow(task, self.types(outputs_schema(outputs)))
-            self.write_outputs(grouped, step, outputs)
+            self.write_outputs(grouped, step)
         return self.outputs_of(step, outputs)
 
     def _keyed(self, stream: SparkStream, key: Key) -> tuple[Any, pa.Schema]:
@@ -265,15 +290,6 @@ class SparkEngine:
             return frame.where(frame[key].isNotNull()), stream.schema
         task = KeyTask(stream.schema, key)
         return frame.mapInArrow(without_class(task), self.types(task.keyed)), task.keyed
-
-    def _kept(self, stream: Stream) -> SparkStream:
-        """The stream where executors can read it."""
-        if isinstance(stream, SparkStream):
-            return stream
-        if id(stream) not in self._uploads:
-            self._uploads[id(stream)] = (stream, self._uploaded(stream.batches(), stream.schema))
-        kept = self._uploads[id(stream)][1]
-        return kept.select(stream.schema.names)
 
     def _uploaded(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema | None = None) -> SparkStream:
         """Rows of the driver, as a stream named after their bytes."""
@@ -284,8 +300,7 @@ class SparkEngine:
             for batch in table.to_batches():
                 digest.update(batch.serialize())
             pq.write_table(table, folder / f"part-{number:05d}.parquet")
-        if schema is None:
-            raise ValueError("batches without a schema: there is none")
+        schema = schema or pa.schema([])  # of no batch at all
         uri = below(self.work, f"rows-{digest.hexdigest()[:24]}")
         if not self.is_complete(uri):
             self.files.delete(uri)

@@ -30,6 +30,8 @@ _DEFAULTS = {
     "spark.python.worker.reuse": "true",
     # One thread a task: the cores are all at work already.
     "spark.executorEnv.OMP_NUM_THREADS": "1",
+    # The index of the gazetteer is sent along, into the directory that an executor works in.
+    "spark.executorEnv.NEWSLEDGER_CACHE": ".",
     "spark.ui.showConsoleProgress": "false",
 }
 _EMBEDDED = {
@@ -42,6 +44,10 @@ _EMBEDDED = {
 
 LOG = "spark.log"
 """What Spark's Java process writes, in the directory that the session was started with."""
+
+
+_RAISED = re.compile(r"(?!org\.|java\.|Caused by)[A-Za-z_][\w.]*(?:Error|Exception|Fault|Killed|Interrupt|Exit)\b")
+"""The last line of a traceback."""
 
 
 class SparkMissing(Exception):  # noqa: N818 - says what is missing
@@ -130,9 +136,23 @@ def _last_line(log: Path) -> str:
     return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
 
 
+def is_running() -> bool:
+    """Whether there is a session in this process."""
+    if importlib.util.find_spec("pyspark") is None:
+        return False
+    from pyspark import SparkContext  # noqa: PLC0415 - an extra, and slow to load
+
+    return SparkContext._active_spark_context is not None
+
+
 def is_local(master: str) -> bool:
     """Whether a master's address means this machine alone."""
     return master.startswith("local")
+
+
+def is_in_process(master: str) -> bool:
+    """Whether a master's address means that there are no executors, and all is done by this session's own process."""
+    return master == "local" or master.startswith("local[")
 
 
 def _require() -> None:
@@ -153,14 +173,22 @@ def _conf(settings: SparkSettings) -> dict[str, str]:
     conf = dict(_DEFAULTS)
     if master is not None and is_local(master):
         conf |= _EMBEDDED
+    if master is not None and is_in_process(master):
+        del conf["spark.executorEnv.NEWSLEDGER_CACHE"]
     return conf | dict(settings.conf) | ({"spark.master": master} if master is not None else {})
 
 
 def first_line(error: BaseException) -> str:
-    """What an exception of Spark says in one line: the cause that Java gives, if it gives one."""
+    """What an exception of Spark says in one line: what Python raised on a worker, else the cause that Java gives."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    causes = [line for line in lines if line.startswith("Caused by:")]
-    plain = causes[-1].removeprefix("Caused by:").strip() if causes else next(iter(lines), type(error).__name__)
-    if plain.endswith(":") and len(lines) > 1 and not causes:  # py4j names the class on the next line
-        plain = lines[1].removeprefix(":").strip()
-    return re.sub(r"^(?:[a-z]\w*\.)+([A-Z]\w*)", r"\1", plain)[:500]
+    raised = [line for line in lines if _RAISED.match(line)]
+    causes = [line.removeprefix("Caused by:").strip() for line in lines if line.startswith("Caused by:")]
+    if "Traceback (most recent call last):" in lines and raised:
+        told = raised[-1]
+    elif causes:
+        told = causes[-1]
+    elif len(lines) > 1 and lines[0].endswith("."):  # py4j names the call first
+        told = lines[1].removeprefix(":").strip()
+    else:
+        told = next(iter(lines), type(error).__name__)
+    return re.sub(r"^(?:[a-z]\w*\.)+([A-Z]\w*)", r"\1", told)[:500]

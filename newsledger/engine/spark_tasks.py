@@ -238,6 +238,26 @@ def _parts(batch: pa.RecordBatch, rows: int | None) -> Iterator[pa.RecordBatch]:
 
 
 @dataclass(frozen=True)
+class ReadTask:
+    """A function over all batches of a part of a frame.
+
+    Attributes:
+        function: Gives rows by output name, some at a time.
+        outputs: Schema of each output.
+    """
+
+    function: Callable[[Iterable[pa.RecordBatch]], Iterator[Mapping[str, Found]]]
+    outputs: Outputs
+
+    def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """The results as batches of one frame."""
+        collect_rarely()
+        with faults_carried():
+            for results in self.function(batches):
+                yield from united(results, self.outputs)
+
+
+@dataclass(frozen=True)
 class KeyTask:
     """Works out the keys of rows, and leaves out those without one.
 

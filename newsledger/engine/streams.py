@@ -132,7 +132,14 @@ def stream_of(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) 
 
 
 def gathered(batches: Iterable[pa.RecordBatch], rows: int, size: int) -> Iterator[pa.RecordBatch]:
-    """The same rows in larger batches: each is closed once it holds so many rows, or so many bytes."""
+    """The same rows in larger batches: each is closed once it holds so many rows, or so many bytes.
+
+    What a cluster holds is handed on as it is: its batches are large, and must not pass through here.
+    """
+    return iter(batches) if hasattr(batches, "on_cluster") else _gathered(batches, rows, size)
+
+
+def _gathered(batches: Iterable[pa.RecordBatch], rows: int, size: int) -> Iterator[pa.RecordBatch]:
     pending: list[pa.RecordBatch] = []
     count = held = 0
     for batch in batches:

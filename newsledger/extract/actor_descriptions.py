@@ -35,7 +35,7 @@ _MEMBERS = word_list("members")
 
 def find_descriptions(reading: Reading, stretch: Stretch) -> Iterator[Found]:
     """Descriptions in a paragraph, in order; they may hold names, and names may hold them."""
-    for token in tokens_among(stretch.paragraph.doc, _NOUNS):
+    for token in tokens_among(stretch.paragraph.doc, NOUNS):
         found = _describe(reading, stretch, token)
         if found is not None:
             yield found
@@ -394,4 +394,5 @@ _RULES: dict[str, Callable[[Reading, Stretch, Token], Found | None]] = {
     for word in words
 } | dict.fromkeys(BACKREFS - {"ministry", "agency"}, _backref)
 """Which rule looks at a noun."""
-_NOUNS = frozenset(("police", "parliament", *_RULES))
+NOUNS = frozenset(("police", "parliament", *_RULES))
+"""Nouns, in every form, that such a description ends in."""

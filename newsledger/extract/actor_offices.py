@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OFFICES = word_list("offices")
-_NOUNS = _OFFICES | {"general"}
+NOUNS = _OFFICES | {"general"}
+"""Nouns for who holds an office."""
 # Offices that one person at a time holds in a state: without a name they are an actor of their own.
 _OF_STATE = word_list("of_state")
 _MINISTER = re.compile(r"(?i)\b(prime|foreign|defen[cs]e|interior|information|finance|health|justice|oil) minister$")
@@ -36,7 +37,7 @@ _GENDERS = {
 
 def find_offices(stretch: Stretch) -> Iterator[Found]:
     """Definite descriptions of office holders in a paragraph; whom they mean is found out later."""
-    for token in tokens_among(stretch.paragraph.doc, _NOUNS):
+    for token in tokens_among(stretch.paragraph.doc, NOUNS):
         found = _office(stretch, token)
         if found is not None:
             yield found

@@ -16,6 +16,7 @@ import spacy
 from spacy.tokenizer import Tokenizer
 
 from newsledger.language.inference import Annotator
+from newsledger.profiling import stage
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -46,6 +47,8 @@ _HARD_WRAP = 90
 """Longest line, in characters, that a text broken at a fixed width may have."""
 _LONGEST_LINE = 130
 """The same for a text of which only many lines are broken at a width."""
+Wanted = Callable[[str, Sequence[tuple[int, int]]], Sequence[bool]]
+"""Takes a text and the bounds of its paragraphs."""
 _FULL_STOPS, _COMMAS = frozenset(".?!…"), frozenset(",;")
 _NEARLY_FULL, _OFTEN_TORN, _SHORTEST_TORN = 0.7, 3, 25
 _LINE_ENDS = ".?!:;\"'”’»)"
@@ -291,26 +294,50 @@ def _breaks(words: Sequence[str]) -> Iterator[int]:
             start = place
 
 
-def parse(text: str, model: str = DEFAULT_MODEL) -> Parse:
+def parse(text: str, model: str = DEFAULT_MODEL, wanted: Wanted | None = None) -> Parse:
     """Parse an article's text.
 
     Line breaks inside a paragraph are read as spaces, one for one, so offsets stay as they are.
     """
-    return parse_together([text], model)[0]
+    return parse_together([text], model, wanted)[0]
 
 
-def parse_together(texts: Sequence[str], model: str = DEFAULT_MODEL) -> list[Parse]:
-    """Parse several articles' texts, each as ``parse`` would alone, but in less time."""
-    pipeline = load_pipeline(model)
-    bounds = [split_paragraphs(text) for text in texts]
-    docs = [
-        [_tokenized(pipeline, text[start:end].replace("\n", " ")) for start, end in places]
-        for text, places in zip(texts, bounds, strict=True)
-    ]
+def parse_together(texts: Sequence[str], model: str = DEFAULT_MODEL, wanted: Wanted | None = None) -> list[Parse]:
+    """Parse several articles' texts, each as ``parse`` would alone, but in less time.
+
+    Args:
+        texts: The texts.
+        model: Name of an installed spaCy pipeline.
+        wanted: Tells of a text's paragraphs which are worth parsing; the others are one sentence of plain tokens each.
+            Null for all.
+    """
+    pipeline, annotate = load_pipeline(model), _annotator(model)
+    with stage("tokens"):
+        bounds = [split_paragraphs(text) for text in texts]
+        docs = [
+            [_tokenized(pipeline, text[start:end].replace("\n", " ")) for start, end in places]
+            for text, places in zip(texts, bounds, strict=True)
+        ]
+    annotate([list(_worth_parsing(*article, wanted)) for article in zip(texts, bounds, docs, strict=True)])
     return [
         Parse(text, tuple(_paragraphs(places, annotated)))
-        for text, places, annotated in zip(texts, bounds, _annotator(model)(docs), strict=True)
+        for text, places, annotated in zip(texts, bounds, docs, strict=True)
     ]
+
+
+def _worth_parsing(
+    text: str, bounds: Sequence[tuple[int, int]], docs: Sequence[Doc], wanted: Wanted | None
+) -> Iterator[Doc]:
+    """The documents to be parsed; of the others it is only said that they are one sentence."""
+    if wanted is None:
+        yield from docs
+        return
+    for doc, is_wanted in zip(docs, wanted(text, bounds), strict=True):
+        if is_wanted:
+            yield doc
+        else:
+            for token in doc:
+                token.is_sent_start = token.i == 0
 
 
 def _paragraphs(bounds: Sequence[tuple[int, int]], docs: Sequence[Doc]) -> Iterator[Paragraph]:

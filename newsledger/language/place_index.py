@@ -168,8 +168,8 @@ def index_path() -> Path:
 def open_index() -> PlaceIndex:
     """Open the index, making it on first use.
 
-    It lies in ``$XDG_CACHE_HOME/newsledger`` (else ``~/.cache/newsledger``), named after what it was made from; where
-    that cannot be written, it is made in memory, once for each process.
+    It lies in ``$NEWSLEDGER_CACHE``, else ``$XDG_CACHE_HOME/newsledger``, else ``~/.cache/newsledger``, named after what
+    it was made from; where that cannot be written, it is made in memory, once for each process.
     """
     path = index_path()
     if not path.is_file():
@@ -187,6 +187,8 @@ def shared_index() -> PlaceIndex:
 
 
 def _cache_directory() -> Path:
+    if own := os.environ.get("NEWSLEDGER_CACHE"):
+        return Path(own).absolute()
     base = os.environ.get("XDG_CACHE_HOME")
     try:
         return (Path(base) if base else Path.home() / ".cache").absolute() / "newsledger"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from newsledger.identifiers import fold, slug
 from newsledger.language.authority import Authority
@@ -26,12 +27,17 @@ def block_key(draft: Row) -> str:
     Authority id if it has one; for people the consonants of the surname, so that spellings meet; for bodies the first
     letters of the name's words, so that acronyms meet what they stand for.
     """
-    if draft["authority_id"]:
-        return f"id {draft['authority_id']}"
-    words = name_words(draft["name"])
-    if draft["actor_type"] == _PERSON and words:
+    return _block_key(draft["authority_id"], draft["name"], draft["actor_type"])
+
+
+@lru_cache(maxsize=65_536)
+def _block_key(authority_id: str | None, name: str, actor_type: str) -> str:
+    if authority_id:
+        return f"id {authority_id}"
+    words = name_words(name)
+    if actor_type == _PERSON and words:
         return f"person {skeleton(words[-1])}"
-    return f"body {_letters(draft['name'])}"
+    return f"body {_letters(name)}"
 
 
 def _letters(name: str) -> str:
@@ -56,7 +62,8 @@ def link_group(key: str, drafts: list[Row]) -> list[list[Row]]:
 
     Args:
         key: The block's key.
-        drafts: Rows of ``ACTOR_DRAFTS`` with that key, in any order.
+        drafts: Rows of ``ACTOR_DRAFTS`` with that key, in any order; a row may stand for several that say the same, and
+            then has their number as ``told``.
     """
     ordered = sorted(drafts, key=lambda draft: (draft["article_id"], draft["local_id"]))
     kind = key.partition(" ")[0]
@@ -70,35 +77,35 @@ def _people(drafts: list[Row]) -> list[list[Row]]:
     by_name: dict[str, list[Row]] = {}
     for draft in drafts:
         by_name.setdefault(" ".join(name_words(draft["name"])), []).append(draft)
-    full = [name for name in sorted(by_name, key=lambda name: (-len(name.split()), name)) if _is_full(name)]
+    full = [name for name in sorted(by_name, key=lambda name: (-len(name.split()), name)) if is_full(name)]
     clusters = _complete_links(full, same_person)
-    rows = [[draft for name in names for draft in by_name[name]] for names in clusters]
+    people = [_Person([draft for name in names for draft in by_name[name]]) for names in clusters]
     by_surname: dict[str, list[int]] = {}
     for number, names in enumerate(clusters):
         for surname in sorted({name.split()[-1] for name in names}):
             by_surname.setdefault(surname, []).append(number)
-    loose: list[list[Row]] = []
-    for name in sorted(name for name in by_name if not _is_full(name)):
-        numbers = by_surname.get(name.split()[-1], [])
+    loose: list[_Person] = []
+    loose_by_name: dict[str, list[_Person]] = {}
+    for name in sorted(name for name in by_name if not is_full(name)):
+        namesakes = [people[number] for number in by_surname.get(name.split()[-1], ())]
         for draft in by_name[name]:
-            fitting = [
-                number
-                for number in numbers
-                if any(_can_be(draft["name"], row["name"]) for row in rows[number][:8])
-                and _same_setting(draft, rows[number])
-            ]
+            fitting = [person for person in namesakes if person.may_be(draft)]
             if len(fitting) == 1:
-                rows[fitting[0]].append(draft)
+                fitting[0].add(draft)
                 continue
-            home = next((one for one in loose if one[0]["name"] == draft["name"] and _same_setting(draft, one)), None)
+            so_called = loose_by_name.setdefault(draft["name"], [])
+            home = next((one for one in so_called if one.shares_setting(draft)), None)
             if home is None:
-                loose.append([draft])
-            else:
-                home.append(draft)
-    return rows + loose
+                home = _Person([])
+                loose.append(home)
+                # What has no setting can never be told to share one.
+                so_called.extend([home] if has_setting(draft) else ())
+            home.add(draft)
+    return [person.drafts for person in people + loose]
 
 
-def _is_full(name: str) -> bool:
+def is_full(name: str) -> bool:
+    """Whether the folded words of a person's name are more than a surname with an initial."""
     words = name.split()
     return len(words) > 1 and len(words[0]) > 1
 
@@ -108,17 +115,41 @@ def _can_be(short: str, full: str) -> bool:
     return len(words) < 2 or same_person(short, full)
 
 
-def _same_setting(draft: Row, rows: list[Row]) -> bool:
-    """Whether something beyond the name speaks for it being the same one: country or a word of the role."""
-    countries = {row["country"] for row in rows if row["country"]}
-    if draft["country"] and countries:
-        return draft["country"] in countries
-    roles = {word for row in rows for word in _role_words(row)}
-    return bool(roles & set(_role_words(draft)))
+class _Person:
+    """Drafts taken for one person, with what tells whether a bare surname is theirs."""
+
+    def __init__(self, drafts: list[Row]) -> None:
+        self.drafts: list[Row] = []
+        self.countries: set[str] = set()
+        self.roles: set[str] = set()
+        for draft in drafts:
+            self.add(draft)
+
+    def add(self, draft: Row) -> None:
+        """Take a draft in."""
+        self.drafts.append(draft)
+        self.countries.update([draft["country"]] if draft["country"] else ())
+        self.roles.update(_role_words(draft["role"]))
+
+    def may_be(self, draft: Row) -> bool:
+        """Whether the shorter name can be this person's."""
+        return self.shares_setting(draft) and any(_can_be(draft["name"], row["name"]) for row in self.drafts[:8])
+
+    def shares_setting(self, draft: Row) -> bool:
+        """Whether something beyond the name speaks for it being the same one: country or a word of the role."""
+        if draft["country"] and self.countries:
+            return draft["country"] in self.countries
+        return not self.roles.isdisjoint(_role_words(draft["role"]))
 
 
-def _role_words(row: Row) -> list[str]:
-    return [word for word in re.findall(r"\w+", (row["role"] or "").casefold()) if word not in _SMALL]
+def has_setting(draft: Row) -> bool:
+    """Whether a draft has anything beyond its name by which it can be told to be somebody."""
+    return bool(draft["country"] or _role_words(draft["role"]))
+
+
+@lru_cache(maxsize=65_536)
+def _role_words(role: str | None) -> tuple[str, ...]:
+    return tuple(word for word in re.findall(r"\w+", (role or "").casefold()) if word not in _SMALL)
 
 
 def _complete_links(names: list[str], same: Callable[[str, str], bool]) -> list[list[str]]:
@@ -212,7 +243,7 @@ def _first_told(cluster: list[Row]) -> tuple[str, str]:
 
 def _own_slug(cluster: list[Row]) -> str:
     """The slug of the first full name: unlike the most frequent one, no later article changes it."""
-    return slug(_full_names(_in_order(cluster))[0])
+    return slug(_full_names(_in_order(cluster))[0]["name"])
 
 
 def _in_order(cluster: list[Row]) -> list[Row]:
@@ -239,11 +270,11 @@ def resolve(cluster: list[Row]) -> Row:
     return {
         "actor_id": authority_id or (f"{_own_slug(drafts)}-{suffix}" if suffix else _own_slug(drafts)),
         "name": _name(drafts),
-        "actor_type": _most(draft["actor_type"] for draft in drafts if draft["actor_type"] != ActorType.OTHER.value)
+        "actor_type": _most([draft for draft in drafts if draft["actor_type"] != ActorType.OTHER.value], "actor_type")
         or ActorType.OTHER.value,
-        "role": _most(draft["role"] for draft in drafts),
+        "role": _most(drafts, "role"),
         "affiliation": next((draft["affiliation"] for draft in drafts if draft["affiliation"]), None),
-        "country": _most(draft["country"] for draft in drafts),
+        "country": _most(drafts, "country"),
         "wikidata_id": entry.wikidata_id if entry else None,
         "aliases": None,
         "mention_count": 0,
@@ -255,20 +286,27 @@ def resolve(cluster: list[Row]) -> Row:
 
 def _name(drafts: list[Row]) -> str:
     """The authority's name, else the most frequent of the full forms; of equally frequent ones the first sorted."""
-    counts = Counter(_full_names(drafts))
-    return str(min(counts, key=lambda name: (-counts[name], name)))
+    counts = _counted(_full_names(drafts), "name")
+    return min(counts, key=lambda name: (-counts[name], name))
 
 
-def _full_names(drafts: list[Row]) -> list[str]:
-    """The names that are full forms, in the order of the drafts; all of them if none is."""
-    known = [draft["name"] for draft in drafts if draft["authority_id"]]
-    names = known or [draft["name"] for draft in drafts]
+def _full_names(drafts: list[Row]) -> list[Row]:
+    """The drafts whose names are full forms, in their order; all of them if none is."""
+    named = [draft for draft in drafts if draft["authority_id"]] or drafts
     if drafts[0]["actor_type"] == _PERSON:
-        return [name for name in names if _is_full(" ".join(name_words(name)))] or names
-    return [name for name in names if not is_acronym(name)] or names
+        return [draft for draft in named if is_full(" ".join(name_words(draft["name"])))] or named
+    return [draft for draft in named if not is_acronym(draft["name"])] or named
 
 
-def _most(values: Iterable[str | None]) -> str | None:
+def _most(drafts: Sequence[Row], column: str) -> str | None:
     """The most frequent value, the first of equally frequent ones; null if all are."""
-    counts = Counter(value for value in values if value)
+    counts = _counted(drafts, column)
     return max(counts, key=lambda value: counts[value]) if counts else None
+
+
+def _counted(drafts: Iterable[Row], column: str) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for draft in drafts:
+        if draft[column]:
+            counts[draft[column]] += draft.get("told", 1)
+    return counts

@@ -6,6 +6,9 @@ import datetime
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from newsledger.identifiers import fold
 from schemas import Row
 from schemas.vocabularies import CasualtyEffect, ClaimScope, DatePrecision, EventType, TextPart
@@ -56,7 +59,10 @@ _DATED = {DatePrecision.DAY.value, DatePrecision.WEEK.value}
 
 
 def link_article(
-    claims: Sequence[Row], event_mentions: Sequence[Row], events: Mapping[str, Row], text: str | None = None
+    claims: Sequence[Row],
+    event_mentions: Sequence[Row],
+    events: Mapping[str, Row],
+    breaks: Sequence[int] | None = None,
 ) -> list[Row]:
     """Link the claims of one article to its events.
 
@@ -69,7 +75,8 @@ def link_article(
         claims: Rows of ``casualty_claims``.
         event_mentions: Rows of ``event_mentions`` of the same article.
         events: The article's events by the ids that the mentions use, local or published.
-        text: The article's text, if at hand: its blank lines then tell which sentences share a paragraph.
+        breaks: Offsets at which the lines of the article's text end, ascending, if they are known: they tell which
+            sentences share a paragraph.
 
     Returns:
         The claims in their order with ``event_id``, and with days and place that the event supplied.
@@ -78,7 +85,7 @@ def link_article(
     by_effect = {
         effect: _Mentions(effect, event_mentions, events) for effect in sorted({row["effect"] for row in claims})
     }
-    linked = {row["claim_id"]: _event_of(row, by_effect[row["effect"]], events, text) for row in claims}
+    linked = {row["claim_id"]: _event_of(row, by_effect[row["effect"]], events, breaks) for row in claims}
     _link_heads(claims, linked, by_effect, events)
     for claim_id in linked:
         whole = _outermost(claim_id, wholes)
@@ -108,6 +115,18 @@ def with_days_of(claim: Row, event: Row | None) -> Row:
     if not first <= day <= last:
         return claim
     return {**claim, **{name: event[name] for name in ("date_start", "date_end", "date_precision")}}
+
+
+def may_take_days(claims: pa.Table, precision: pa.Array) -> pa.Array:
+    """Which figures ``with_days_of`` may give other days, by what is quickly told of many.
+
+    Args:
+        claims: Rows of ``casualty_claims``.
+        precision: Of each, the precision of its event's day; null if it has no event.
+    """
+    vague = pc.fill_null(pc.not_equal(claims.column("date_precision"), DatePrecision.DAY.value), True)
+    of_incident = pc.equal(claims.column("scope"), ClaimScope.INCIDENT.value)
+    return pc.fill_null(pc.and_(pc.and_(vague, of_incident), pc.equal(precision, DatePrecision.DAY.value)), False)
 
 
 def figures_by_event(claims: Iterable[Row]) -> dict[str, set[str]]:
@@ -192,7 +211,7 @@ class _Mentions:
         return self._by_place.get(fold(claim["place"] or ""), [])
 
 
-def _event_of(claim: Row, mentions: _Mentions, events: Mapping[str, Row], text: str | None) -> str | None:
+def _event_of(claim: Row, mentions: _Mentions, events: Mapping[str, Row], breaks: Sequence[int] | None) -> str | None:
     if claim["scope"] in _WITHOUT_EVENT and claim["scope"] != ClaimScope.PERIOD:
         return None
     near = mentions.near(claim)
@@ -202,7 +221,7 @@ def _event_of(claim: Row, mentions: _Mentions, events: Mapping[str, Row], text: 
         found = [mention for mention in found if _has_same_period(claim, events[mention["event_id"]])]
         return _best(claim, found, events) if found else None
     if not found:
-        beside = (mention for mention in near if _shares_paragraph(claim, mention, text))
+        beside = (mention for mention in near if _shares_paragraph(claim, mention, breaks))
         found = [mention for mention in beside if not _contradicts(claim, events[mention["event_id"]])]
     if not found:
         same = mentions.at_place(claim)
@@ -237,11 +256,11 @@ def _shares_sentence(claim: Row, mention: Row) -> bool:
     return bool(mention["start"] < claim["sentence_end"] and claim["sentence_start"] < mention["end"])
 
 
-def _shares_paragraph(claim: Row, mention: Row, text: str | None) -> bool:
+def _shares_paragraph(claim: Row, mention: Row, breaks: Sequence[int] | None) -> bool:
     low, high = sorted(((claim["sentence_start"], claim["sentence_end"]), (mention["start"], mention["end"])))
-    if text is not None:
-        return "\n" not in text[low[1] : high[0]].strip(" ")
-    # Without the text, only sentences that follow each other are taken to share a paragraph.
+    if breaks is not None:
+        return bisect_left(breaks, low[1]) >= bisect_left(breaks, high[0])
+    # Where no breaks are known, only sentences that follow each other are taken to share a paragraph.
     return bool(high[0] - low[1] <= 2 or (mention["start"] < claim["start"] and high[0] - low[1] <= _TRIGGER_REACH))
 
 

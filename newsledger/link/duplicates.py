@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ LIKENESS = 0.7
 """Shared among all shingles, as the signatures tell, from which on a text is a near copy."""
 
 _CHUNK = 1024
+_MOST_WORDS = 500_000
 _WORD = re.compile(r"\w+")
 _GOLDEN = 0x9E3779B97F4A7C15
 
@@ -44,22 +45,44 @@ _SUMMANDS = _constants(1001, BANDS * ROWS)[:, None]
 _PLACES = _constants(2001, 64) | np.uint64(1)
 
 
-def shingles(text: str, length: int = SHINGLE) -> Hashes:
-    """Hashes of all stretches of ``length`` words, case and punctuation aside; a shorter text is one stretch."""
-    words = [zlib.crc32(word.encode()) for word in _WORD.findall(text.casefold())]
-    if not words:
-        return np.zeros(0, dtype=np.uint64)
+class _Checksums(dict[str, int]):
+    """Checksums of words, each worked out once."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        found = self[word] = zlib.crc32(word.encode())
+        return found
+
+
+_checksums = _Checksums()
+
+
+def word_hashes(text: str) -> Hashes:
+    """A hash of each word of a text in order, case and punctuation aside."""
+    words = [_checksums[word] for word in _WORD.findall(text.casefold())]
+    return _mixed(np.array(words, dtype=np.uint64) + np.uint64(1))
+
+
+def shingles(words: Hashes, length: int = SHINGLE) -> Hashes:
+    """Hashes of all stretches of ``length`` words in order; a shorter text is one stretch.
+
+    Args:
+        words: What ``word_hashes`` gives of the text.
+        length: Words in a stretch.
+    """
+    if not len(words):
+        return words
     length = min(length, len(words))
-    hashes = _mixed(np.array(words, dtype=np.uint64) + np.uint64(1))
     sums = np.zeros(len(words) - length + 1, dtype=np.uint64)
     for place in range(length):
-        sums += hashes[place : place + len(sums)] * _PLACES[place]
-    return np.unique(_mixed(sums))
+        sums += words[place : place + len(sums)] * _PLACES[place]
+    return _mixed(sums)
 
 
-def signature(text: str) -> bytes:
-    """The MinHash signature of a text; empty for a text without words."""
-    hashes = shingles(text)
+def signature(words: Hashes) -> bytes:
+    """The MinHash signature of a text, given by the hashes of its words; empty for a text without words."""
+    hashes = shingles(words)
     if not len(hashes):
         return b""
     least = np.full(BANDS * ROWS, np.iinfo(np.uint64).max, dtype=np.uint64)
@@ -70,10 +93,13 @@ def signature(text: str) -> bytes:
     return (least >> np.uint64(32)).astype("<u4").tobytes()
 
 
-def band_keys(signed: bytes) -> list[str]:
-    """The keys under which a signature meets all others that may be near copies."""
-    step = 4 * ROWS
-    return [f"{start // step}-{signed[start : start + step].hex()}" for start in range(0, len(signed), step)]
+def band_keys(signed: bytes) -> NDArray[np.int64]:
+    """The keys under which a signature meets all others that may be near copies, one a band."""
+    rows = np.frombuffer(signed, dtype="<u4").astype(np.uint64).reshape(-1, ROWS)
+    sums = np.arange(len(rows), dtype=np.uint64) * np.uint64(_GOLDEN)
+    for place in range(ROWS):
+        sums = _mixed(sums ^ rows[:, place])
+    return sums.view(np.int64)
 
 
 def likeness(one: bytes, other: bytes) -> float:
@@ -86,12 +112,6 @@ def likeness(one: bytes, other: bytes) -> float:
 def age(row: Row) -> tuple[datetime.date, str]:
     """Order of articles by day of publication, then id; undated ones come last."""
     return row["published_on"] or datetime.date.max, str(row["article_id"])
-
-
-def candidates(meeting: Sequence[Row]) -> list[tuple[str, str]]:
-    """Of articles that meet in a band: each with the earliest, so that any number of copies makes as many pairs."""
-    earliest = min(meeting, key=age)["article_id"]
-    return sorted({(str(row["article_id"]), str(earliest)) for row in meeting if row["article_id"] != earliest})
 
 
 def original(article: Row, others: Iterable[Row]) -> str | None:

@@ -11,9 +11,10 @@ import datetime
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
-from newsledger.identifiers import slug
+from newsledger.identifiers import slug as plain_slug
 from schemas import Row
 from schemas.vocabularies import DatePrecision, EventType, PlacePrecision
 
@@ -35,6 +36,9 @@ _BUCKET = 30
 _LONG = 400
 
 Bounds = tuple[datetime.date, datetime.date]
+
+slug = lru_cache(maxsize=65_536)(plain_slug)
+"""Places are told of again and again."""
 
 
 def block_key(draft: Row) -> str:

@@ -11,9 +11,11 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from newsledger.corpus.dating import news_day
 from newsledger.identifiers import slug
-from newsledger.link.duplicates import shingles
+from newsledger.link.duplicates import Hashes, shingles
 from newsledger.link.quotes import same_words_key
 from schemas import Row
 from schemas.vocabularies import DatePrecision, PlacePrecision
@@ -57,18 +59,25 @@ class Linked(NamedTuple):
     latest: datetime.date
 
 
-def clues(text: str, quotes: Iterable[Row], events: Iterable[Row], claims: Iterable[Row]) -> list[Clue]:
-    """What an article shares with others on the same news, in a defined order.
+def passages(words: Hashes) -> Hashes:
+    """A sample of an article's stretches of words, the same of the same stretch in every article.
 
     Args:
-        text: The article's text.
+        words: What ``duplicates.word_hashes`` gives of its text.
+    """
+    stretches = shingles(words, _PASSAGE)
+    return np.unique(stretches[stretches % np.uint64(_SAMPLE) == 0])
+
+
+def clues(quotes: Iterable[Row], events: Iterable[Row], claims: Iterable[Row]) -> list[Clue]:
+    """What an article's rows share with those of others on the same news, in a defined order.
+
+    Args:
         quotes: Its rows of ``quotes`` with published actor ids.
         events: Its event drafts.
         claims: Its rows of ``casualty_claims``.
     """
-    found = {*_words(quotes), *event_clues(events), *_figures(claims)}
-    found.update(Clue("passage", f"{value:016x}") for value in shingles(text, _PASSAGE).tolist() if not value % _SAMPLE)
-    return sorted(found, key=_clue_order)
+    return sorted({*_words(quotes), *event_clues(events), *_figures(claims)}, key=_clue_order)
 
 
 def _clue_order(clue: Clue) -> tuple[str, str, datetime.date]:

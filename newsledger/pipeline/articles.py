@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -13,12 +14,14 @@ import pyarrow as pa
 
 from newsledger.corpus import Document, clean, line_keys
 from newsledger.extract import actors, claims, events, quotes
+from newsledger.extract.scan import can_hold_rows
 from newsledger.language.attribution import find_attributions
 from newsledger.language.authority import Authority
 from newsledger.language.parse import DEFAULT_MODEL, load_pipeline
 from newsledger.language.places import Gazetteer
 from newsledger.pipeline.failures import ArticleFailedError
 from newsledger.pipeline.together import Read, read_together
+from newsledger.profiling import stage
 from schemas import Row
 
 DOCUMENTS = pa.schema(
@@ -39,7 +42,11 @@ FAILURES = pa.schema(
 )
 """Articles that could not be processed, set aside."""
 
-DOCUMENTS_PER_BATCH = 16
+DOCUMENTS_PER_BATCH = 48
+CHARACTERS_PER_BATCH = 100_000
+"""Text of a batch, about: the more is parsed in step, the less each word costs, and the more memory it takes."""
+_LAST_BATCHES, _PIECES = 2, 4
+"""The last batches are cut, so that no worker is long at work when the others are through."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,7 @@ class Reading:
         authority: A user's own file of names, beside the shipped one.
         model: Name of an installed spaCy pipeline.
         set_aside: Put articles that cannot be processed on a list instead of stopping.
+        parse_all: Parse paragraphs, too, that by their words and marks cannot hold a row.
     """
 
     text_as_is: bool = False
@@ -59,26 +67,58 @@ class Reading:
     authority: Path | None = None
     model: str = DEFAULT_MODEL
     set_aside: bool = False
+    parse_all: bool = False
 
 
 def batches_of(documents: Iterable[Document]) -> Iterator[pa.RecordBatch]:
-    """Documents as record batches."""
-    rows: list[Row] = []
+    """Documents as record batches, the last of them smaller."""
+    waiting: deque[list[Document]] = deque()
+    for batch in _batches(documents, DOCUMENTS_PER_BATCH, CHARACTERS_PER_BATCH):
+        waiting.append(batch)
+        if len(waiting) > _LAST_BATCHES:
+            yield _record_batch(waiting.popleft())
+    for batch in waiting:
+        for piece in _batches(batch, DOCUMENTS_PER_BATCH // _PIECES, CHARACTERS_PER_BATCH // _PIECES):
+            yield _record_batch(piece)
+
+
+def _batches(documents: Iterable[Document], most: int, characters: int) -> Iterator[list[Document]]:
+    """As many documents together as stay within a number and, but for one alone, within a length."""
+    batch: list[Document] = []
+    size = 0
     for document in documents:
-        rows.append(
-            {
-                "article_id": document.article_id,
-                "text": document.text,
-                "metadata": json.dumps(document.metadata, default=_isoformat, ensure_ascii=False, sort_keys=True),
-                "source_path": document.source_path,
-                "source_sha256": document.source_sha256,
-            }
-        )
-        if len(rows) >= DOCUMENTS_PER_BATCH:
-            yield pa.RecordBatch.from_pylist(rows, schema=DOCUMENTS)
-            rows = []
-    if rows:
-        yield pa.RecordBatch.from_pylist(rows, schema=DOCUMENTS)
+        if batch and (len(batch) >= most or size + len(document.text) > characters):
+            yield batch
+            batch, size = [], 0
+        batch.append(document)
+        size += len(document.text)
+    if batch:
+        yield batch
+
+
+def _record_batch(documents: Iterable[Document]) -> pa.RecordBatch:
+    rows = [
+        {
+            "article_id": document.article_id,
+            "text": document.text,
+            "metadata": json.dumps(document.metadata, default=_isoformat, ensure_ascii=False, sort_keys=True),
+            "source_path": document.source_path,
+            "source_sha256": document.source_sha256,
+        }
+        for document in documents
+    ]
+    return pa.RecordBatch.from_pylist(rows, schema=DOCUMENTS)
+
+
+def document_row(document: Document) -> Row:
+    """A document as a row of ``DOCUMENTS``."""
+    return {
+        "article_id": document.article_id,
+        "text": document.text,
+        "metadata": json.dumps(document.metadata, default=_isoformat, ensure_ascii=False, sort_keys=True),
+        "source_path": document.source_path,
+        "source_sha256": document.source_sha256,
+    }
 
 
 def lines_of(batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
@@ -96,7 +136,8 @@ def rows_of(batch: pa.RecordBatch, reading: Reading) -> Mapping[str, list[Row]]:
     load_pipeline(reading.model)
     results: dict[str, list[Row]] = {"failures": []}
     cleaned = partial(clean, recurring=reading.recurring, text_as_is=reading.text_as_is)
-    for document, read in read_together(_documents(batch), cleaned, reading.model):
+    wanted = None if reading.parse_all else can_hold_rows
+    for document, read in read_together(_documents(batch), cleaned, reading.model, wanted):
         try:
             extracted = _extract(read, reading)
         except Exception as error:
@@ -125,9 +166,16 @@ def killers(batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
 def _extract(read: Read, reading: Reading) -> dict[str, list[Row]]:
     article, parsed = read()
     gazetteer = Gazetteer.load()
-    found = actors.extract(article, parsed, _authority(reading.authority))
-    attributions = find_attributions(parsed, found.index)
-    happened = events.extract(article, parsed, found.index, gazetteer)
+    with stage("actors"):
+        found = actors.extract(article, parsed, _authority(reading.authority))
+    with stage("attribution"):
+        attributions = find_attributions(parsed, found.index)
+    with stage("events"):
+        happened = events.extract(article, parsed, found.index, gazetteer)
+    with stage("claims"):
+        claimed = claims.extract(article, parsed, found.index, attributions, gazetteer)
+    with stage("quotes"):
+        quoted = quotes.extract(article, parsed, found.index, attributions)
     return {
         "articles": [article.row],
         "actor_drafts": found.drafts,
@@ -135,8 +183,8 @@ def _extract(read: Read, reading: Reading) -> dict[str, list[Row]]:
         "event_drafts": happened.drafts,
         "event_mentions": happened.mentions,
         "event_actors": happened.actors,
-        "casualty_claims": claims.extract(article, parsed, found.index, attributions, gazetteer),
-        "quotes": quotes.extract(article, parsed, found.index, attributions),
+        "casualty_claims": claimed,
+        "quotes": quoted,
     }
 
 

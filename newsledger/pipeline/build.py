@@ -10,10 +10,11 @@ from tempfile import TemporaryDirectory
 
 from newsledger.corpus import Note
 from newsledger.curate import Curation, StaleDecision, decide
-from newsledger.engine import Engine, LocalEngine, stream_of
+from newsledger.engine import Engine, stream_of
 from newsledger.extract.drafts import plain_schema
 from newsledger.language.parse import require_model
 from newsledger.pipeline.cache import CACHE, Cache, keep
+from newsledger.pipeline.cluster import discard, engine_of, published_to
 from newsledger.pipeline.extraction import Corpus, Extracted, extract, read_corpus
 from newsledger.pipeline.fingerprint import made_of, of_articles
 from newsledger.pipeline.finishing import finish, publishable
@@ -53,6 +54,8 @@ def build(options: Options) -> BuildResult:
         ArticleFailedError: An article cannot be processed, and ``skip_bad`` is not set.
         ModelError: The pipeline is not installed.
         NothingToResume: ``resume`` is set, and there is no interrupted build, or it was another one.
+        SparkFailed: Spark gave up.
+        SparkMissing: PySpark or Java is not installed.
         ReleaseRefused: What came out does not hold what the schemas promise.
         TargetBusy: Another build is writing to the target.
         TargetOccupied: ``datapackage/`` holds files that are not a package's.
@@ -64,6 +67,7 @@ def build(options: Options) -> BuildResult:
     info = _package_info(options)
     options.out.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
+        stack.enter_context(published_to(options))
         # Its own lock: the one of the release is held for the moment of the swap, this one for the whole work.
         stack.enter_context(locked(options.out, BUILDING))
         stack.enter_context(temporary_files_in(options.out / TEMPORARY))
@@ -92,10 +96,11 @@ def _build(
 ) -> BuildResult:
     parts = made_of(options)
     work = Work(options, parts)
-    with LocalEngine(work.directory, options.workers) as engine:
+    is_local = options.engine == "local"
+    with engine_of(options, work.directory) as engine:
         corpus = read_corpus(engine, options, work)
-        cache = Cache(_caches(options, corpus.notes), corpus.notes) if options.cache else None
-        extracted = extract(engine, corpus, options, cache, of_articles(parts), measures)
+        cache = Cache(_caches(options, corpus.notes), corpus.notes) if options.cache and is_local else None
+        extracted = extract(engine, corpus, options, cache, of_articles(parts), measures if is_local else None)
         with step("linking"):
             linked = link(engine, extracted.drafts, earlier=since / DATA)
         with step("curating"):
@@ -103,10 +108,12 @@ def _build(
         with step("finishing"):
             tables = finish(engine, curated)
         with step("publishing"):
-            rows = release(publishable(engine, tables), options.out, info, Earlier(since / DATA, curation.rejected))
+            earlier = Earlier(since / DATA, curation.rejected)
+            rows = release(publishable(engine, tables), options.out, info, earlier, options.partition_rows)
         with step("keeping what was found for the next build"):
             _keep(options, corpus, cache, extracted)
         skipped = [*map(str, corpus.problems), *_failures(extracted.drafts)]
+        discard(engine)
     work.remove()
     return BuildResult(rows, skipped, corpus.notes, stale, extracted.parsed)
 

@@ -1,60 +1,97 @@
-"""Near copies among the articles: signatures, a meeting in every band they share, then a look at the pairs."""
+"""Near copies among the articles: a meeting in every band that signatures share, then a look at the pairs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import itemgetter
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from newsledger.engine import LocalEngine, Stream
-from newsledger.extract.drafts import plain_schema
-from newsledger.link.duplicates import band_keys, candidates, original, signature
-from schemas import Row
+from newsledger.engine import Engine, Stream
+from newsledger.link.duplicates import original
+from newsledger.pipeline.tables import begins, firsts, looked_up, rows_by_key
 
-_ARTICLE = (pa.field("article_id", pa.string()), pa.field("published_on", pa.date32()))
-_SIGNED = pa.schema([*_ARTICLE, pa.field("signature", pa.binary())])
-_BANDS = pa.schema([*_ARTICLE, pa.field("band", pa.string())])
+_ID, _DAY = pa.field("article_id", pa.string()), pa.field("published_on", pa.date32())
+_MEETING = pa.schema([_ID, pa.field("band", pa.int64())])
+_DATED = pa.schema([*_MEETING, _DAY])
 _PAIRS = pa.schema([pa.field("copy", pa.string()), pa.field("other", pa.string())])
-_CANDIDATES = pa.schema([*_SIGNED, pa.field("copy", pa.string())])
+_CANDIDATES = pa.schema([_ID, _DAY, pa.field("signature", pa.binary()), pa.field("copy", pa.string())])
+COPIES = pa.schema([_ID, pa.field("duplicate_of", pa.string())])
 
 
-def find_copies(engine: LocalEngine, articles: Stream) -> Stream:
-    """Fill ``duplicate_of`` of the articles."""
-    signed = engine.map(_sign, articles.batches(), {"signed": _SIGNED, "bands": _BANDS}, given="signed")
-    pairs = engine.group({"bands": (signed["bands"], itemgetter("band"))}, _meet, {"pairs": _PAIRS})["pairs"]
-    by_other = {"signed": (signed["signed"], itemgetter("article_id")), "pairs": (pairs, itemgetter("other"))}
-    others = engine.group(by_other, _describe, {"candidates": _CANDIDATES})["candidates"]
-    by_article = {
-        "articles": (articles, itemgetter("article_id")),
-        "signed": (signed["signed"], itemgetter("article_id")),
-        "candidates": (others, itemgetter("copy")),
-    }
-    return engine.group(by_article, _judge, {"articles": plain_schema("articles")})["articles"]
+def find_copies(engine: Engine, marks: Stream, bands: Stream, days: Stream) -> Stream:
+    """Which articles are near copies of which: rows of ``COPIES``.
+
+    Args:
+        engine: Runs the steps.
+        marks: The signature of each article.
+        bands: The keys under which each article meets others.
+        days: Day of publication of each article.
+    """
+    met = engine.group_tables({"bands": (bands, "band")}, _meet, {"meeting": _MEETING})["meeting"]
+    by_article = {"meeting": (met, "article_id"), "days": (days, "article_id")}
+    dated = engine.group_tables(by_article, _date, {"dated": _DATED})["dated"]
+    pairs = engine.group_tables({"dated": (dated, "band")}, _pair, {"pairs": _PAIRS})["pairs"]
+    signed = marks.select(["article_id", "signature"])
+    by_other = {"signed": (signed, "article_id"), "days": (days, "article_id"), "pairs": (pairs, "other")}
+    others = engine.group_tables(by_other, _describe, {"candidates": _CANDIDATES})["candidates"]
+    by_copy = {"signed": (signed, "article_id"), "days": (days, "article_id"), "candidates": (others, "copy")}
+    return engine.group_tables(by_copy, _judge, {"copies": COPIES})["copies"]
 
 
-def _sign(batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
-    signed: list[Row] = []
-    bands: list[Row] = []
-    for row in batch.select(["article_id", "published_on", "text"]).to_pylist():
-        article = {name: row[name] for name in ("article_id", "published_on")}
-        text = signature(row["text"])
-        signed.append({**article, "signature": text})
-        bands.extend({**article, "band": key} for key in band_keys(text))
-    return {"signed": signed, "bands": bands}
+def _meet(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """The articles that share a band with another."""
+    bands = inputs["bands"]
+    keys = bands.column("band").to_numpy()
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    same = ordered[1:] == ordered[:-1]
+    shared = np.zeros(len(keys), dtype=bool)
+    shared[order[1:][same]] = True
+    shared[order[:-1][same]] = True
+    return {"meeting": bands.filter(pa.array(shared))}
 
 
-def _meet(band: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    meeting = inputs["bands"]
-    pairs = candidates(meeting) if len(meeting) > 1 else []
-    return {"pairs": [{"copy": copy, "other": other} for copy, other in pairs]}
+def _date(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    meeting, days = inputs["meeting"], inputs["days"]
+    found = looked_up(meeting.column("article_id"), days.column("article_id"), days.column("published_on"))
+    return {"dated": meeting.append_column(_DAY, found)}
 
 
-def _describe(other: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    copies = sorted({row["copy"] for row in inputs["pairs"]})
-    return {"candidates": [{**inputs["signed"][0], "copy": copy} for copy in copies]}
+def _pair(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """Each article with the earliest in its band, so that any number of copies makes as many pairs."""
+    order = [("band", "ascending"), ("published_on", "ascending"), ("article_id", "ascending")]
+    dated = inputs["dated"].sort_by(order)
+    heads = begins(dated, ["band"])
+    earliest = np.maximum.accumulate(np.where(heads, np.arange(len(heads)), 0))
+    names = dated.column("article_id")
+    pairs = pa.table([names, names.take(pa.array(earliest))], schema=_PAIRS).filter(pa.array(~heads))
+    return {"pairs": firsts(pairs.sort_by([(name, "ascending") for name in _PAIRS.names]), _PAIRS.names)}
 
 
-def _judge(article_id: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    earliest = original(inputs["signed"][0], inputs["candidates"])
-    return {"articles": [{**row, "duplicate_of": earliest} for row in inputs["articles"]]}
+def _describe(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """The pairs, each once, with what is known of the earlier article."""
+    pairs = inputs["pairs"].sort_by([(name, "ascending") for name in _PAIRS.names])
+    pairs = firsts(pairs, _PAIRS.names)
+    others = pairs.column("other")
+    signed, days = inputs["signed"], inputs["days"]
+    known = [
+        others,
+        looked_up(others, days.column("article_id"), days.column("published_on")),
+        looked_up(others, signed.column("article_id"), signed.column("signature")),
+        pairs.column("copy"),
+    ]
+    return {"candidates": pa.table(known, schema=_CANDIDATES)}
+
+
+def _judge(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    candidates = inputs["candidates"]
+    asked = pc.unique(candidates.column("copy"))
+    signed, days = (inputs[name].filter(pc.is_in(inputs[name]["article_id"], asked)) for name in ("signed", "days"))
+    known = days.column("article_id"), days.column("published_on")
+    signed = signed.append_column(_DAY, looked_up(signed.column("article_id"), *known))
+    others = dict(rows_by_key(candidates, "copy"))
+    found = [(row["article_id"], original(row, others[row["article_id"]])) for row in signed.to_pylist()]
+    copies = [(name, first) for name, first in found if first is not None]
+    return {"copies": pa.Table.from_pylist([dict(zip(COPIES.names, copy, strict=True)) for copy in copies], COPIES)}

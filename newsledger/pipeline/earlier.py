@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newsledger.engine import LocalEngine, Stream, stream_of
+from newsledger.engine import Engine, Stream, stream_of
 from schemas import Row
 from schemas.retired import GONE
 from schemas.vocabularies import RetirementReason, ReviewStatus
@@ -60,7 +60,7 @@ class Published:
     used: Stream
 
 
-def published(engine: LocalEngine, release: Path, table: str) -> Published | None:
+def published(engine: Engine, release: Path, table: str) -> Published | None:
     """What stands in a directory with the Parquet files of an earlier release; null if there is none."""
     mentions = _rows(release / f"{MENTIONS[table]}.parquet", ("mention_id", "article_id", ID_COLUMNS[table], _STATUS))
     if mentions is None:

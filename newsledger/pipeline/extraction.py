@@ -15,6 +15,7 @@ import pyarrow as pa
 from newsledger.corpus import CorpusError, Document, Note, Problem, UnusableCorpus, read, recurs
 from newsledger.curate.decisions import ACTORS_FILE
 from newsledger.engine import Engine, Stream, WorkersKilled, stream_of
+from newsledger.engine.spark import SparkEngine
 from newsledger.extract.drafts import DRAFTS
 from newsledger.language.place_index import index_path
 from newsledger.language.places import Gazetteer
@@ -30,12 +31,13 @@ from newsledger.pipeline.articles import (
     rows_of,
 )
 from newsledger.pipeline.cache import KEYS, Cache, Taken, in_chunks, keys_of
+from newsledger.pipeline.cluster import local_corpus, on_engine, read_on_cluster, shipped
 from newsledger.pipeline.failures import ArticleFailedError
 from newsledger.pipeline.in_order import merged
 from newsledger.pipeline.linking import Streams
 from newsledger.pipeline.options import Options, existing
 from newsledger.pipeline.work import Work
-from newsledger.profiling import Measured
+from newsledger.profiling import Measured, stage
 from newsledger.progress import Progress, step, tell
 from schemas import Row
 
@@ -65,6 +67,8 @@ def read_corpus(engine: Engine, options: Options, work: Work) -> Corpus:
         NothingToResume: An interrupted build is insisted on, and it had read something else.
         UnusableCorpus: There is nothing to read.
     """
+    if isinstance(engine, SparkEngine) and (found := _read_on_cluster(engine, options, work)):
+        return found
     problems: list[Problem] = []
     notes: list[Note] = []
     digest = hashlib.sha256()
@@ -77,7 +81,7 @@ def read_corpus(engine: Engine, options: Options, work: Work) -> Corpus:
             else:
                 yield item
 
-    with step("reading"), Progress("reading", "articles", quiet=options.quiet) as progress:
+    with stage("reading"), Progress("reading", "articles", quiet=options.quiet) as progress:
 
         def counted(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
             nonlocal articles
@@ -89,8 +93,9 @@ def read_corpus(engine: Engine, options: Options, work: Work) -> Corpus:
 
         path = engine.scratch("documents") / "documents.arrow"
         left_out = [options.curation] if options.curation else []
+        corpus = local_corpus(engine, options)
         try:
-            documents = stream_of(path, DOCUMENTS, counted(batches_of(good(read(options.corpus, notes, left_out)))))
+            documents = stream_of(path, DOCUMENTS, counted(batches_of(good(read(corpus, notes, left_out)))))
         except UnusableCorpus:
             work.remove_if_new()
             raise
@@ -98,6 +103,27 @@ def read_corpus(engine: Engine, options: Options, work: Work) -> Corpus:
         work.remove_if_new()
         raise CorpusError(problems)
     work.has_read(digest.hexdigest(), articles)
+    return Corpus(on_engine(engine, documents), articles, problems, notes)
+
+
+def _read_on_cluster(engine: SparkEngine, options: Options, work: Work) -> Corpus | None:
+    """Read the documents on executors; null if that cannot be done."""
+    notes: list[Note] = []
+    with step("reading"):
+        try:
+            found = read_on_cluster(engine, options, notes)
+        except UnusableCorpus:
+            work.remove_if_new()
+            raise
+        if found is None:
+            return None
+        documents, problems = found
+        if problems and not options.skip_bad:
+            work.remove_if_new()
+            raise CorpusError(problems)
+        articles = sum(batch.num_rows for batch in documents.select(["article_id"]).batches())
+    work.has_read(documents.identity, articles)
+    tell(f"reading: {articles:,} articles")
     return Corpus(documents, articles, problems, notes)
 
 
@@ -137,9 +163,10 @@ def extract(
     reading = Reading(
         text_as_is=options.text_as_is,
         recurring=frozenset() if options.text_as_is else _recurring_lines(engine, corpus),
-        authority=existing(options.curation, ACTORS_FILE),
+        authority=shipped(engine, existing(options.curation, ACTORS_FILE)),
         model=options.model,
         set_aside=options.skip_bad,
+        parse_all=options.parse_all,
     )
     keys, taken = _taken(engine, corpus, cache, program, reading)
     fresh, parsed = _fresh(engine, corpus, options, reading, taken, measures)
@@ -158,7 +185,7 @@ def _taken(
         # Steps are numbered: without these, what was finished with a cache would not be found again without one.
         engine.scratch("keys"), engine.scratch("taken")
         return None, None
-    with step("comparing with the earlier build"):
+    with step("looking for articles that have changed"):
         given = "\n".join([program, *sorted(reading.recurring)])
         function = partial(keys_of, program=program, recurring=reading.recurring)
         keys = engine.map(function, corpus.documents.batches(), {"keys": KEYS}, given=given)["keys"]
@@ -178,8 +205,9 @@ def _fresh(
         batches = _without(batches, taken.shards >= 0)
     if missing:
         _prepare_gazetteer()
+        shipped(engine, index_path())
     function = partial(rows_of, reading=reading)
-    with step("extracting"), Progress("extracting", "articles", missing, options.quiet) as progress:
+    with stage("extracting"), Progress("extracting", "articles", missing, options.quiet or not missing) as progress:
         try:
             found = engine.map(
                 Measured(function, measures) if measures else function,

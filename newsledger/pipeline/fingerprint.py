@@ -29,6 +29,7 @@ def made_of(options: Options) -> dict[str, str]:
         ACTORS_FILE: hashlib.sha256(authority.read_bytes()).hexdigest() if authority else "none",
         "--text-as-is": _said(options.text_as_is),
         "--model": options.model,
+        "--parse-all": _said(options.parse_all),
         _ABOUT_FAULTS: _said(options.skip_bad),
     }
 

@@ -8,20 +8,20 @@ anew, and gets no id that an earlier release used, unless that can only have mea
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from operator import itemgetter
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from newsledger.engine import LocalEngine, Stream
+from newsledger.engine import Engine, Key, KeyOf, Stream
 from newsledger.extract.drafts import plain_schema
 from newsledger.pipeline.earlier import ID_COLUMNS, Published
+from newsledger.pipeline.entities import clusters_schema
 from schemas import Row
 from schemas.vocabularies import DatePrecision
-
-MEMBERS = (pa.field("members", pa.list_(pa.string())), pa.field("fixed", pa.bool_()))
-"""What a cluster has beside its row: the local ids of its drafts, and whether an authority names it."""
 
 _DAYS = ("date_start", "date_end", "date_precision")
 IDS = pa.schema(
@@ -38,19 +38,20 @@ _CHOICES = pa.schema(
 )
 _STILL_THERE = pa.schema([pa.field("earlier", pa.string())])
 _TAKEN = pa.schema([pa.field(column, pa.string()) for column in ("base", "id", "hold", "kind")])
+_NUMBERED = pa.schema([pa.field("cluster", pa.string()), *(IDS.field(name) for name in ("id", *_DAYS))])
 
 _KEPT, _RETIRED, _ELSEWHERE, _IF_SAME = "kept", "retired", "elsewhere", "if_same"
 
 
 def name(
-    engine: LocalEngine, table: str, clusters: Stream, mentions: Stream, earlier: Published | None
+    engine: Engine, table: str, clustered: Mapping[str, Stream], mentions: Stream, earlier: Published | None
 ) -> dict[str, Stream]:
     """Give each cluster its id.
 
     Args:
         engine: Runs the steps.
         table: ``actors`` or ``events``.
-        clusters: Rows of the table with the columns of ``MEMBERS``; their id is what they would be called anew.
+        clustered: What ``clusters.cluster`` gives; the id of a cluster is what it would be called anew.
         mentions: Mentions, referring to drafts by local ids.
         earlier: What an earlier release published.
 
@@ -58,25 +59,32 @@ def name(
         The table, and the published id of each draft as ``ids``.
     """
     own = ID_COLUMNS[table]
-    outputs = {table: plain_schema(table), "ids": IDS}
-    inputs: dict[str, tuple[Stream, Callable[[Row], str | None]]] = {"clusters": (clusters, itemgetter(own))}
+    clusters, members = clustered["clusters"], clustered["members"]
+    inputs: dict[str, tuple[Stream, Key]] = {"clusters": (clusters, own)}
     if earlier is not None:
         votes = _votes(engine, table, mentions, earlier)
-        kept = _kept(engine, clusters, votes)
+        kept = _kept(engine, members, votes)
         known = clusters.schema.append(pa.field("kept", pa.string()))
-        joined: dict[str, tuple[Stream, Callable[[Row], str | None]]] = {"clusters": (clusters, _cluster_key)}
-        joined |= {"kept": (kept, itemgetter("cluster"))}
+        joined: dict[str, tuple[Stream, Key]] = {"clusters": (clusters, "cluster"), "kept": (kept, "cluster")}
         taken = engine.group(joined, _join_kept, {"clusters": known, "taken": _TAKEN})
-        inputs = {"clusters": (taken["clusters"], itemgetter(own)), "taken": (taken["taken"], itemgetter("base"))}
-        inputs["held"] = (_held(engine, mentions, votes, earlier), itemgetter("base"))
-    return engine.group(inputs, partial(_number, table), outputs)
+        inputs = {"clusters": (taken["clusters"], own), "taken": (taken["taken"], "base")}
+        inputs["held"] = (_held(engine, mentions, votes, earlier), "base")
+    numbered = engine.group_tables(inputs, partial(_number, table), {table: plain_schema(table), "given": _NUMBERED})
+    by_cluster: dict[str, tuple[Stream, Key]] = {
+        "members": (members, "cluster"),
+        "given": (numbered["given"], "cluster"),
+    }
+    return {
+        table: numbered[table],
+        "ids": engine.group_tables(by_cluster, _ids_of, {"ids": IDS})["ids"],
+    }
 
 
-def _votes(engine: LocalEngine, table: str, mentions: Stream, earlier: Published) -> Stream:
+def _votes(engine: Engine, table: str, mentions: Stream, earlier: Published) -> Stream:
     """Under which id the mentions of each draft were published."""
-    by_mention: dict[str, tuple[Stream, Callable[[Row], str | None]]] = {
-        "mentions": (mentions, itemgetter("mention_id")),
-        "earlier": (earlier.mentions, _mention_if_by_program),
+    by_mention: dict[str, tuple[Stream, Key]] = {
+        "mentions": (mentions.select(["mention_id", ID_COLUMNS[table]]), "mention_id"),
+        "earlier": (earlier.mentions, KeyOf(("mention_id", "by_program"), _mention_if_by_program)),
     }
     return engine.group(by_mention, partial(_vote, ID_COLUMNS[table]), {"votes": _VOTES})["votes"]
 
@@ -85,27 +93,33 @@ def _mention_if_by_program(row: Row) -> str | None:
     return str(row["mention_id"]) if row["by_program"] else None
 
 
-def _kept(engine: LocalEngine, clusters: Stream, votes: Stream) -> Stream:
+def _kept(engine: Engine, members: Stream, votes: Stream) -> Stream:
     """Which cluster keeps which published id."""
-    members = engine.map(_members, clusters.batches(), {"members": _CLUSTER_VOTES}, given="members")["members"]
-    by_draft = {"members": (members, itemgetter("earlier")), "votes": (votes, itemgetter("local_id"))}
+    by_draft: dict[str, tuple[Stream, Key]] = {
+        "members": (members, KeyOf(("local_id", "fixed"), _member_if_not_fixed)),
+        "votes": (votes, "local_id"),
+    }
     cast = engine.group(by_draft, _count_in, {"votes": _CLUSTER_VOTES})["votes"]
-    chosen = engine.group({"votes": (cast, itemgetter("cluster"))}, _choose, {"choices": _CHOICES})["choices"]
-    return engine.group({"choices": (chosen, itemgetter("earlier"))}, _win, {"kept": _CHOICES})["kept"]
+    chosen = engine.group({"votes": (cast, "cluster")}, _choose, {"choices": _CHOICES})["choices"]
+    return engine.group({"choices": (chosen, "earlier")}, _win, {"kept": _CHOICES})["kept"]
 
 
-def _held(engine: LocalEngine, mentions: Stream, votes: Stream, earlier: Published) -> Stream:
+def _member_if_not_fixed(row: Row) -> str | None:
+    return None if row["fixed"] else str(row["local_id"])
+
+
+def _held(engine: Engine, mentions: Stream, votes: Stream, earlier: Published) -> Stream:
     """The ids that an earlier release used, and that are not free for whatever comes."""
-    by_article = {
-        "mentions": (mentions, itemgetter("article_id")),
-        "earlier": (earlier.mentions, itemgetter("article_id")),
+    by_article: dict[str, tuple[Stream, Key]] = {
+        "mentions": (mentions.select(["article_id"]), "article_id"),
+        "earlier": (earlier.mentions, "article_id"),
     }
     anchors = engine.group(by_article, _still_there, {"ids": _STILL_THERE})["ids"]
-    by_id = {
-        "used": (earlier.used, itemgetter("id")),
-        "votes": (votes, itemgetter("earlier")),
-        "anchors": (anchors, itemgetter("earlier")),
-        "mentions": (earlier.mentions, itemgetter("earlier")),
+    by_id: dict[str, tuple[Stream, Key]] = {
+        "used": (earlier.used, "id"),
+        "votes": (votes, "earlier"),
+        "anchors": (anchors, "earlier"),
+        "mentions": (earlier.mentions, "earlier"),
     }
     return engine.group(by_id, _hold, {"held": _TAKEN})["held"]
 
@@ -136,28 +150,12 @@ def _hold(identifier: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Ro
     return {"held": [{"base": base, "id": identifier, "hold": hold, "kind": kind} for base in _bases(identifier)]}
 
 
-def _cluster_key(row: Row) -> str:
-    return str(row["members"][0])
-
-
 def _vote(column: str, mention_id: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
     return {
         "votes": [
             {"local_id": row[column], "earlier": published["earlier"]}
             for published in inputs["earlier"][:1]
             for row in inputs["mentions"]
-        ]
-    }
-
-
-def _members(batch: pa.RecordBatch) -> dict[str, list[Row]]:
-    rows = batch.select(["members", "fixed"]).to_pylist()
-    return {
-        "members": [
-            {"cluster": row["members"][0], "earlier": member}
-            for row in rows
-            if not row["fixed"]
-            for member in row["members"]
         ]
     }
 
@@ -193,22 +191,53 @@ def _bases(identifier: str) -> list[str]:
     return sorted({identifier, identifier.rpartition("-")[0]})
 
 
-def _number(table: str, base: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    holds = {row["id"]: row for name in ("held", "taken") for row in inputs.get(name, ())}
+def _number(table: str, inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """The clusters with their ids; what nobody else wants to be called is called so without further ado."""
+    own = ID_COLUMNS[table]
+    clusters = inputs["clusters"]
+    bases = clusters.column(own)
+    counted = pc.value_counts(bases.combine_chunks())
+    wanted = counted.field("values").filter(pc.greater(counted.field("counts"), 1))
+    contested = pc.is_in(bases, value_set=wanted)
+    for hold in ("taken", "held"):
+        if hold in inputs:
+            contested = pc.or_(contested, pc.is_in(bases, value_set=inputs[hold].column("base").combine_chunks()))
+    if "kept" in clusters.schema.names:
+        contested = pc.or_(contested, clusters.column("kept").is_valid())
+    holds: dict[str, dict[str, Row]] = {}
+    for hold in ("held", "taken"):
+        for row in inputs[hold].to_pylist() if hold in inputs else ():
+            holds.setdefault(row["base"], {})[row["id"]] = row
+    by_base: dict[str, list[Row]] = {}
+    for row in clusters.filter(contested).to_pylist():
+        by_base.setdefault(row[own], []).append(row)
+    named = [row for base in sorted(by_base) for row in _named(base, by_base[base], holds.get(base, {}), own)]
+    schema = clusters_schema(table)
+    rest = clusters.filter(pc.invert(contested)).select(schema.names)
+    rows = pa.concat_tables([rest, pa.Table.from_pylist(named, schema=schema)])
+    given: dict[str, Any] = {"cluster": rows.column("cluster"), "id": rows.column(own)}
+    for day in _DAYS:
+        given[day] = rows.column(day) if day in schema.names else pa.nulls(rows.num_rows, IDS.field(day).type)
+    return {table: rows, "given": pa.table([given[name] for name in _NUMBERED.names], schema=_NUMBERED)}
+
+
+def _named(base: str, clusters: list[Row], holds: Mapping[str, Row], own: str) -> Iterator[Row]:
+    """The clusters of one base with the ids that they get."""
     given: set[str] = set()
-    rows: list[Row] = []
-    ids: list[Row] = []
-    for row in sorted(inputs["clusters"], key=itemgetter("members")):
+    for row in sorted(clusters, key=itemgetter("cluster")):
         kept = row.pop("kept", None)
         identifier = kept or next(word for word in _words(base) if word not in given and _free(word, base, row, holds))
         given.add(identifier)
-        members = row.pop("members")
-        rows.append({**row, ID_COLUMNS[table]: identifier})
-        days = {name: row.get(name) for name in _DAYS}
-        ids.extend(
-            {"local_id": member, "article_id": _article_of(member), "id": identifier, **days} for member in members
-        )
-    return {table: rows, "ids": ids}
+        yield {**row, own: identifier}
+
+
+def _ids_of(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """The published id of each draft."""
+    members, given = inputs["members"], inputs["given"]
+    at = pc.index_in(members.column("cluster"), value_set=given.column("cluster").combine_chunks())
+    known = {name: given.column(name).take(at) for name in ("id", *_DAYS)}
+    known |= {name: members.column(name) for name in ("local_id", "article_id")}
+    return {"ids": pa.table([known[name] for name in IDS.names], schema=IDS)}
 
 
 def _words(base: str) -> Iterator[str]:
@@ -243,7 +272,3 @@ def _must_be_the_same(row: Row, held: Row) -> bool:
     if "actor_type" in row:
         return bool(row["actor_type"] == held["kind"])
     return row["place"] is not None and row["date_precision"] == DatePrecision.DAY
-
-
-def _article_of(local_id: str) -> str:
-    return local_id.rpartition("#")[0]

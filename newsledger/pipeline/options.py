@@ -24,11 +24,19 @@ class Options:
         workers: Processes to use. The bytes that come out do not depend on it.
         skip_bad: Set aside what cannot be read or processed, and list it, instead of stopping.
         model: Name of an installed spaCy pipeline for English.
+        parse_all: Parse paragraphs, too, that by their words and marks cannot hold a row.
         quiet: Report no progress.
         cache: Take articles that have not changed from the earlier build, and keep what this one finds in them.
         profile: Measure where the time goes.
         resume: Insist on taking up an interrupted build.
         fresh: Discard an interrupted build.
+        partition_rows: Publish tables of more rows in parts by year; null for never.
+        engine: Where the steps run: ``local`` or ``spark``.
+        master: Spark's master; null for the one that ``spark-submit`` was given, else ``local[workers,4]``.
+        spark_conf: Settings of Spark, as ``name=value``.
+        work: Where Spark's steps leave what the next ones read; null for the work directory in ``out``.
+        corpus_uri: Where the corpus is, if Spark finds it and this machine does not; ``corpus`` then lends its name.
+        out_uri: Where the package goes, likewise; ``out`` is then where it is made.
     """
 
     corpus: Path
@@ -44,10 +52,20 @@ class Options:
     profile: bool = False
     resume: bool = False
     fresh: bool = False
+    partition_rows: int | None = None
+    engine: str = "local"
+    master: str | None = None
+    spark_conf: tuple[str, ...] = ()
+    work: str | None = None
+    corpus_uri: str | None = None
+    out_uri: str | None = None
+    parse_all: bool = False
 
 
-ABOUT_THE_RUN = ("out", "workers", "quiet", "profile", "resume", "fresh")
-"""Options that say how a build runs: another run of the same build may have others."""
+NOT_RESUMED = ("out", "out_uri", "quiet", "profile", "resume", "fresh")
+"""Options that a build which takes up an interrupted one does not take from it."""
+FREE = (*NOT_RESUMED, "workers", "cache", "partition_rows", "master", "spark_conf", "work")
+"""Options that may be others when an interrupted build is taken up: nothing that it has finished depends on them."""
 
 
 @dataclass(frozen=True)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
-from operator import itemgetter
+from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from newsledger.engine import LocalEngine, Stream
-from newsledger.extract.drafts import DRAFTS
+from newsledger.engine import Engine, Key, KeyOf, Stream
 from newsledger.extract.redating import redate
 from newsledger.link.publication import Clue, clues, day_of_publication, event_clues, evidence
+from newsledger.pipeline.tables import changed, looked_up, rows_by_key
 from schemas import Row
-from schemas.vocabularies import PublishedOnBasis
 
 _ROUNDS = 3
 """How often newly dated articles may date others in turn."""
@@ -37,62 +37,127 @@ _EVIDENCE = pa.schema(
         pa.field("last", pa.date32()),
     ]
 )
-_DAYS = pa.schema(
+FOUND = pa.schema(
     [
         pa.field("article_id", pa.string()),
         pa.field("published_on", pa.date32()),
         pa.field("published_on_latest", pa.date32()),
     ]
 )
-_RESOLVED = ("articles", "event_drafts", "casualty_claims", "quotes")
-"""What says something else once the day of publication is known."""
+"""Days of publication that were found."""
+DAYS = pa.schema(list(FOUND)[:2])
+
+_EVENTS = ("article_id", "event_type", "place", "place_precision", "date_start", "date_precision")
+_READ = {
+    "event_drafts": _EVENTS,
+    "quotes": ("article_id", "speaker", "text"),
+    "casualty_claims": ("article_id", "effect", "count_value", "scope", "place"),
+}
+"""What of the rows leaves clues."""
 
 
-def link_dates(engine: LocalEngine, drafts: Mapping[str, Stream], actor_ids: Stream) -> dict[str, Stream]:
-    """Date articles by what they share with dated ones, and resolve the dates of their rows anew.
-
-    Args:
-        engine: Runs the steps.
-        drafts: What the articles gave.
-        actor_ids: Published ids of actors by ``local_id``, with ``article_id``.
-
-    Returns:
-        The drafts; those of articles that were dated are replaced.
-    """
-    known = dict(drafts)
-    if not _some_dated_and_some_not(drafts["articles"]):
-        return known
-    shared = _shared(engine, drafts, actor_ids)
-    for _ in range(_ROUNDS):
-        found = _days(engine, known, shared)
-        if not any(batch.num_rows for batch in found.batches()):
-            break
-        known |= _redated(engine, known, found)
-        shared = _dated(engine, shared, known["event_drafts"], found)
-    return known
-
-
-def _some_dated_and_some_not(articles: Stream) -> bool:
+def some_dated_and_some_not(articles: Stream) -> bool:
+    """Whether there is an article to be dated, and one to date it by."""
     undated = total = 0
-    for batch in articles.batches():
+    for batch in articles.select(["published_on"]).batches():
         undated += batch.column("published_on").null_count
         total += batch.num_rows
     return 0 < undated < total
 
 
-def _shared(engine: LocalEngine, drafts: Mapping[str, Stream], actor_ids: Stream) -> Stream:
-    """Every article's clues."""
-    inputs = {name: (drafts[name], itemgetter("article_id")) for name in _RESOLVED}
-    inputs["ids"] = (actor_ids, itemgetter("article_id"))
-    return engine.group(inputs, _clues_of, {"clues": _CLUES})["clues"]
+def link_dates(engine: Engine, drafts: Mapping[str, Stream], texts: Mapping[str, Stream], actor_ids: Stream) -> Stream:
+    """Date articles by what they share with dated ones: rows of ``FOUND``.
+
+    Args:
+        engine: Runs the steps.
+        drafts: What the articles gave.
+        texts: What ``texts.read_texts`` found in them.
+        actor_ids: Published ids of actors by ``local_id``, with ``article_id``.
+    """
+    shared = _shared(engine, drafts, texts["passages"], actor_ids)
+    events = drafts["event_drafts"]
+    known: Stream | None = None
+    for _ in range(_ROUNDS):
+        found = _days(engine, texts["undated"], events, shared)
+        known = found if known is None else _both(engine, known, found)
+        if not any(batch.num_rows for batch in found.batches()):
+            break
+        shared = _dated(engine, shared, events, found)
+    assert known is not None
+    return known
 
 
-def _clues_of(article_id: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    article = inputs["articles"][0]
-    published = {row["local_id"]: row["id"] for row in inputs["ids"]}
-    quotes = [{**row, "speaker": published.get(row["speaker"])} for row in inputs["quotes"]]
-    found = clues(article["text"], quotes, inputs["event_drafts"], inputs["casualty_claims"])
-    return {"clues": [_row(clue, article_id, article["published_on"]) for clue in found]}
+def days_of(engine: Engine, articles: Stream, found: Stream | None) -> Stream:
+    """Day of publication of every article, printed or found."""
+    days = articles.select(DAYS.names)
+    if found is None:
+        return days
+    inputs = {"days": (days, "article_id"), "found": (found, "article_id")}
+    return engine.group_tables(inputs, _with_found, {"days": DAYS})["days"]
+
+
+def with_found_days(rows: pa.Table, name: str, found: pa.Table) -> pa.Table:
+    """Rows of a table with what the days that were found say of them.
+
+    Args:
+        rows: Rows of ``event_drafts``, ``casualty_claims`` or ``quotes``.
+        name: Which of these.
+        found: Rows of ``FOUND``.
+    """
+    if not found.num_rows:
+        return rows
+    days = dict(zip(*(found.column(column).to_pylist() for column in DAYS.names), strict=True))
+
+    def dated(row: Row) -> Row:
+        return redate({name: [row]}, days[row["article_id"]])[name][0]
+
+    told = pc.and_(rows.column("date_note").is_valid(), pc.is_in(rows.column("article_id"), found.column("article_id")))
+    return changed(rows, told, dated)
+
+
+def _with_found(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    days, found = inputs["days"], inputs["found"]
+    linked = looked_up(days.column("article_id"), found.column("article_id"), found.column("published_on"))
+    return {"days": pa.table([days.column(0), pc.coalesce(days.column(1), linked)], schema=DAYS)}
+
+
+def _both(engine: Engine, one: Stream, other: Stream) -> Stream:
+    inputs = {"one": (one, "article_id"), "other": (other, "article_id")}
+    return engine.group_tables(inputs, _together, {"found": FOUND})["found"]
+
+
+def _together(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    return {"found": pa.concat_tables([inputs["one"], inputs["other"]])}
+
+
+# --- clues: only those that an undated article shares with another can tell anything
+
+
+def _shared(engine: Engine, drafts: Mapping[str, Stream], passages: Stream, actor_ids: Stream) -> Stream:
+    inputs: dict[str, tuple[Stream, Key]] = {
+        name: (drafts[name].select(columns), "article_id") for name, columns in _READ.items()
+    }
+    inputs["articles"] = (drafts["articles"].select(DAYS.names), "article_id")
+    inputs["ids"] = (actor_ids.select(["article_id", "local_id", "id"]), "article_id")
+    left = engine.group_tables(inputs, _clues_of, {"clues": _CLUES})["clues"]
+    outputs = {"clues": _CLUES}
+    telling = engine.group_tables({"passages": (passages, "passage")}, _telling_passages, outputs)["clues"]
+    sharing = {"clues": (left, "clue"), "passages": (telling, "clue")}
+    return engine.group_tables(sharing, _telling, outputs)["clues"]
+
+
+def _clues_of(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    ids = inputs["ids"]
+    quotes = inputs["quotes"]
+    speakers = looked_up(quotes.column("speaker"), ids.column("local_id"), ids.column("id"))
+    told = dict(inputs) | {"quotes": quotes.set_column(1, "speaker", speakers)}
+    rows = {name: dict(rows_by_key(told[name], "article_id", columns)) for name, columns in _READ.items()}
+    articles = inputs["articles"]
+    found: list[Row] = []
+    for name, day in zip(articles.column(0).to_pylist(), articles.column(1).to_pylist(), strict=True):
+        own = (rows[table].get(name, ()) for table in ("quotes", "event_drafts", "casualty_claims"))
+        found.extend(_row(clue, name, day) for clue in clues(*own))
+    return {"clues": pa.Table.from_pylist(found, _CLUES)}
 
 
 def _row(clue: Clue, article_id: str, published_on: datetime.date | None) -> Row:
@@ -100,73 +165,112 @@ def _row(clue: Clue, article_id: str, published_on: datetime.date | None) -> Row
     return {**same, "kind": clue.kind, "clue": f"{clue.kind}|{clue.key}", "day": clue.day}
 
 
-def _days(engine: LocalEngine, drafts: Mapping[str, Stream], shared: Stream) -> Stream:
-    """The days that the clues settle, for articles that have none yet."""
-    told = engine.group({"clues": (shared, itemgetter("clue"))}, _evidence_of, {"evidence": _EVIDENCE})["evidence"]
-    inputs: dict[str, tuple[Stream, Callable[[Row], str | None]]] = {
-        "articles": (drafts["articles"], _key_if_undated),
-        "events": (drafts["event_drafts"], _key_if_undated),
-        "evidence": (told, itemgetter("article_id")),
+def _telling_passages(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    shared = _shared_with_undated(inputs["passages"], "passage")
+    numbers = shared.column("passage").to_numpy().view(np.uint64)
+    rows = {
+        "article_id": shared.column("article_id"),
+        "published_on": shared.column("published_on"),
+        "kind": pa.array(["passage"] * shared.num_rows, pa.string()),
+        "clue": pa.array([f"passage|{number:016x}" for number in numbers.tolist()], pa.string()),
+        "day": pa.nulls(shared.num_rows, pa.date32()),
     }
-    return engine.group(inputs, _day_of, {"days": _DAYS})["days"]
+    return {"clues": pa.table(rows, schema=_CLUES)}
+
+
+def _telling(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    return {"clues": pa.concat_tables([_shared_with_undated(inputs["clues"], "clue"), inputs["passages"]])}
+
+
+def _shared_with_undated(rows: pa.Table, column: str) -> pa.Table:
+    """The rows of clues that are shared, and by an undated article."""
+    codes = rows.column(column)
+    if not pa.types.is_integer(codes.type):
+        codes = codes.combine_chunks().dictionary_encode().indices
+    codes = codes.to_numpy()
+    order = np.argsort(codes, kind="stable")
+    heads = np.ones(len(codes), dtype=bool)
+    heads[1:] = codes[order[1:]] != codes[order[:-1]]
+    if not len(codes):
+        return rows
+    starts = np.flatnonzero(heads)
+    undated = rows.column("published_on").is_null().to_numpy()[order]
+    lengths = np.diff(np.append(starts, len(codes)))
+    telling = np.logical_and(lengths > 1, np.add.reduceat(undated.astype(np.int64), starts) > 0)
+    kept = np.zeros(len(codes), dtype=bool)
+    kept[order] = np.repeat(telling, lengths)
+    return rows.filter(pa.array(kept))
+
+
+# --- the days that the clues settle, for articles that have none yet
+
+
+def _days(engine: Engine, undated: Stream, events: Stream, shared: Stream) -> Stream:
+    told = engine.group_tables({"clues": (shared, "clue")}, _evidence_of, {"evidence": _EVIDENCE})["evidence"]
+    inputs: dict[str, tuple[Stream, Key]] = {
+        "articles": (undated, "article_id"),
+        "events": (events, _UNDATED_ONLY),
+        "evidence": (told, "article_id"),
+    }
+    return engine.group_tables(inputs, _day_of, {"found": FOUND})["found"]
 
 
 def _key_if_undated(row: Row) -> str | None:
     return str(row["article_id"]) if row["published_on"] is None else None
 
 
-def _evidence_of(clue: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    rows = inputs["clues"]
-    return {"evidence": evidence(rows[0]["kind"], rows) if len(rows) > 1 else []}
+_UNDATED_ONLY = KeyOf(("article_id", "published_on"), _key_if_undated)
 
 
-def _day_of(article_id: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    if not inputs["evidence"]:
-        return {"days": []}
+def _evidence_of(inputs: Mapping[str, pa.Table]) -> dict[str, list[Row]]:
+    asked = _shared_with_undated(inputs["clues"], "clue")
+    told: list[Row] = []
+    for _, rows in rows_by_key(asked, "clue"):
+        told.extend(evidence(rows[0]["kind"], rows))
+    return {"evidence": told}
+
+
+def _day_of(inputs: Mapping[str, pa.Table]) -> dict[str, list[Row]]:
+    told = dict(rows_by_key(inputs["evidence"], "article_id"))
+    asked = pa.array(sorted(told), pa.string())
+    texts, drafts = (
+        inputs[name].filter(pc.is_in(inputs[name].column("article_id"), asked)) for name in ("articles", "events")
+    )
+    events = dict(rows_by_key(drafts, "article_id"))
+    return {"found": [row for article in texts.to_pylist() for row in _found(article, told, events)]}
+
+
+def _found(article: Row, told: Mapping[str, list[Row]], events: Mapping[str, list[Row]]) -> Iterator[Row]:
+    name = article["article_id"]
 
     def events_on(day: datetime.date) -> list[Row]:
-        return redate({"event_drafts": inputs["events"]}, day)["event_drafts"]
+        return redate({"event_drafts": events.get(name, [])}, day)["event_drafts"]
 
-    linked = day_of_publication(inputs["articles"][0], inputs["evidence"], events_on)
-    if linked is None:
-        return {"days": []}
-    return {"days": [{"article_id": article_id, "published_on": linked.day, "published_on_latest": linked.latest}]}
-
-
-def _redated(engine: LocalEngine, drafts: Mapping[str, Stream], days: Stream) -> dict[str, Stream]:
-    inputs = {name: (drafts[name], itemgetter("article_id")) for name in _RESOLVED}
-    inputs["days"] = (days, itemgetter("article_id"))
-    return engine.group(inputs, _redate, {name: DRAFTS[name] for name in _RESOLVED})
+    linked = day_of_publication(article, told[name], events_on)
+    if linked is not None:
+        yield {"article_id": name, "published_on": linked.day, "published_on_latest": linked.latest}
 
 
-def _redate(article_id: str, inputs: Mapping[str, list[Row]]) -> Mapping[str, Iterable[Row]]:
-    rows = {name: inputs[name] for name in _RESOLVED}
-    if not inputs["days"]:
-        return rows
-    found = inputs["days"][0]
-    day: datetime.date = found["published_on"]
-    resolved = redate({name: rows[name] for name in _RESOLVED if name != "articles"}, day)
-    dated = {
-        "published_on": day,
-        "published_on_basis": PublishedOnBasis.LINKED.value,
-        "published_on_latest": found["published_on_latest"],
-    }
-    return {**rows, **resolved, "articles": [{**row, **dated} for row in rows["articles"]]}
-
-
-def _dated(engine: LocalEngine, shared: Stream, events: Stream, days: Stream) -> Stream:
+def _dated(engine: Engine, shared: Stream, events: Stream, found: Stream) -> Stream:
     """The clues, with the days of articles and events that have become known."""
-    inputs = {
-        "clues": (shared, itemgetter("article_id")),
-        "events": (events, itemgetter("article_id")),
-        "days": (days, itemgetter("article_id")),
-    }
-    return engine.group(inputs, _date_clues, {"clues": _CLUES})["clues"]
+    inputs: dict[str, tuple[Stream, Key]] = {"clues": (shared, "article_id"), "found": (found, "article_id")}
+    inputs["events"] = (events, _UNDATED_ONLY)
+    return engine.group_tables(inputs, _date_clues, {"clues": _CLUES})["clues"]
 
 
-def _date_clues(article_id: str, inputs: Mapping[str, list[Row]]) -> dict[str, list[Row]]:
-    if not inputs["days"]:
-        return {"clues": inputs["clues"]}
-    day = inputs["days"][0]["published_on"]
-    others = [{**row, "published_on": day} for row in inputs["clues"] if row["kind"] != "event"]
-    return {"clues": [*others, *(_row(clue, article_id, day) for clue in event_clues(inputs["events"]))]}
+def _date_clues(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    shared, found = inputs["clues"], inputs["found"]
+    days = looked_up(shared.column("article_id"), found.column("article_id"), found.column("published_on"))
+    is_found = days.is_valid()
+    others = shared.filter(pc.or_(pc.invert(is_found), pc.not_equal(shared.column("kind"), "event")))
+    known = looked_up(others.column("article_id"), found.column("article_id"), found.column("published_on"))
+    others = others.set_column(1, _CLUES.field(1), pc.coalesce(others.column("published_on"), known))
+    drafts = inputs["events"]
+    drafts = drafts.filter(pc.is_in(drafts.column("article_id"), found.column("article_id")))
+    events = dict(rows_by_key(with_found_days(drafts, "event_drafts", found), "article_id"))
+    rows = [
+        _row(clue, article["article_id"], article["published_on"])
+        for article in found.to_pylist()
+        for clue in event_clues(events.get(article["article_id"], ()))
+    ]
+    return {"clues": pa.concat_tables([others, pa.Table.from_pylist(rows, _CLUES)])}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from newsledger.corpus import Article, CorpusError, Document, Note, Problem, clean, line_keys, read, recurs
 from newsledger.extract import actors, quotes
+from newsledger.extract.scan import can_hold_rows
 from newsledger.language.attribution import find_attributions
 from newsledger.language.authority import Authority
 from newsledger.language.mentions import LocalActor
@@ -39,6 +40,7 @@ class QuoteOptions:
         skip_bad: Pass over what cannot be read or processed instead of stopping.
         model: Name of an installed spaCy pipeline for English.
         quiet: Report no progress.
+        parse_all: Parse paragraphs, too, that by their words and marks cannot hold a row.
     """
 
     corpus: Path
@@ -47,6 +49,7 @@ class QuoteOptions:
     skip_bad: bool = False
     model: str = DEFAULT_MODEL
     quiet: bool = False
+    parse_all: bool = False
 
 
 @dataclass
@@ -81,7 +84,8 @@ def quotes_of(options: QuoteOptions, remarks: Remarks | None = None) -> Iterator
     with Progress("quotes", "articles", remarks.articles, options.quiet) as progress:
         documents = (item for item in read(options.corpus) if isinstance(item, Document))
         cleaned = partial(clean, recurring=recurring, text_as_is=options.text_as_is)
-        for document, given in read_together(documents, cleaned, options.model):
+        wanted = None if options.parse_all else can_hold_rows
+        for document, given in read_together(documents, cleaned, options.model, wanted):
             yield from _rows(document, given, authority, options, remarks)
             progress.add(1)
 

@@ -6,24 +6,34 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from newsledger.corpus import Article, Document
-from newsledger.language.parse import ModelError, Parse, parse, parse_together
+from newsledger.language.parse import ModelError, Parse, Wanted, parse_together
+from newsledger.profiling import stage
 
-CHARACTERS_TOGETHER = 60_000
+CHARACTERS_TOGETHER = 100_000
 """Characters of text that are parsed together; a longer text is parsed alone."""
 
 Cleaned = Callable[[Document], Article]
+Parsed = Callable[[Sequence[str]], list[Parse]]
 Read = Callable[[], tuple[Article, Parse]]
 """Gives what was read of a document, or raises what went wrong with it."""
 
 
-def read_together(documents: Iterable[Document], cleaned: Cleaned, model: str) -> Iterator[tuple[Document, Read]]:
+def read_together(
+    documents: Iterable[Document], cleaned: Cleaned, model: str, wanted: Wanted | None = None
+) -> Iterator[tuple[Document, Read]]:
     """Each document with what gives its article and parse, the same as if it were read alone.
+
+    Args:
+        documents: The documents.
+        cleaned: Makes an article of one.
+        model: Name of an installed spaCy pipeline.
+        wanted: Tells which paragraphs are worth parsing; null for all.
 
     Raises:
         ModelError: The pipeline cannot be loaded, which is no fault of an article.
     """
     for batch in _batches(documents):
-        yield from zip(batch, _read(batch, cleaned, model), strict=True)
+        yield from zip(batch, _read(batch, cleaned, partial(parse_together, model=model, wanted=wanted)), strict=True)
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -39,21 +49,22 @@ def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
         yield batch
 
 
-def _read(batch: Sequence[Document], cleaned: Cleaned, model: str) -> list[Read]:
+def _read(batch: Sequence[Document], cleaned: Cleaned, parsed: Parsed) -> list[Read]:
     try:
-        articles = [cleaned(document) for document in batch]
-        parses = parse_together([article.text for article in articles], model)
+        with stage("cleaning"):
+            articles = [cleaned(document) for document in batch]
+        parses = parsed([article.text for article in articles])
     except ModelError:
         raise
     except Exception:  # which of the articles it was shows when each is read alone
-        return [partial(_read_alone, document, cleaned, model) for document in batch]
-    return [partial(_pair, article, parsed) for article, parsed in zip(articles, parses, strict=True)]
+        return [partial(_read_alone, document, cleaned, parsed) for document in batch]
+    return [partial(_pair, article, parse) for article, parse in zip(articles, parses, strict=True)]
 
 
-def _read_alone(document: Document, cleaned: Cleaned, model: str) -> tuple[Article, Parse]:
+def _read_alone(document: Document, cleaned: Cleaned, parsed: Parsed) -> tuple[Article, Parse]:
     article = cleaned(document)
-    return article, parse(article.text, model)
+    return article, parsed([article.text])[0]
 
 
-def _pair(article: Article, parsed: Parse) -> tuple[Article, Parse]:
-    return article, parsed
+def _pair(article: Article, parse: Parse) -> tuple[Article, Parse]:
+    return article, parse

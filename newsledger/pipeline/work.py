@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from newsledger.pipeline.fingerprint import differences, fingerprint
-from newsledger.pipeline.options import ABOUT_THE_RUN, Options
+from newsledger.pipeline.options import FREE, NOT_RESUMED, Options
 from newsledger.progress import tell
 
 WORK_DIRECTORY = ".newsledger-work"
@@ -39,7 +39,7 @@ class Unfinished:
     @classmethod
     def of(cls, options: Options, made_of: Mapping[str, str]) -> Unfinished:
         """What a build that begins writes down."""
-        kept = {name: value for name, value in asdict(options).items() if name not in ABOUT_THE_RUN}
+        kept = {name: value for name, value in asdict(options).items() if name not in NOT_RESUMED}
         paths = {name: str(kept[name].resolve()) for name in _PATHS if kept.get(name) is not None}
         return cls({**kept, **paths}, dict(made_of))
 
@@ -80,12 +80,12 @@ def interrupted(out: Path, given: Mapping[str, Any]) -> Options:
     others = [
         f"--{name.replace('_', '-')}: {_shown(kept.get(name))} then, {_shown(value)} now"
         for name, value in given.items()
-        if name not in ABOUT_THE_RUN and _absolute(value) != kept.get(name)
+        if name not in FREE and _absolute(value) != kept.get(name)
     ]
     if others:
         raise NothingToResume(_refusal(out, [line.replace("--corpus", "CORPUS") for line in others]))
-    run = {name: value for name, value in given.items() if name in ABOUT_THE_RUN}
-    return replace(Options(**{**kept, "out": out}), **{**run, "resume": True})
+    free = {name: value for name, value in given.items() if name in FREE}
+    return Options(**{**kept, **free, "out": out, "resume": True})
 
 
 class Work:
@@ -158,7 +158,9 @@ def _refusal(out: Path, lines: list[str]) -> str:
 
 
 def _value(name: str, value: Any) -> Any:
-    return Path(value) if name in _PATHS and value is not None else value
+    if name in _PATHS and value is not None:
+        return Path(value)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _absolute(value: Any) -> Any:

@@ -1,11 +1,12 @@
 """`croissant.json`: the package in Croissant 1.0, which machine-learning tools load records by.
 
-Records are read from the Parquet files, which carry the types; the CSV files are listed beside them.
+Records are read from the Parquet files, which carry the types; the CSV files are listed beside them. Of a table in
+parts each part is listed, and the Parquet ones are a file set, from which its records are read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from newsledger.publish import discovery, schema_org
@@ -66,6 +67,9 @@ _TYPES = {"string": "sc:Text", "integer": "sc:Integer", "number": "sc:Float", "d
 def dataset(info: PackageInfo, directory: Path) -> Json:
     """The package at ``directory`` in Croissant."""
     created = discovery.day_of(info)
+    files = discovery.data_files(directory)
+    parted = {file.table.name for file in files if file.in_parts}
+    sets = [name for name in TABLES if name in parted]
     return without_empty(
         {
             "@context": _CONTEXT,
@@ -82,8 +86,11 @@ def dataset(info: PackageInfo, directory: Path) -> Json:
             "keywords": list(info.keywords),
             "citeAs": info.cited,
             "inLanguage": list(coverage(directory).languages),
-            "distribution": [_file(file) for file in discovery.data_files(directory)],
-            "recordSet": [*map(_enumeration, vocabularies()), *map(_records, TABLES.values())],
+            "distribution": [*map(_file, files), *(_file_set(TABLES[name]) for name in sets)],
+            "recordSet": [
+                *map(_enumeration, vocabularies()),
+                *(_records(table, sets) for table in TABLES.values()),
+            ],
         }
     )
 
@@ -101,8 +108,21 @@ def _file(file: DataFile) -> Json:
         "description": file.description,
         "contentUrl": file.name,
         "contentSize": f"{file.size} B",
-        "encodingFormat": _ENCODINGS[file.extension],
+        "encodingFormat": discovery.GZIP if file.is_gzipped else _ENCODINGS[file.extension],
         "sha256": file.sha256,
+    }
+
+
+def _file_set(table: Table) -> Json:
+    """The parts of a table in Parquet, under the name that its file would have."""
+    name = f"{table.name}.parquet"
+    return {
+        "@type": "cr:FileSet",
+        "@id": name,
+        "name": name,
+        "description": table.description,
+        "encodingFormat": _ENCODINGS["parquet"],
+        "includes": f"{name}/*.parquet",
     }
 
 
@@ -125,7 +145,8 @@ def _text_field(name: str, description: str) -> Json:
     return {"@type": "cr:Field", "@id": name, "name": name, "description": description, "dataType": "sc:Text"}
 
 
-def _records(table: Table) -> Json:
+def _records(table: Table, sets: Collection[str]) -> Json:
+    """The rows of a table; ``sets`` names the tables in parts."""
     keys = [{"@id": f"{table.name}/{column}"} for column in table.primary_key]
     return {
         "@type": "cr:RecordSet",
@@ -133,14 +154,14 @@ def _records(table: Table) -> Json:
         "name": table.name,
         "description": table.description,
         "key": keys if len(keys) > 1 else keys[0],
-        "field": [_field(table, column) for column in table.columns],
+        "field": [_field(table, column, sets) for column in table.columns],
     }
 
 
-def _field(table: Table, column: Column) -> Json:
+def _field(table: Table, column: Column, sets: Collection[str]) -> Json:
     info = column.info
     name = f"{table.name}/{column.name}"
-    source = _cells(table.name, column.name)
+    source = _cells(table.name, column.name, sets)
     if info.is_list:
         source["transform"] = {"separator": LIST_SEPARATOR}
     return without_empty(
@@ -151,24 +172,25 @@ def _field(table: Table, column: Column) -> Json:
             "description": _description(table, column),
             "dataType": _TYPES[column.type],
             "repeated": info.is_list,
-            "references": _references(table, column),
+            "references": _references(table, column, sets),
             "source": source,
         }
     )
 
 
-def _cells(table: str, column: str) -> Json:
-    return {"fileObject": {"@id": f"{table}.parquet"}, "extract": {"column": column}}
+def _cells(table: str, column: str, sets: Collection[str]) -> Json:
+    kind = "fileSet" if table in sets else "fileObject"
+    return {kind: {"@id": f"{table}.parquet"}, "extract": {"column": column}}
 
 
-def _references(table: Table, column: Column) -> Json | None:
+def _references(table: Table, column: Column, sets: Collection[str]) -> Json | None:
     """Where every value is found; for the same records in words only, as mlcroissant takes that for a cycle."""
     info = column.info
     if info.vocabulary and not info.is_list:
         return {"field": {"@id": f"{info.vocabulary.__name__}/word"}}
     if info.references and info.references.table != table.name:
         # By the file's column: mlcroissant cannot join fields of several record sets.
-        return _cells(info.references.table, info.references.column)
+        return _cells(info.references.table, info.references.column, sets)
     return None
 
 

@@ -76,6 +76,7 @@ def _distribution(file: DataFile, info: PackageInfo) -> Json:
             "dcat:downloadURL": _iri(file.name),
             "dcat:accessURL": _iri(info.homepage or discovery.HERE),
             "dcat:mediaType": _iri(_MEDIA_TYPES + file.media_type),
+            "dcat:compressFormat": _iri(_MEDIA_TYPES + discovery.GZIP) if file.is_gzipped else None,
             "dcat:byteSize": _typed(str(file.size), "nonNegativeInteger"),
             "dct:license": [_iri(licence["path"]) for licence in info.licenses if licence.get("path")],
             "spdx:checksum": {

@@ -25,6 +25,9 @@ Json = dict[str, Any]
 HERE = "./"
 """The directory in which the descriptions and the data lie: what the package is called if it has no homepage."""
 
+GZIP = "application/gzip"
+"""The media type of what is gzipped, whatever is in it."""
+
 TECHNIQUE = (
     "Rules over quotation marks, word lists and a syntactic parse of each article; linked across articles; corrected "
     "by people (see methods.md)"
@@ -43,7 +46,7 @@ _AUTHORS = frozenset({"author", "creator", "compiler", "wrangler"})
 
 @dataclass(frozen=True)
 class DataFile:
-    """A published file.
+    """A published file: a table, or a part of one.
 
     Attributes:
         name: Its path relative to the directory of the data.
@@ -55,6 +58,7 @@ class DataFile:
         size: Bytes.
         sha256: Digest in hex.
         rows: Number of rows.
+        in_parts: Whether it is a part of a table.
     """
 
     name: str
@@ -66,6 +70,12 @@ class DataFile:
     size: int
     sha256: str
     rows: int
+    in_parts: bool
+
+    @property
+    def is_gzipped(self) -> bool:
+        """Whether what the media type says is gzipped."""
+        return self.name.endswith(".gz")
 
 
 def data_files(directory: Path) -> list[DataFile]:
@@ -73,18 +83,29 @@ def data_files(directory: Path) -> list[DataFile]:
     descriptor = json.loads((directory / layout.DESCRIPTOR).read_text(encoding="utf-8"))
     return [
         DataFile(
-            name=PurePosixPath(resource["path"]).name,
-            table=TABLES[PurePosixPath(resource["path"]).stem],
-            extension=PurePosixPath(resource["path"]).suffix[1:],
-            title=resource["title"],
+            name=file["path"].removeprefix(f"{layout.DATA}/"),
+            table=TABLES[layout.table_of(file["path"])],
+            extension=layout.format_of(file["path"]),
+            title=resource["title"] + _what_part(file["path"]),
             description=resource["description"],
             media_type=resource["mediatype"],
-            size=resource["bytes"],
-            sha256=resource["hash"].removeprefix("sha256:"),
-            rows=resource["rowCount"],
+            size=file["bytes"],
+            sha256=file["hash"].removeprefix("sha256:"),
+            rows=file["rowCount"],
+            in_parts="parts" in resource,
         )
         for resource in descriptor["resources"]
+        for file in resource.get("parts", [resource])
     ]
+
+
+def _what_part(path: str) -> str:
+    """What of its table the part at a path holds (``, 2013, part 2``); nothing of a table in one file."""
+    part = layout.part_of(path)
+    if part is None:
+        return ""
+    year = {"": "", layout.UNKNOWN_YEAR: ", year unknown"}.get(part.year, f", {part.year}")
+    return year + (f", part {part.number}" if part.number else "")
 
 
 def documents() -> dict[str, str]:

@@ -29,18 +29,20 @@ _FILES = {
 """What stands beside the tables, by path."""
 
 
-def readme(info: PackageInfo, rows: Mapping[str, int]) -> str:
+def readme(info: PackageInfo, rows: Mapping[str, int], parts: Mapping[str, int] | None = None) -> str:
     """The text of the README.
 
     Args:
         info: What the package says of itself.
         rows: Number of rows of each table.
+        parts: In how many parts each table is that is not in one file.
     """
     measured = accuracy.load()
     return templates.render(
         "readme.md",
         info=info,
-        tables=_tables(rows),
+        tables=_tables(rows, parts or {}),
+        parts=parts or {},
         separator=LIST_SEPARATOR,
         diagram=_diagram(),
         conditions=measured.blocks["conditions"],
@@ -55,13 +57,15 @@ def readme(info: PackageInfo, rows: Mapping[str, int]) -> str:
 
 def write(info: PackageInfo, directory: Path, rows: Mapping[str, int]) -> None:
     """Write the README beside the data files of the package at ``directory``."""
-    (directory / layout.README).write_text(readme(info, rows), encoding="utf-8", newline="\n")
+    files = {name: layout.paths_of(directory, name, "parquet") for name in TABLES}
+    parts = {name: len(paths) for name, paths in files.items() if any(map(layout.part_of, paths))}
+    (directory / layout.README).write_text(readme(info, rows, parts), encoding="utf-8", newline="\n")
 
 
-def _tables(rows: Mapping[str, int]) -> str:
+def _tables(rows: Mapping[str, int], parts: Mapping[str, int]) -> str:
     lines = (
         (
-            f"`{name}` ([CSV]({name}.csv), [Parquet]({name}.parquet))",
+            f"`{name}` ([CSV]({name}.csv), [Parquet]({name}.parquet){_in_parts(parts.get(name))})",
             f"{rows[name]:,}",
             table.description,
             ", ".join(f"`{column}`" for column in table.primary_key),
@@ -69,6 +73,10 @@ def _tables(rows: Mapping[str, int]) -> str:
         for name, table in TABLES.items()
     )
     return markdown_table(("table", "rows", "one row is", "key"), lines)
+
+
+def _in_parts(count: int | None) -> str:
+    return f"; in {count} parts" if count else ""
 
 
 def _diagram() -> str:

@@ -107,7 +107,7 @@ def _download(file: DataFile) -> Json:
         "name": file.title,
         "description": f"{file.description} {file.rows:,} rows.",
         "contentUrl": file.name,
-        "encodingFormat": file.media_type,
+        "encodingFormat": [file.media_type, discovery.GZIP] if file.is_gzipped else file.media_type,
         "contentSize": f"{file.size} B",
         "sha256": file.sha256,
     }

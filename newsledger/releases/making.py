@@ -23,8 +23,10 @@ from newsledger.releases.shelf import newest, zip_name
 from newsledger.releases.versions import Version
 from newsledger.releases.wording import EXAMPLES, told
 from newsledger.validate import check, layout
+from newsledger.validate.files import read_descriptor
 from newsledger.validate.issue import errors_of
 from newsledger.validate.opening import opened
+from newsledger.validate.parts import partition_rows
 from schemas import TABLES
 
 _PACKAGE_FILE = "package.toml"
@@ -124,6 +126,7 @@ def staged(request: Request, *, commit: bool) -> Iterator[Staged]:
             transaction.package,
             info,
             _earlier(request, last),
+            partition_rows(read_descriptor(request.package)),
         )
         if last is None:
             section = changelog.first_release(rows)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsledger.curate import Action, Curation, CurationError, Fault
+from newsledger.curate.cells import escape
 from newsledger.curate.decisions import CORRECTIONS_FILE, CORRECTIONS_HEADER
 from newsledger.curate.diff import quoted
 from newsledger.curate.document import Cells, CorrectionsText, RowName, read_text
@@ -100,4 +101,4 @@ def _shown(package: Package, earlier: Curation, rows: set[RowName]) -> set[RowNa
 def as_text(lines: Sequence[Cells]) -> str:
     """Lines as the text of a corrections.csv."""
     rows = [CORRECTIONS_HEADER, *(tuple(line[name] for name in CORRECTIONS_HEADER) for line in lines)]
-    return "".join(",".join(map(quoted, row)) + "\n" for row in rows)
+    return "".join(",".join(quoted(escape(cell)) for cell in row) + "\n" for row in rows)

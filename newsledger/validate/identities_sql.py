@@ -151,13 +151,23 @@ _ALL = " UNION ALL ".join(
 )
 
 FAULTS = f"""
-    WITH faults AS (SELECT rule, "table", row, id, value FROM ({_ALL}))
-    SELECT rule, "table", any_value(total),
+    WITH faults AS (
+        SELECT rule, "table", row, id, value, (
+            SELECT coalesce(max(part), 0) FROM parts WHERE parts."table" = found."table" AND before < row
+        ) AS part
+        FROM ({_ALL}) AS found
+    )
+    SELECT rule, "table", part, any_value(total),
            list(row ORDER BY place), list(id ORDER BY place), list(value ORDER BY place)
     FROM (
-        SELECT *, count(*) OVER (PARTITION BY rule, "table") AS total,
-               row_number() OVER (PARTITION BY rule, "table" ORDER BY row, id) AS place
+        SELECT *, count(*) OVER (PARTITION BY rule, "table", part) AS total,
+               row_number() OVER (PARTITION BY rule, "table", part ORDER BY row, id) AS place
         FROM faults
-    ) WHERE place <= {MAX_EXAMPLES} GROUP BY rule, "table" ORDER BY ALL
+    ) WHERE place <= {MAX_EXAMPLES} GROUP BY rule, "table", part ORDER BY ALL
 """
-"""One row for each rule and table: how often, and row, id and what is said of the first of them."""
+"""One row for each rule, table and part: how often, and row, id and what is said of the first of them.
+
+``PARTS`` says how many rows come before each file of a table, files counted from 0.
+"""
+
+PARTS = 'CREATE TABLE parts ("table" VARCHAR, part BIGINT, before BIGINT)'

@@ -31,6 +31,19 @@ def test_an_empty_file_gets_the_header() -> None:
     assert CorrectionsText("").text == "table,row_key,action,column,value,reason,who,date\n"
 
 
+@given(st.text(alphabet='\\nr\n\r",x'))
+def test_a_cell_stands_on_one_line_and_is_read_as_it_was(value: str) -> None:
+    cells = {**EDIT, "value": value}
+    text = as_text([cells])
+    assert len(text.splitlines()) == 2
+    assert CorrectionsText(text).lines[0].cells == cells
+
+
+def test_a_cell_that_was_written_with_line_breaks_is_read() -> None:
+    text = as_text([ACCEPT]).replace("read it", '"read\nit"')
+    assert CorrectionsText(text).lines[0].cells["reason"] == "read\nit"
+
+
 @given(st.randoms(use_true_random=False))
 def test_lines_come_to_stand_in_one_order_whatever_the_order_they_came_in(chance: random.Random) -> None:
     lines = [

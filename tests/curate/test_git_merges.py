@@ -10,6 +10,7 @@ import random
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -71,9 +72,13 @@ class Reviewer:
             of = standing[0]
             signed = {"reason": "taken back", "who": self.who, "date": at}
             document.add({row: [withdrawing(row, (of.date, of.who), signed)]})
-        else:
-            new = CorrectionsText(as_text([{**one, "who": self.who, "date": at} for one in self._said(row)]))
-            assert merge(document, new, name="new", replace=True).contradictions == ()
+            with suppress(CurationError):
+                # As the desk, which does not take back what others rest on.
+                Curation.parse(document.text, {})
+                write(self.directory, CORRECTIONS_FILE, document.text)
+            return
+        new = CorrectionsText(as_text([{**one, "who": self.who, "date": at} for one in self._said(row)]))
+        assert merge(document, new, name="new", replace=True).contradictions == ()
         write(self.directory, CORRECTIONS_FILE, document.text)
 
     def _said(self, row: RowName) -> list[Line]:
@@ -161,19 +166,17 @@ def test_rows_that_both_decided_differently_are_told_with_both_names_and_never_s
     for text, texts, _ in trials(repository, "same"):
         contested: list = []
         found = Curation.parse(text, {}, contested=contested)
-        sides = [standing(one) for one in texts.values()]
-        for row in sides[0].keys() & sides[1].keys():
-            said = [{(*cells[:5],) for cells in side[row]} for side in sides]
-            new = {cells[6] for cells in sides[0][row] ^ sides[1][row]}
-            faults = [fault.rule + fault.value for fault in contested if fault.contested == row]
-            actions = [{cells[2] for cells in one} for one in said]
-            if len(new) == 2 and actions[0] != actions[1]:
+        base, left, right = (standing(one) for one in texts.values())
+        for row in left.keys() & right.keys():
+            new = left[row] - right[row], right[row] - left[row]
+            faults = [fault.rule for fault in contested if fault.contested == row]
+            both = all(new) and not any(one & base.get(row, set()) for one in new)
+            if both and {cells[2] for cells in left[row]} != {cells[2] for cells in right[row]}:
                 told += 1
-                assert faults, (row, said)
-                assert any("Ana Reyes" in rule and "Tomé Brandão" in rule for rule in faults)
+                assert any("Ana Reyes" in rule and "Tomé Brandão" in rule for rule in faults), row
             if faults:
                 assert row not in {(one.table, one.row_key) for one in found.decisions}
-                with pytest.raises(CurationError, match="contradicts line"):
+                with pytest.raises(CurationError, match=r"contradicts line|takes out"):
                     Curation.parse(text, {})
     assert told
 

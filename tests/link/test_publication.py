@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from newsledger.link.publication import Clue, Linked, clues, day_of_publication, evidence
+from newsledger.link.duplicates import word_hashes
+from newsledger.link.publication import Clue, Linked, clues, day_of_publication, evidence, passages
 
 Row = dict[str, Any]
 WEDNESDAY = datetime.date(2021, 9, 15)
@@ -89,8 +90,8 @@ def test_clues_are_the_same_in_any_order_of_rows() -> None:
         {"speaker": "mediator", "text": f"We will stay at this table until night number {n} is over"} for n in range(3)
     ]
     claim = {"effect": "killed", "count_value": 44, "place": "Almera", "scope": "incident"}
-    one = clues(BODY, quotes, [event(), event(None, "unknown")], [claim])
-    assert one == clues(BODY, quotes[::-1], [event(None, "unknown"), event()], [claim])
+    one = clues(quotes, [event(), event(None, "unknown")], [claim])
+    assert one == clues(quotes[::-1], [event(None, "unknown"), event()], [claim])
     assert Clue("figure", "killed|44|almera") in one
     assert {clue.kind for clue in one} >= {"quote", "event", "figure"}
 
@@ -100,4 +101,13 @@ def test_clues_are_the_same_in_any_order_of_rows() -> None:
 )
 def test_a_figure_that_many_events_have_is_no_clue(columns: Row) -> None:
     claim = {"effect": "killed", "count_value": 44, "place": "Almera", "scope": "incident"} | columns
-    assert clues("", [], [], [claim]) == []
+    assert clues([], [], [claim]) == []
+
+
+def test_texts_that_share_a_paragraph_share_the_passages_sampled_from_it() -> None:
+    shared = " ".join(f"word{number}" for number in range(200))
+    one, other = (
+        set(passages(word_hashes(f"{head} {shared}")).tolist()) for head in ("At dawn", "Late in the evening")
+    )
+    assert len(one & other) > 10
+    assert not one & set(passages(word_hashes(shared[::-1])).tolist())

@@ -53,5 +53,11 @@ def test_metadata_reach_the_worker_with_their_dates() -> None:
 
 
 def test_documents_travel_in_batches_of_bounded_size() -> None:
-    sizes = [found.num_rows for found in batches_of(document(str(number)) for number in range(40))]
-    assert sizes == [16, 16, 8]
+    sizes = [found.num_rows for found in batches_of(document(str(number)) for number in range(150))]
+    assert sizes == [48, 48, 12, 12, 12, 12, 6]
+
+
+def test_long_documents_travel_with_fewer_others() -> None:
+    long = Document("long", "Fire. " * 10_000, {}, "long.txt", "0" * 64)
+    sizes = [found.num_rows for found in batches_of([long] * 5)]
+    assert sizes == [1] * 5

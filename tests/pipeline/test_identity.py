@@ -14,6 +14,7 @@ from newsledger.engine import FileStream, LocalEngine, Stream
 from newsledger.engine.streams import StreamWriter
 from newsledger.extract.drafts import plain_schema
 from newsledger.pipeline import identity
+from newsledger.pipeline.entities import MEMBERS, clusters_schema
 from newsledger.pipeline.earlier import ID_COLUMNS, MENTIONS, published
 
 Row = dict[str, Any]
@@ -43,7 +44,7 @@ def names(place: Path, table: str, clusters: list[Cluster], earlier: Path | None
     own = ID_COLUMNS[table]
     rows = [
         {own: c.base, "actor_type": c.kind, "place": c.place, "date_precision": c.precision, "fixed": c.fixed}
-        | {"members": [f"{c.mentions[0][1]}#{at}"]}
+        | {"cluster": f"{c.mentions[0][1]}#{at}"}
         for at, c in enumerate(clusters)
     ]
     said = [
@@ -51,14 +52,21 @@ def names(place: Path, table: str, clusters: list[Cluster], earlier: Path | None
         for at, c in enumerate(clusters)
         for mention, article in c.mentions
     ]
-    schema = pa.schema([*plain_schema(table), *identity.MEMBERS])
+    members = [
+        {"local_id": row["cluster"], "article_id": c.mentions[0][1], "cluster": row["cluster"], "fixed": c.fixed}
+        for row, c in zip(rows, clusters, strict=True)
+    ]
+    schema = clusters_schema(table)
     with LocalEngine(place / "work") as engine:
         known = [{key: value for key, value in row.items() if key in schema.names} for row in rows]
         before = published(engine, earlier, table) if earlier else None
         result = identity.name(
             engine,
             table,
-            stream(place / "clusters.arrow", schema, known),
+            {
+                "clusters": stream(place / "clusters.arrow", schema, known),
+                "members": stream(place / "members.arrow", MEMBERS, members),
+            },
             stream(place / "mentions.arrow", plain_schema(MENTIONS[table]), said),
             before,
         )

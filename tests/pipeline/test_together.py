@@ -43,7 +43,7 @@ def test_one_that_fails_does_not_take_the_others_with_it() -> None:
 def test_long_texts_are_not_parsed_together(monkeypatch: pytest.MonkeyPatch) -> None:
     sizes: list[int] = []
 
-    def count(texts: list[str], model: str) -> list[str]:
+    def count(texts: list[str], **_: object) -> list[str]:
         sizes.append(len(texts))
         return texts
 

@@ -56,7 +56,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    if "open_desk" in request.fixturenames:
+        # A desk that closes before its page would cut off what the page asks last.
+        request.getfixturevalue("open_desk")
     context = browser.new_context(accept_downloads=True)
     opened = context.new_page()
     said: list[str] = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import threading
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from support.decisions import line, write_lines
 from support.packages import INFO, batches, valid_rows
 
 from newsledger.curate import Curation, apply
+from newsledger.curate.document import CorrectionsText
 from newsledger.extract.drafts import plain_schema
 from newsledger.publish import build
 from newsledger.review.package import Package
@@ -36,11 +36,9 @@ def at(open_desk: Desk, route: str) -> str:
 
 
 def decisions(package: Path) -> list[tuple[str, ...]]:
-    path = package / "curation" / "corrections.csv"
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return [tuple(row.values())[:5] for row in csv.DictReader(file)]
+    """The lines that stand."""
+    rows = CorrectionsText.read(package / "curation" / "corrections.csv").standing()
+    return [tuple(record.cells.values())[:5] for records in rows.values() for record in records]
 
 
 def rows_after(package: Path, table: str) -> list[dict]:
@@ -57,7 +55,9 @@ def rows_after(package: Path, table: str) -> list[dict]:
 def test_an_accepted_row_is_signed_and_can_be_taken_back(page: Page, open_desk: Desk, package: Path) -> None:
     page.goto(at(open_desk, f"quotes/{QUOTE['quote_id']}"))
     page.get_by_role("button", name="Accept").click()
-    expect(page.get_by_role("region", name="Review")).to_contain_text("Accepted by Ana Reyes on 2031-04-01")
+    expect(page.get_by_role("region", name="Review")).to_contain_text(
+        "Accepted by Ana Reyes on 2031-04-01, 12:00:00 UTC"
+    )
     assert decisions(package) == [("quotes", QUOTE["quote_id"], "accept", "", "")]
     page.get_by_role("button", name="Take this decision back").click()
     expect(page.get_by_role("button", name="Accept")).to_be_enabled()
@@ -91,7 +91,7 @@ def test_a_decision_is_undone_on_the_review_view(page: Page, open_desk: Desk, pa
     page.get_by_role("button", name="Reject").click()
     expect(page.get_by_role("button", name="Reject")).to_be_disabled()
     page.get_by_role("navigation").get_by_role("link", name="Review").click()
-    expect(page.get_by_label("What changed in corrections.csv")).to_contain_text(f"+quotes,{QUOTE['quote_id']},reject")
+    expect(page.get_by_label("What changed in curation")).to_contain_text(f"+quotes,{QUOTE['quote_id']},reject")
     page.get_by_role("button", name="Undo: rejected").click()
     expect(page.get_by_text("Nothing yet.")).to_be_visible()
     assert decisions(package) == []
@@ -134,6 +134,86 @@ def test_a_name_from_the_authority_file_brings_its_actor(page: Page, open_desk: 
     assert "northern-front" not in names
 
 
+def names(package: Path) -> str:
+    return (package / "curation" / "actors.csv").read_text("utf-8")
+
+
+def test_an_actor_is_named_as_in_the_names_that_newsledger_brings(page: Page, open_desk: Desk, package: Path) -> None:
+    page.goto(at(open_desk, "actors/lake-relief-committee"))
+    page.get_by_text("Is the same as another actor").click()
+    page.get_by_label("Id of the row that stays").fill("united-nations")
+    page.get_by_label("From now on find it by the name").check()
+    page.get_by_role("button", name="Merge this row").click()
+    expect(page.get_by_role("region", name="Review")).to_contain_text("Rejected by")
+    page.goto(at(open_desk, "review"))
+    expect(page.get_by_role("button", name="Undo: named united-nations")).to_be_visible()
+    assert {row["actor_id"] for row in rows_after(package, "actors")} >= {"united-nations"}
+    aliases = Curation.load(package / "curation").actors["united-nations"].aliases
+    assert {"UN", "Lake Relief Committee"} <= set(aliases)
+    page.get_by_role("button", name="Undo: named united-nations").click()
+    expect(page.get_by_role("button", name="Undo: named united-nations")).to_have_count(0)
+    assert "united-nations" not in names(package)
+
+
+def test_an_actor_is_named_in_the_authority_file(page: Page, open_desk: Desk, package: Path) -> None:
+    page.goto(at(open_desk, "actors/northern-front"))
+    page.get_by_text("Name it in actors.csv").click()
+    page.get_by_label("Other names").fill("NF | Front of the North")
+    page.get_by_role("button", name="Write it to actors.csv").click()
+    expect(page.get_by_text("It is named in actors.csv")).to_be_visible()
+    assert "northern-front,Northern Front,armed_group,,,,NF | Front of the North,newsledger review" in names(package)
+    page.get_by_label("Other names").fill("The Front")
+    page.get_by_role("button", name="Write it to actors.csv").click()
+    page.get_by_role("navigation").get_by_role("link", name="Review").click()
+    expect(page.get_by_label("What changed in curation")).to_contain_text("+northern-front,Northern Front")
+    aliases = Curation.load(package / "curation").actors["northern-front"].aliases
+    assert aliases == ("NF", "Front of the North", "The Front")
+
+
+def test_a_decision_of_an_earlier_sitting_is_found_by_who_and_when_and_taken_back(
+    page: Page, open_desk: Desk, package: Path
+) -> None:
+    earlier = [line("quotes", QUOTE["quote_id"], "reject", who="Tomé Brandão"), line("actors", "na", "accept")]
+    write_lines(package / "curation" / "corrections.csv", *earlier)
+    page.goto(at(open_desk, "review"))
+    section = page.get_by_role("region", name="All decisions").first
+    expect(section.get_by_role("button", name="Take back")).to_have_count(2)
+    section.get_by_label("From").fill("2031-04-02")
+    expect(section.get_by_role("button", name="Take back")).to_have_count(0)
+    section.get_by_label("From").fill("2031-04-01")
+    section.get_by_label("By").select_option("Tomé Brandão")
+    section.get_by_label("Why it is taken back").fill("he was mistaken")
+    section.get_by_role("button", name="Take back").click()
+    expect(section.get_by_text("no more")).to_be_visible()
+    assert [one[0] for one in decisions(package)] == ["actors"]
+    assert "he was mistaken,Ana Reyes" in (package / "curation" / "corrections.csv").read_text("utf-8")
+
+
+def test_rows_that_people_disagree_on_are_shown_and_settled(page: Page, open_desk: Desk, package: Path) -> None:
+    both = [line("actors", "na", "accept", who="Inês Valdez"), line("actors", "na", "reject", who="Tomé Brandão")]
+    write_lines(package / "curation" / "corrections.csv", *both)
+    page.goto(at(open_desk, "review"))
+    expect(page.get_by_role("heading", name="People disagree")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("where Inês Valdez (2031-04-01) says accept")
+    page.goto(at(open_desk, "actors/na"))
+    expect(page.get_by_role("region", name="Review")).to_contain_text("People disagree on this row")
+    page.get_by_role("button", name="Take this decision back").last.click()
+    expect(page.get_by_role("button", name="Take this decision back")).to_have_count(1)
+    assert decisions(package) == [("actors", "na", "accept", "", "")]
+
+
+def test_a_decision_on_many_rows_is_taken_back_from_any_of_them(page: Page, open_desk: Desk, package: Path) -> None:
+    page.goto(at(open_desk, "actors/lake-relief-committee"))
+    page.get_by_text("Is the same as another actor").click()
+    page.get_by_label("Id of the row that stays").fill("na")
+    page.get_by_role("button", name="Merge this row").click()
+    expect(page.get_by_role("region", name="Review")).to_contain_text("Rejected by")
+    page.reload()
+    page.get_by_role("button", name="Take this decision back").click()
+    expect(page.get_by_role("button", name="Reject")).to_be_enabled()
+    assert decisions(package) == []
+
+
 def test_a_row_is_added_at_the_place_marked_in_the_text(page: Page, open_desk: Desk, package: Path) -> None:
     page.goto(at(open_desk, "articles/courier-1"))
     page.get_by_text("Add a row that was overlooked").click()
@@ -167,7 +247,8 @@ def test_the_queue_leads_to_rows_of_every_table(page: Page, open_desk: Desk, pac
     expect(page.get_by_role("region", name="Review")).to_contain_text("Accepted by")
     assert decisions(package) == [("event_mentions", "courier-2-x1", "accept", "", "")]
     page.goto(at(open_desk, "review"))
-    expect(page.locator("tbody").get_by_role("link", name="courier-2-x1")).to_have_count(0)
+    expect(page.get_by_role("region", name="All decisions").get_by_role("link", name="courier-2-x1")).to_have_count(1)
+    expect(page.get_by_role("region", name="Next to review").get_by_role("link", name="courier-2-x1")).to_have_count(0)
 
 
 def test_the_static_page_collects_decisions_that_newsledger_curate_takes(

@@ -61,10 +61,13 @@ def test_a_decision_reaches_the_file_and_can_be_taken_back(open_desk: Desk, pack
     status, said, _ = ask(open_desk, "decide", ACCEPT)
     assert status == 200
     file = package / "curation" / "corrections.csv"
-    assert f"quotes,{QUOTE},accept,,,right,Ana Reyes,2031-04-01" in file.read_text("utf-8")
+    assert f"quotes,{QUOTE},accept,,,right,Ana Reyes,2031-04-01T12:00:00Z" in file.read_text("utf-8")
     assert [one["row_key"] for one in json.loads(ask(open_desk, "decisions")[1])["lines"]] == [QUOTE]
-    assert ask(open_desk, "undo", {"step": json.loads(said)["step"]})[0] == 200
-    assert json.loads(ask(open_desk, "decisions")[1]) == {"reviewer": "Ana Reyes", "lines": [], "authority": []}
+    date, who = json.loads(said)["signed"]
+    assert ask(open_desk, "undo", {"date": date, "who": who})[0] == 200
+    assert json.loads(ask(open_desk, "decisions")[1]) == {"reviewer": "Ana Reyes", "lines": [], "contested": []}
+    told = json.loads(ask(open_desk, "history")[1])["entries"]
+    assert [(one["action"], one["stands"]) for one in told] == [("withdraw", True), ("accept", False)]
 
 
 def test_the_queue_leaves_out_what_is_decided(open_desk: Desk) -> None:
@@ -148,7 +151,15 @@ def test_a_body_that_is_no_decision_is_refused(open_desk: Desk, package: Path, b
     assert not (package / "curation" / "corrections.csv").exists()
 
 
-@pytest.mark.parametrize("body", [{}, {"step": 7}, {"step": "1"}, {"table": "quotes", "row_key": QUOTE}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"date": 7, "who": "Ana Reyes"},
+        {"date": "2031-04-01T12:00:00Z", "who": "Ana Reyes"},
+        {"date": "2031-04-01", "who": "Ana Reyes", "table": "quotes", "row_key": QUOTE},
+    ],
+)
 def test_what_was_never_decided_is_not_taken_back(open_desk: Desk, body: dict[str, object]) -> None:
     assert ask(open_desk, "undo", body)[0] in (400, 409)
 

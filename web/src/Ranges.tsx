@@ -48,6 +48,16 @@ function scaleOf(values: number[]): Scale {
 const percent = (share: number) => `${(100 * share).toFixed(2)}%`;
 
 function Track(props: { range: Bounds; scale: Scale; denies: boolean }) {
+  const none = props.range.at === null;
+  return (
+    <span class={`way${none ? " none" : ""}`}>
+      <Drawn {...props} />
+      {none && <small>no number printed</small>}
+    </span>
+  );
+}
+
+function Drawn(props: { range: Bounds; scale: Scale; denies: boolean }) {
   const { range, scale } = props;
   const grid = scale.ticks.map((tick) => <line class="grid" x1={percent(scale.place(tick))} x2={percent(scale.place(tick))} y1="0" y2="100%" />);
   if (range.at === null) return <svg class="track" aria-hidden="true">{grid}</svg>;

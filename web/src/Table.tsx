@@ -91,9 +91,10 @@ export function Table(props: Props) {
         <span role="status">
           {rows.length.toLocaleString("en")} {rows.length === 1 ? "row" : "rows"}
         </span>
-        <label class="sorting">
-          Sort by{" "}
+        <span class="sorting">
+          <span aria-hidden="true">Sort by </span>
           <select
+            aria-label="Sort by"
             value={sortedBy}
             onChange={(event) => {
               const [id, way] = event.currentTarget.value.split(" ");
@@ -106,7 +107,7 @@ export function Table(props: Props) {
               <option value={`${column.name} desc`}>{column.title} ▼</option>,
             ])}
           </select>
-        </label>
+        </span>
         <button type="button" class="download" disabled={rows.length === 0} onClick={() => void download(props, table.getSortedRowModel().rows.map((row) => row.original))}>
           Download as CSV
         </button>
@@ -139,7 +140,7 @@ export function Table(props: Props) {
                   {columns.map((column) => {
                     const value = row.original[column.name];
                     const content = column.show ? column.show(row.original) : <Said>{typeof value === "string" ? words(value) : value}</Said>;
-                    const empty = column.show ? content === null || content === "" : value === null || value === undefined;
+                    const empty = (!column.show || content === null || content === "") && (value === null || value === undefined);
                     return (
                       <td role="cell" data-title={column.title} class={[column.numeric && "number", column.wide && "wide", empty && "empty"].filter(Boolean).join(" ")} dir="auto">
                         {content}

@@ -62,7 +62,7 @@ export function Timeline(props: { events: Row[] }) {
           Plot.plot({
             width,
             style: { fontSize: "12px" },
-            marginLeft: width < 500 ? 128 : 150,
+            marginLeft: width < 500 ? 138 : 150,
             marginRight: 16,
             marginTop: 8,
             height: 44 + 26 * types.length,

@@ -47,9 +47,13 @@ function middle(country: GeoJSON.Feature): { x: number; y: number; width: number
   const shape = country.geometry;
   const rings = shape.type === "Polygon" ? [shape.coordinates[0]!] : shape.type === "MultiPolygon" ? shape.coordinates.map((one) => one[0]!) : [];
   const boxes = rings.map((ring) => {
-    const [xs, ys] = [ring.map((point) => point[0]!), ring.map((point) => point[1]!)];
+    const degrees = ring.map((point) => point[0]!);
+    // A ring that reaches over the date line seems to go round the world.
+    const over = Math.max(...degrees) - Math.min(...degrees) > 180;
+    const [xs, ys] = [over ? degrees.map((x) => (x < 0 ? x + 360 : x)) : degrees, ring.map((point) => point[1]!)];
     const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    return { x: (left + right) / 2, y: (low + high) / 2, width: right - left, height: high - low };
+    const x = (left + right) / 2;
+    return { x: x > 180 ? x - 360 : x, y: (low + high) / 2, width: right - left, height: high - low };
   });
   return boxes.sort((one, other) => other.width * other.height - one.width * one.height)[0] ?? null;
 }
@@ -104,7 +108,7 @@ export function WorldMap(props: { events: Row[]; route?: Route }) {
         </div>
       </div>
       <p class="lead">
-        A circle is a place, the larger the more events. Drag the map to move it; a circle leads to its events.
+        A circle is a place, the larger the more events; it leads to them. Drag the map to move it, double-click to look closer.
         {missing > 0 && ` ${missing.toLocaleString("en")} ${missing === 1 ? "event has" : "events have"} no coordinates.`}
       </p>
     </>
@@ -117,7 +121,7 @@ function labels(countries: GeoJSON.Feature[], places: Place[], width: number): {
   return countries.flatMap((country) => {
     const at = middle(country);
     const name = String(country.properties?.name ?? "");
-    return at && (at.width / span) * width > 6.5 * name.length && (at.height / span) * width > 14 ? [{ x: at.x, y: at.y, name }] : [];
+    return at && (at.width / span) * width > 8 * name.length && (at.height / span) * width > 14 ? [{ x: at.x, y: at.y, name }] : [];
   });
 }
 
@@ -136,10 +140,15 @@ function movable(svg: SVGSVGElement): SVGSVGElement {
     const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
     if (Math.hypot(dx, dy) < 4) return;
     moved = true;
+    svg.dataset.moved = "true";
     const scale = from.box.width / svg.clientWidth;
     setBox(svg, from.box.x - dx * scale, from.box.y - dy * scale, from.box.width);
   });
   svg.addEventListener("click", (event) => moved && event.preventDefault(), true);
+  svg.addEventListener("dblclick", (event) => {
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM()!.inverse());
+    zoom(svg, 2, at);
+  });
   svg.addEventListener("dragstart", (event) => event.preventDefault());
   svg.dataset.width = String(svg.viewBox.baseVal.width);
   svg.dataset.height = String(svg.viewBox.baseVal.height);
@@ -152,12 +161,20 @@ function setBox(svg: SVGSVGElement, x: number, y: number, width: number): void {
   svg.setAttribute("viewBox", `${x} ${y} ${width} ${height}`);
 }
 
-/** Look closer at the middle; circles and names keep their size. */
-function zoom(svg: SVGSVGElement, times: number): void {
-  const whole = Number(svg.dataset.width);
+/** Where most events are, until somebody has moved the map; then its middle. */
+function middleOf(svg: SVGSVGElement): { x: number; y: number } {
   const { x, y, width, height } = svg.viewBox.baseVal;
+  const largest = svg.querySelector("circle");
+  const [cx, cy] = [Number(largest?.getAttribute("cx")), Number(largest?.getAttribute("cy"))];
+  return svg.dataset.moved || !largest ? { x: x + width / 2, y: y + height / 2 } : { x: cx, y: cy };
+}
+
+/** Look closer; circles and names keep their size. */
+function zoom(svg: SVGSVGElement, times: number, at = middleOf(svg)): void {
+  const whole = Number(svg.dataset.width);
+  const { x, y, width } = svg.viewBox.baseVal;
   const next = Math.max(whole / DEEPEST, Math.min(whole * 2, width / times));
-  setBox(svg, x + (width - next) / 2, y + (height - (next / width) * height) / 2, next);
+  setBox(svg, at.x - (at.x - x) * (next / width), at.y - (at.y - y) * (next / width), next);
   const share = next / whole;
   for (const circle of svg.querySelectorAll("circle")) {
     circle.dataset.r ??= circle.getAttribute("r")!;

@@ -258,6 +258,9 @@ export function nameActor(actor: Record<string, string>): Promise<boolean> {
   });
 }
 
+/** Each decision on one line of the file, whatever line breaks its cells have. */
 export function asCsv(lines: Line[]): string {
-  return `${csvFormat(lines, COLUMNS as never)}\n`;
+  const escaped = (text: string) => text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\r", "\\r");
+  const rows = lines.map((line) => Object.fromEntries(Object.entries(line).map(([name, value]) => [name, escaped(value)])));
+  return `${csvFormat(rows, COLUMNS)}\n`;
 }

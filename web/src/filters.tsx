@@ -5,11 +5,24 @@ import { type Row, words } from "./data";
 import { link, type Route, setQuery } from "./route";
 import { Characters, plain } from "./said";
 
-export function Filters(props: { route: Route; children: ComponentChildren }) {
+/** How rows are shown, which filters none of them. */
+const WAY = "by";
+
+export function Filters(props: { route: Route; children: ComponentChildren; more?: ComponentChildren; folded?: string[] }) {
+  // What filters is never folded away.
+  const open = (props.folded ?? []).some((name) => props.route.query.get(name));
   return (
     <form class="filters" role="search" onSubmit={(event) => event.preventDefault()}>
       {props.children}
-      {[...props.route.query.values()].some(Boolean) && <a class="clear" href={link(props.route.view)}>Clear all filters</a>}
+      {props.more && (
+        <details open={open}>
+          <summary>More filters</summary>
+          <div>{props.more}</div>
+        </details>
+      )}
+      {[...props.route.query].some(([name, value]) => value && name !== WAY) && (
+        <a class="clear" href={link(props.route.view, null, { [WAY]: props.route.query.get(WAY) ?? "" })}>Clear all filters</a>
+      )}
     </form>
   );
 }

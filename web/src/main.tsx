@@ -51,7 +51,7 @@ function View(props: { route: Route }) {
   }
 }
 
-const THEMES: Record<string, string> = { "light dark": "as the system", light: "light", dark: "dark" };
+const THEMES: Record<string, string> = { "light dark": "auto", light: "light", dark: "dark" };
 const THEME = "newsledger-colours";
 
 function storedTheme(): string {

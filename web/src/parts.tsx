@@ -41,10 +41,10 @@ export function Actor(props: { id: Cell | undefined; text?: Cell | undefined; na
 /** An article by outlet and day, as one names it in a footnote; by its id until these are known. */
 export function Article(props: { id: Cell | undefined; articles: Map<string, Row> }) {
   const row = props.articles.get(String(props.id));
-  const named = row && [row.publisher, row.published_on].filter(Boolean).join(", ");
   return (
     <a href={link("articles", props.id)} title={plain(row?.title ?? props.id)}>
-      <Said>{named || row?.title || props.id}</Said>
+      <Said>{row?.publisher ?? row?.title ?? props.id}</Said>
+      {row?.published_on && <>, <span class="day">{row.published_on}</span></>}
     </a>
   );
 }
@@ -84,6 +84,13 @@ export const VIEW_OF: Record<string, string> = {
   event_actors: "event_actors",
   retired: "retired",
 };
+
+/** The days of an event or figure, none of which breaks within itself. */
+export function Period(props: { of: Row }) {
+  const [start, end] = [props.of.date_start, props.of.date_end];
+  if (!end) return start ? <>from <span class="day">{start}</span></> : null;
+  return <>{start && start !== end && <><span class="day">{start}</span> to </>}<span class="day">{end}</span></>;
+}
 
 /** All cells of a row, each with what its column means; references are links. */
 export function Cells(props: { table: string; row: Row }) {

@@ -77,12 +77,16 @@ def _classes() -> dict[str, set[str]]:
 
 
 @lru_cache(maxsize=1)
+def cue_words() -> frozenset[str]:
+    """Lemmas of every word that a cue can begin with."""
+    return frozenset({lemma.split()[0] for lemma in load()} | {"accord", "according", "per", "word"})
+
+
+@lru_cache(maxsize=1)
 def _hashes() -> frozenset[int]:
     """The string ids of every word that a cue can begin with, in any case."""
-    words = {lemma.split()[0] for lemma in load()} | {"accord", "according", "per", "word"}
-    return frozenset(
-        int(get_string_id(form)) for word in sorted(words) for form in (word, word.capitalize(), word.upper())
-    )
+    forms = (form for word in sorted(cue_words()) for form in (word, word.capitalize(), word.upper()))
+    return frozenset(int(get_string_id(form)) for form in forms)
 
 
 def cue_positions(doc: Doc) -> list[int]:

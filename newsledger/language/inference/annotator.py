@@ -14,16 +14,25 @@ from newsledger.language.inference.entities import EntityFinder
 from newsledger.language.inference.morphology import Morphology
 from newsledger.language.inference.parsing import DependencyFinder
 from newsledger.language.inference.vectors import TokenVectors
+from newsledger.profiling import stage
 
 TOKENS_TOGETHER = 4096
 """Tokens of one article that go through a network together: more cost memory, not time."""
 
-TOKENS_AT_A_TIME = 16_384
+TOKENS_AT_A_TIME = 24_576
 """Tokens, of one article or several, that are in work: the parser holds four kilobytes for each."""
 DOCUMENTS_TOGETHER = 32
 """Documents that go through a pipeline of another make together."""
 
-_ORDER = (Tok2Vec, Tagger, DependencyParser, AttributeRuler, EnglishLemmatizer, EntityRecognizer)
+_NAMES = {
+    Tok2Vec: "word vectors",
+    Tagger: "tags",
+    DependencyParser: "dependencies",
+    AttributeRuler: "morphology and lemmas",
+    EnglishLemmatizer: "lemmas",
+    EntityRecognizer: "named entities",
+}
+_ORDER = tuple(_NAMES)
 
 Item = TypeVar("Item")
 Step = Callable[[Sequence[Sequence[Any]]], None]
@@ -50,8 +59,9 @@ class Annotator:
             return [list(self._pipeline.pipe(docs, batch_size=DOCUMENTS_TOGETHER)) for docs in articles]
         groups = [group for docs in articles for group in _packed(docs, TOKENS_TOGETHER, len)]
         for batch in _packed(groups, TOKENS_AT_A_TIME, lambda group: sum(map(len, group))):
-            for step in self._steps:
-                step(batch)
+            for name, step in self._steps:
+                with stage(name):
+                    step(batch)
         return list(map(list, articles))
 
 
@@ -79,27 +89,30 @@ def _use_fast_multiplication(pipeline: Any) -> None:
                 node.ops = ops
 
 
-def _steps(components: Sequence[Any], vocab: Any) -> Iterator[Step]:
-    """What to do in the place of each component."""
+def _steps(components: Sequence[Any], vocab: Any) -> Iterator[tuple[str, Step]]:
+    """What to do in the place of each component, under a name for people."""
     by_make = {type(component): component for component in components}
     ruler, lemmatizer = by_make.get(AttributeRuler), by_make.get(EnglishLemmatizer)
     morphology = Morphology.of(ruler, lemmatizer, vocab) if ruler and lemmatizer else None
     for component in components:
-        work: Callable[[Sequence[Any]], None] | None = None
-        if isinstance(component, DependencyParser) and (parsing := DependencyFinder.of(component, vocab)):
-            yield parsing if parsing.is_stable else partial(_one_by_one, parsing.parse)
+        if component is lemmatizer and morphology:
             continue
-        if isinstance(component, Tok2Vec) and (vectors := TokenVectors.of(component.model, vocab)):
-            yield partial(_prepared, vectors, partial(_set_vectors, vectors))
-            continue
-        if isinstance(component, EntityRecognizer) and (entities := EntityFinder.of(component, vocab)):
-            yield partial(_prepared, entities.vectors, entities)
-            continue
-        if component is ruler:
-            work = morphology
-        elif component is lemmatizer and morphology:
-            continue
-        yield partial(_one_by_one, work or partial(_run, component))
+        work = morphology if component is ruler else None
+        yield (
+            _NAMES[type(component)],
+            _fast_step(component, vocab) or partial(_one_by_one, work or partial(_run, component)),
+        )
+
+
+def _fast_step(component: Any, vocab: Any) -> Step | None:
+    """What does a component's work in less time; null where its network is not known here."""
+    if isinstance(component, DependencyParser) and (parsing := DependencyFinder.of(component, vocab)):
+        return parsing if parsing.is_stable else partial(_one_by_one, parsing.parse)
+    if isinstance(component, Tok2Vec) and (vectors := TokenVectors.of(component.model, vocab)):
+        return partial(_prepared, vectors, partial(_set_vectors, vectors))
+    if isinstance(component, EntityRecognizer) and (entities := EntityFinder.of(component, vocab)):
+        return partial(_prepared, entities.vectors, entities)
+    return None
 
 
 def _one_by_one(work: Callable[[Sequence[Any]], None], groups: Sequence[Sequence[Any]]) -> None:

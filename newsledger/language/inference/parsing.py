@@ -104,5 +104,5 @@ class DependencyFinder:
 
 
 def _piece_by_piece(weights: Floats) -> Floats:
-    """Places, units, pieces and inputs as places, pieces, units and inputs, for the larger piece is taken of each unit."""
+    """By place, unit, piece and input, to by place, piece, unit and input: of a unit's pieces the larger is taken."""
     return np.ascontiguousarray(weights.transpose(0, 2, 1, 3))

@@ -168,6 +168,7 @@ export function Article(props: { id: string; route: Route }) {
         ))}
       </div>
       <p class="lead">Each highlight leads to its row; rows lead back here.</p>
+      <div class="reading">
       <article class="text" dir="auto">
         {cut.map((piece) => {
           const on = piece.on.filter((one) => one.address && !hidden.has(one.kind));
@@ -184,8 +185,11 @@ export function Article(props: { id: string; route: Route }) {
           );
         })}
       </article>
-      <h2>Rows in this text</h2>
-      <InText article={props.id} stretches={stretches.value ?? []} text={text.value} hidden={hidden} />
+      <section class="beside" aria-label="Rows in this text">
+        <h2>Rows in this text</h2>
+        <InText article={props.id} stretches={stretches.value ?? []} text={text.value} hidden={hidden} />
+      </section>
+      </div>
       <AddRow article={props.id} />
       <h2>All cells</h2>
       <Cells table="articles" row={row} />

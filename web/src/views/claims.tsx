@@ -1,9 +1,9 @@
 import { useMemo, useState } from "preact/hooks";
 import { findRow, loadTable, type Row, words } from "../data";
-import { Choice, counted, Days, days, Filters, holds, mentions, Search, valuesOf, within } from "../filters";
+import { Choice, counted, Days, Filters, holds, mentions, Search, valuesOf, within } from "../filters";
 import { useLoaded } from "../hooks";
 import { Missing } from "../missing";
-import { Actor, Article, Cells, Cite, Evidence, Loading, useNames, useRows } from "../parts";
+import { Actor, Article, Cells, Cite, Evidence, Loading, Period, useNames, useRows } from "../parts";
 import { Ranges } from "../Ranges";
 import { link, type Route } from "../route";
 import { Said } from "../said";
@@ -26,7 +26,7 @@ export function claimColumns(names: Map<string, string>, articles: Map<string, R
     { name: "count_high", title: "High", numeric: true },
     { name: "scope", title: "Scope" },
     { name: "stance", title: "Stance" },
-    { name: "date_end", title: "Day", show: days },
+    { name: "date_end", title: "Day", show: (row) => <Period of={row} /> },
     { name: "article_id", title: "Article", show: (row) => <Article id={row.article_id} articles={articles} /> },
   ];
 }
@@ -59,15 +59,22 @@ export function Claims(props: { route: Route }) {
         For each event, every figure by who claims it. Conflicting figures stand side by side; nothing is added up, and the
         parts of a figure are no further people.
       </p>
-      <Filters route={route}>
+      <Filters
+        route={route}
+        folded={["scope", "attribution", "victim_status", "stance", "from", "to"]}
+        more={
+          <>
+            <Choice route={route} name="scope" label="Scope" values={valuesOf(loaded.value, "scope")} />
+            <Choice route={route} name="attribution" label="Attribution" values={valuesOf(loaded.value, "attribution")} />
+            <Choice route={route} name="victim_status" label="Victims" values={valuesOf(loaded.value, "victim_status")} />
+            <Choice route={route} name="stance" label="Stance" values={valuesOf(loaded.value, "stance")} />
+            <Days route={route} label="Days" />
+          </>
+        }
+      >
         <Search route={route} label="Search figures, claimants and events" />
         <Choice route={route} name="claimant" label="Claimant" values={claimants.slice(0, 500)} />
         <Choice route={route} name="effect" label="Effect" values={valuesOf(loaded.value, "effect")} />
-        <Choice route={route} name="scope" label="Scope" values={valuesOf(loaded.value, "scope")} />
-        <Choice route={route} name="attribution" label="Attribution" values={valuesOf(loaded.value, "attribution")} />
-        <Choice route={route} name="victim_status" label="Victims" values={valuesOf(loaded.value, "victim_status")} />
-        <Choice route={route} name="stance" label="Stance" values={valuesOf(loaded.value, "stance")} />
-        <Days route={route} label="Days" />
       </Filters>
       <p class="jump"><a href="#table" onClick={(event) => { event.preventDefault(); document.getElementById("table")?.scrollIntoView(); }}>To the table of all {rows.length.toLocaleString("en")} claims</a></p>
       <Legend />

@@ -3,7 +3,7 @@ import { findRow, loadTable, type Row, rowsOf, words } from "../data";
 import { Choice, Days, days, Filters, holds, mentions, Search, valuesOf, within } from "../filters";
 import { useLoaded } from "../hooks";
 import { Missing } from "../missing";
-import { Actor, Article, Cells, Cite, Evidence, Loading, useNames, useRows } from "../parts";
+import { Actor, Article, Cells, Cite, Evidence, Loading, Period, useNames, useRows } from "../parts";
 import { keyOf } from "../decisions";
 import { link, type Route } from "../route";
 import { Said } from "../said";
@@ -17,7 +17,7 @@ const COLUMNS: Column[] = [
   { name: "title", title: "Event", wide: true, show: (row) => <a href={link("events", row.event_id)}><Said>{row.title}</Said></a> },
   { name: "event_type", title: "Type" },
   { name: "status", title: "Status" },
-  { name: "date_end", title: "Day", show: days },
+  { name: "date_end", title: "Day", show: (row) => <Period of={row} /> },
   { name: "place", title: "Place" },
   { name: "country", title: "Country" },
   { name: "article_count", title: "Articles", numeric: true },

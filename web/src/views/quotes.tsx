@@ -87,12 +87,19 @@ export function Quotes(props: { route: Route }) {
   return (
     <>
       <h1>Quotes</h1>
-      <Filters route={route}>
+      <Filters
+        route={route}
+        folded={["speaker_kind", "stance"]}
+        more={
+          <>
+            <Choice route={route} name="speaker_kind" label="Kind of speaker" values={valuesOf(loaded.value, "speaker_kind")} />
+            <Choice route={route} name="stance" label="Stance" values={valuesOf(loaded.value, "stance")} />
+          </>
+        }
+      >
         <Search route={route} label="Search words and speakers" />
         <Choice route={route} name="speaker" label="Speaker" values={speakers.slice(0, 500)} />
-        <Choice route={route} name="speaker_kind" label="Kind of speaker" values={valuesOf(loaded.value, "speaker_kind")} />
         <Choice route={route} name="quote_type" label="Type" values={valuesOf(loaded.value, "quote_type")} />
-        <Choice route={route} name="stance" label="Stance" values={valuesOf(loaded.value, "stance")} />
       </Filters>
       <div class="ways" role="group" aria-label="How quotes are shown">
         {Object.entries(WAYS).map(([name, title]) => (

@@ -1,0 +1,48 @@
+"""Places that a command takes: paths of this machine, and addresses of file systems that Spark reaches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from newsledger.engine.spark_files import is_uri, local_path
+from newsledger.pipeline.cluster import staging_for
+
+
+class Place(click.Path):
+    """A path, or an address with a scheme, which stays text; an address of this machine (``file:``) is a path."""
+
+    def __init__(self, **checks: Any) -> None:
+        super().__init__(path_type=Path, **checks)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Check a path; an address is checked when it is read."""
+        if not isinstance(value, str) or not is_uri(value):
+            return super().convert(value, param, ctx)
+        path = local_path(value)
+        return value if path is None else super().convert(str(path), param, ctx)
+
+
+def placed(settings: dict[str, Any]) -> dict[str, Any]:
+    """The options of a build, with addresses apart from the paths that stand for them on this machine.
+
+    Raises:
+        click.UsageError: An address is given, and the engine reads paths only; a setting of Spark has no value.
+    """
+    corpus, out = settings["corpus"], settings["out"]
+    if settings["engine"] == "local":
+        given = [place for place in (corpus, out) if isinstance(place, str)]
+        given += [f"--{name.replace('_', '-')}" for name in ("master", "spark_conf", "work") if settings[name]]
+        if given:
+            raise click.UsageError(f"{given[0]} is for --engine spark")
+    for setting in settings["spark_conf"]:
+        if "=" not in setting:
+            raise click.BadParameter(f"{setting!r} is not of the form NAME=VALUE", param_hint="--spark-conf")
+    found = dict(settings)
+    if isinstance(corpus, str):
+        found |= {"corpus": Path(corpus.rstrip("/").rpartition("/")[2]), "corpus_uri": corpus.rstrip("/")}
+    if isinstance(out, str):
+        found |= {"out": staging_for(out), "out_uri": out.rstrip("/")}
+    return found
