@@ -150,6 +150,14 @@ def _towns() -> list[dict[str, Any]]:
     return sorted(plain, key=lambda city: (city["countrycode"], city["name"], city["geonameid"]))
 
 
+def happening_towns() -> list[dict[str, Any]]:
+    """The towns in which things happen, with the code and the name of their country."""
+    return [
+        {**town, "iso3": _ISO3[town["countrycode"]], "country_name": _COUNTRIES[town["countrycode"]]}
+        for town in _towns()
+    ]
+
+
 def generate(articles: int, seed: int = 1, days: int = 400) -> Iterator[tuple[dict[str, str | None], Answer]]:
     """Yield articles, as lines of a corpus, with their answers.
 

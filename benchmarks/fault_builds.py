@@ -28,6 +28,8 @@ STAGING = ".newsledger-staging"
 READY = ".newsledger-ready"
 BUILDING = ".newsledger-building"
 WORK = ".newsledger-work"
+CACHE = ".newsledger-cache"
+LEFT_BY_KILLS = (BUILDING, STAGING, ".newsledger-lock", ".newsledger-temporary")
 SEALED = f"{STAGING}/journal.json"
 
 Release = Mapping[str, str]
@@ -158,7 +160,8 @@ def release_in(out: Path) -> Release:
 
 def files_beside(out: Path, kept: Sequence[str] = ()) -> list[str]:
     """What lies in a directory beside a release and what may be kept there."""
-    return sorted(path.name for path in out.iterdir() if path.name not in ("datapackage", "datapackage.json", *kept))
+    known = ("datapackage", "datapackage.json", CACHE, *kept)
+    return sorted(path.name for path in out.iterdir() if path.name not in known)
 
 
 def copy_of(release: Path, place: Path) -> Path:

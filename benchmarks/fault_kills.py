@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import fault_builds as builds
 from fault_builds import Moments, Run, Watch
-from fault_trials import NEW, Bench, Trial
+from fault_trials import EARLIER, NEW, Bench, Trial
 
 
 @dataclass(frozen=True)
@@ -68,21 +68,29 @@ def usual_moments(bench: Bench, *further: str) -> Moments:
 
 
 def kills_of_builds(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
-    """``kill -9`` at random moments: of the whole group, or of the command alone, whose workers then must end."""
+    """``kill -9`` at random moments: of the whole group, or of the command alone, whose workers then must end.
+
+    Each other build goes on from what the one before left when it was killed; those between are followed by one in
+    peace.
+    """
     draw = random.Random(seed)
     for workers in ("1", "2"):
         further = ("--workers", workers)
         usual = usual_moments(bench, *further)
+        out = bench.target()
         for number, moment in enumerate(moments(draw, count // 2, usual)):
-            whole_group = workers == "1" or number % 2 == 0
-            out = bench.target()
+            in_peace = number % 2 == 1
+            if not in_peace or bench.state(out) != EARLIER:
+                out = bench.target()
+            # Of three in a row two end with all their processes: what is left of the third must end by itself.
+            whole_group = workers == "1" or number % 3 != 2
             run = bench.start(out, *further)
             moment.wait(run, Watch(run, out))
             run.kill(signal.SIGKILL, group=whole_group)
             run.wait()
             name = f"kill -9 of a build with {workers} worker{'s' if workers == '2' else ''}"
             what = "the group" if whole_group else "the command alone"
-            yield bench.after(name, f"{what}, {moment}", out, run, *further)
+            yield bench.after(name, f"{what}, {moment}", out, run, *further, again=in_peace, killed=True)
 
 
 def kills_of_workers(bench: Bench, count: int, seed: int) -> Iterator[Trial]:

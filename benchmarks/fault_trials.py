@@ -30,7 +30,7 @@ class Trial:
         at_rest: The same before anybody completed an interrupted swap.
         valid: Whether `newsledger validate` found it sound.
         processes: How many were left.
-        files: What was left beside the release after the next build, and among temporary files.
+        files: What was left where nothing should be: among temporary files, and beside the release.
         same: Whether the next build gave the bytes of one that nobody disturbed; null if there was none.
         wrong: What else is not as it should be.
     """
@@ -111,7 +111,15 @@ class Bench:
         return EARLIER if found == self.earlier else NEW if found == self.new else BETWEEN
 
     def after(
-        self, fault: str, detail: str, out: Path, run: Run, *further: str, wrong: Sequence[str] = (), again: bool = True
+        self,
+        fault: str,
+        detail: str,
+        out: Path,
+        run: Run,
+        *further: str,
+        wrong: Sequence[str] = (),
+        again: bool = True,
+        killed: bool = False,
     ) -> Trial:
         """Look at what a fault has left, then build once more, in peace.
 
@@ -123,6 +131,7 @@ class Bench:
             further: Options of the next build.
             wrong: What was found wrong already.
             again: Whether to build once more; else what the build itself left counts.
+            killed: Whether it had no time to tidy up, and may leave what the next build removes.
         """
         left = run.left()
         at_rest = self.state(out)
@@ -134,7 +143,7 @@ class Bench:
             faults.append(f"validate: {said[-300:]}")
         same = self._once_more(out, further, faults) if again else None
         # Work that can be taken up again is kept on purpose, until the next build is through.
-        kept = () if again else (builds.WORK,)
+        kept = () if again else (builds.WORK, *(builds.LEFT_BY_KILLS if killed else ()))
         files = (*builds.files_beside(out, kept), *(path.name for path in self.temporary()))
         self.clear_temporary()
         return Trial(fault, detail, stood, at_rest, code == 0, len(left), files, same, tuple(faults))

@@ -164,7 +164,8 @@ def tell(message: str) -> None:
 def step(name: str) -> Iterator[None]:
     """Name what is done within: it is told if it takes long, and measured if there is a profile.
 
-    Steps may nest: the inner one is told of then. Outside of ``telling`` nothing is said.
+    Steps may nest: then the inner one is told of, with the names of those around it. Outside of ``telling`` nothing is
+    said.
     """
     watch = _Watch(name) if _telling else None
     try:
@@ -181,8 +182,8 @@ class _Watch:
     _innermost: _Watch | None = None
 
     def __init__(self, name: str) -> None:
-        self._name = name
         self._around = _Watch._innermost
+        self._name: str = f"{self._around._name}: {name}" if self._around else name
         self._begun = time.monotonic()
         self._over = threading.Event()
         _Watch._innermost = self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
@@ -27,8 +28,16 @@ def exits(codes: Mapping[type[Exception], int], interrupted: str = "interrupted"
         except BrokenPipeError:
             raise  # whoever read has read enough
         except tuple(codes) as error:
-            click.echo(f"error: {error}", err=True)
+            click.echo(f"error: {_told(error)}", err=True)
             raise SystemExit(next(code for fault, code in codes.items() if isinstance(error, fault))) from error
+
+
+def _told(error: BaseException) -> str:
+    """What is said of a fault; the system's own words for a full disk do not say that it is one."""
+    if isinstance(error, MemoryError):
+        return f"not enough memory{f': {error}' if str(error) else ''}"
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+    return f"the disk is full, or its quota: {error}" if full else str(error)
 
 
 def exit_with_faults(*further: type[Exception], interrupted: str = "interrupted") -> AbstractContextManager[None]:
@@ -39,11 +48,14 @@ def exit_with_faults(*further: type[Exception], interrupted: str = "interrupted"
         interrupted: What to say on Ctrl-C.
     """
     # Imported here: commands that read packages need none of this, and it takes a second.
+    import duckdb  # noqa: PLC0415
+
     from newsledger.corpus import CorpusError, UnusableCorpus  # noqa: PLC0415
     from newsledger.engine import WorkersKilled  # noqa: PLC0415
     from newsledger.language.authority import AuthorityError  # noqa: PLC0415
     from newsledger.language.parse import ModelError  # noqa: PLC0415
     from newsledger.pipeline.failures import ArticleFailedError  # noqa: PLC0415
 
-    faults = (ArticleFailedError, AuthorityError, CorpusError, ModelError, OSError, WorkersKilled, *further)
+    limits = (MemoryError, OSError, duckdb.IOException, duckdb.OutOfMemoryException)
+    faults = (ArticleFailedError, AuthorityError, CorpusError, ModelError, WorkersKilled, *limits, *further)
     return exits({UnusableCorpus: 2, **dict.fromkeys(faults, 1)}, interrupted)

@@ -171,7 +171,7 @@ def read_table(
             yield row.number, Problem(name, row.number, missing[0], None, "missing_column", reason)
             continue
         yield row.number, _document(row, source)
-    if not count:
+    if not count and not source.is_part:
         yield None, Problem(name, None, None, None, "empty", "the file holds no row")
     if ignored:
         notes.append(Note(name, f"columns not used: {', '.join(sorted(ignored))}"))

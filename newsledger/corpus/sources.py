@@ -22,7 +22,7 @@ from newsledger.corpus.problems import Note, Problem, UnusableCorpus, problem_or
 
 ARCHIVE = ".zip"
 COMPRESSIONS = (".gz", ".zst")
-_SPARK_JSON = re.compile(r"part-\d{5,}-[\w.-]+\.json")
+_SPARK_PART = re.compile(r"part-\d{5,}-")
 DAMAGED = (EOFError, OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 """What reading a torn, damaged or encrypted file raises, whatever it is compressed with."""
 
@@ -47,8 +47,14 @@ class Source:
     def suffix(self) -> str:
         """Suffix of the format in small letters, compression left out (``.jsonl`` of ``news.jsonl.gz``)."""
         plain = PurePosixPath(self._plain_name)
+        suffix = plain.suffix.lower()
         # What Spark writes as JSON is one object a line.
-        return ".jsonl" if _SPARK_JSON.fullmatch(plain.name) else plain.suffix.lower()
+        return ".jsonl" if suffix == ".json" and self.is_part else suffix
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is one of the files that Spark writes a table as, some of which may hold no row."""
+        return _SPARK_PART.match(PurePosixPath(self.name).name) is not None
 
     @property
     def stem(self) -> str:

@@ -133,7 +133,9 @@ def rows_of(batch: pa.RecordBatch, reading: Reading) -> Mapping[str, list[Row]]:
         ArticleFailedError: An article could not be processed, unless ``reading.set_aside``.
         ModelError: The pipeline cannot be loaded, which is no fault of an article.
     """
-    load_pipeline(reading.model)
+    with stage("loading"):
+        load_pipeline(reading.model)
+        Gazetteer.load()
     results: dict[str, list[Row]] = {"failures": []}
     cleaned = partial(clean, recurring=reading.recurring, text_as_is=reading.text_as_is)
     wanted = None if reading.parse_all else can_hold_rows

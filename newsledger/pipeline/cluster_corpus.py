@@ -26,6 +26,7 @@ from newsledger.corpus.readers import (
     METADATA_STEM,
     is_metadata,
     read_metadata,
+    read_source,
 )
 from newsledger.corpus.sources import ARCHIVE, Source, is_hidden
 from newsledger.engine import Stream
@@ -91,6 +92,8 @@ def read_on_executors(
     metadata_notes: list[Note] = []
     extra, problems = _metadata_of(engine, uri, tables, metadata_notes)
     tables = [table for table in tables if table.file.name not in extra.names]
+    problems += _of_nothing(tables)
+    tables = [table for table in tables if table.file.size]
     plan = _planned(engine, tables)
     if plan is None or not tables:
         return None
@@ -160,6 +163,18 @@ def _kind(engine: SparkEngine, table: Table) -> str | None:
     ):
         return "lines"
     return None
+
+
+def _of_nothing(tables: Sequence[Table]) -> list[Problem]:
+    """What is wrong with files of no byte, which Spark passes over."""
+    problems: list[Problem] = []
+    with TemporaryDirectory(prefix="newsledger-") as folder:
+        (nothing := Path(folder) / "nothing").touch()
+        for table in tables:
+            if not table.file.size:
+                found = read_source(Source(nothing, table.file.name), [])
+                problems += [item for _, item in found if isinstance(item, Problem)]
+    return problems
 
 
 @dataclass(frozen=True)
@@ -258,7 +273,7 @@ _FRAMES = {"whole": _whole_files, "lines": _lines_of, "parquet": _parquet_rows}
 def _refuse_unread(tables: Sequence[Table], found: Sequence[Mapping[str, Stream]]) -> None:
     """Nothing is lost unnoticed: a file that Spark passed over ends the build."""
     opened = {row["file"] for parts in found for row in parts["opened"].rows()}
-    unread = [table.file.name for table in tables if table.number not in opened and table.file.size]
+    unread = [table.file.name for table in tables if table.number not in opened]
     if unread:
         raise OSError(f"Spark did not read {', '.join(unread[:5])}, which may have vanished from the corpus")
 

@@ -21,6 +21,7 @@ from newsledger.pipeline.same_words import find_same_words
 from newsledger.pipeline.tables import looked_up, with_column
 from newsledger.pipeline.telling import tell
 from newsledger.pipeline.texts import read_texts
+from newsledger.progress import step
 from schemas import Row
 from schemas.vocabularies import PublishedOnBasis
 
@@ -38,22 +39,28 @@ def link(engine: Engine, drafts: Mapping[str, Stream], earlier: Path | None = No
         earlier: Directory with the tables of an earlier release, if there is one: actors and events keep its ids.
     """
     dating = some_dated_and_some_not(drafts["articles"])
-    texts = read_texts(engine, drafts["articles"], dating=dating)
-    actors = _link_entities(engine, "actors", drafts["actor_drafts"], drafts["actor_mentions"], earlier)
-    found = link_dates(engine, drafts, texts, actors["ids"]) if dating else None
-    days = days_of(engine, drafts["articles"], found)
-    told = tell(engine, drafts, texts["marks"], actors["ids"], found)
-    events = _link_entities(engine, "events", told["event_drafts"], drafts["event_mentions"], earlier)
-    same = find_same_words(engine, drafts["quotes"], actors["ids"], days)
-    tables = relabel(engine, drafts, told["claim_links"], actors["ids"], events["ids"], same, found)
-    return {
-        **tables,
-        "articles": _articles(
-            engine, drafts["articles"], find_copies(engine, texts["marks"], texts["bands"], days), found
-        ),
-        "actors": _relabel_reference(engine, actors, "actors", "affiliation"),
-        "events": _relabel_reference(engine, events, "events", "part_of"),
-    }
+    with step("texts"):
+        texts = read_texts(engine, drafts["articles"], dating=dating)
+    with step("actors"):
+        actors = _link_entities(engine, "actors", drafts["actor_drafts"], drafts["actor_mentions"], earlier)
+    with step("days of publication"):
+        found = link_dates(engine, drafts, texts, actors["ids"]) if dating else None
+        days = days_of(engine, drafts["articles"], found)
+    with step("events"):
+        told = tell(engine, drafts, texts["marks"], actors["ids"], found)
+        events = _link_entities(engine, "events", told["event_drafts"], drafts["event_mentions"], earlier)
+    with step("same words"):
+        same = find_same_words(engine, drafts["quotes"], actors["ids"], days)
+    with step("published ids"):
+        tables = relabel(engine, drafts, told["claim_links"], actors["ids"], events["ids"], same, found)
+        entities = {
+            "actors": _relabel_reference(engine, actors, "actors", "affiliation"),
+            "events": _relabel_reference(engine, events, "events", "part_of"),
+        }
+    with step("near copies"):
+        copies = find_copies(engine, texts["marks"], texts["bands"], days)
+        articles = _articles(engine, drafts["articles"], copies, found)
+    return {**tables, "articles": articles, **entities}
 
 
 def _link_entities(engine: Engine, table: str, drafts: Stream, mentions: Stream, earlier: Path | None) -> Streams:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from newsledger.profiling import stage, taken
+from newsledger.progress import step
 from newsledger.publish import descriptor, swap
 from newsledger.publish.companions import WRITERS
 from newsledger.publish.csv import Csv
@@ -75,7 +77,8 @@ def release(
         swap.refuse_occupied(target)
         with swap.staging(target) as directory:
             rows = prepare(tables, directory, info, earlier, partition_rows)
-            swap.commit(directory, target)
+            with stage("putting in place"):
+                swap.commit(directory, target)
     return rows
 
 
@@ -94,7 +97,9 @@ def prepare(
         ValueError: A table or column is unknown, missing or of the wrong type.
     """
     rows = build(tables, directory, info, earlier, partition_rows)
-    publish_report(_checked(directory), directory)
+    with step("validating"):
+        report = _checked(directory)
+    publish_report(report, directory)
     return rows
 
 
@@ -140,7 +145,8 @@ def build(
     rows = _write_tables(tables, directory, info, partition_rows)
     descriptor.write(info, directory, rows, partition_rows)
     for write in WRITERS:
-        write(info, directory, rows)
+        with step(write.__module__.split(".")[2]):
+            write(info, directory, rows)
     return rows
 
 
@@ -191,12 +197,14 @@ def _write(
                 _remove(exporter.path)
             exporter.setup()
             stack.callback(exporter.close)
-        for batch in batches:
+        for batch in taken("rows in order", batches):
             for exporter in exporters:
-                exporter.feed(batch)
+                with stage(exporter.name):
+                    exporter.feed(batch)
             rows += batch.num_rows
         for exporter in exporters:
-            exporter.finish()
+            with stage(exporter.name):
+                exporter.finish()
     return rows
 
 

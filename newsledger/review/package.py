@@ -30,11 +30,17 @@ class Package:
         """
         self.directory = directory
         self.descriptor: Descriptor = read_descriptor(directory)
+        self._made = _made(directory)
         self._tables: dict[str, pa.Table] = {}
         self._keys: dict[str, pa.Array] = {}
         for name in CORPUS_TABLES:
-            if not (directory / layout.data_path(name, "parquet")).is_file():
+            if not layout.files_of(directory, name):
                 raise UnusablePackage(f"{directory}: {layout.data_path(name, 'parquet')} is missing")
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether another package was built in its place since it was opened."""
+        return _made(self.directory) != self._made
 
     def table(self, name: str) -> pa.Table:
         """The rows in the plain schema.
@@ -43,13 +49,18 @@ class Package:
             UnusablePackage: The file is not what it should be.
         """
         if name not in self._tables:
-            path = self.directory / layout.data_path(name, "parquet")
-            schema = plain_schema(name)
-            try:
-                self._tables[name] = pq.read_table(path, columns=schema.names).select(schema.names).cast(schema)
-            except (pa.ArrowException, ValueError, KeyError) as error:
-                raise UnusablePackage(f"{path}: {' '.join(str(error).split())}") from None
+            parts = [self._read(path, name) for path in layout.files_of(self.directory, name)]
+            self._tables[name] = pa.concat_tables(parts) if parts else plain_schema(name).empty_table()
         return self._tables[name]
+
+    @staticmethod
+    def _read(path: Path, name: str) -> pa.Table:
+        schema = plain_schema(name)
+        try:
+            with pq.ParquetFile(path) as file:
+                return file.read(columns=schema.names).select(schema.names).cast(schema)
+        except (pa.ArrowException, ValueError, KeyError) as error:
+            raise UnusablePackage(f"{path}: {' '.join(str(error).split())}") from None
 
     def keys(self, name: str) -> pa.Array:
         """The keys of a table's rows, as corrections.csv writes them."""
@@ -81,3 +92,12 @@ class Package:
         """Whether the row is there because a person added it, and the program did not find it."""
         found = self.row(row)
         return found is not None and found["review_status"] == ReviewStatus.ADDED.value
+
+
+def _made(directory: Path) -> tuple[int, ...]:
+    """What tells one build's descriptor from the next, which is another file."""
+    try:
+        found = (directory / layout.DESCRIPTOR).stat()
+    except OSError:
+        return ()
+    return found.st_ino, found.st_mtime_ns, found.st_size

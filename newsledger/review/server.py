@@ -171,7 +171,12 @@ class _Handler(BaseHTTPRequestHandler):
             {"table": fault.contested[0], "row_key": fault.contested[1], "said": str(fault)}
             for fault in session.contested()
         ]
-        return {"reviewer": session.reviewer, "lines": session.decisions(), "contested": contested}
+        return {
+            "reviewer": session.reviewer,
+            "lines": session.decisions(),
+            "contested": contested,
+            "rebuilt": session.rebuilt,
+        }
 
     def _decide(self, body: dict[str, Any]) -> Answer:
         lines, reason = body.get("lines"), body.get("reason")
@@ -195,8 +200,9 @@ class _Handler(BaseHTTPRequestHandler):
         if not (isinstance(cells, dict) and set(cells) <= set(COLUMNS) and all(map(_is_text, cells.values()))):
             return HTTPStatus.BAD_REQUEST, "an actor has texts for " + ", ".join(COLUMNS)
         taken = self.server.session.naming.name(cells)
-        [line] = [one for one in _lines(taken.after) if one not in _lines(taken.before)] or [""]
-        return HTTPStatus.OK, {**self._state(), "line": line, "diff": taken.diff}
+        # A file that is begun gets its header, too.
+        new = [line for line in _lines(taken.after) if line not in _lines(taken.before)]
+        return HTTPStatus.OK, {**self._state(), "line": new[-1], "diff": taken.diff}
 
     def _unname(self, body: dict[str, Any]) -> Answer:
         line = body.get("line")

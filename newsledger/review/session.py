@@ -55,14 +55,16 @@ class Session:
         Curation.load(directory, contested=[])
         self.reviewer = reviewer
         self.naming = Naming(directory)
-        self._package = package
+        self._opened = package
+        self._current = package
         self._directory = directory
         self._now = now
+        self._sound = ""
         self._lock = threading.Lock()
 
     def decisions(self) -> list[Mapping[str, str]]:
         """The lines of corrections.csv on disk that stand, those that end others left out."""
-        rows = CorrectionsText.read(self._path).standing()
+        rows = self._document().standing()
         return [record.cells for records in rows.values() for record in records]
 
     def contested(self) -> list[Fault]:
@@ -73,7 +75,19 @@ class Session:
 
     def history(self) -> list[Entry]:
         """Every decision that was ever written, the latest first."""
-        return entries(CorrectionsText.read(self._path))
+        return entries(self._document())
+
+    @property
+    def rebuilt(self) -> bool:
+        """Whether the package was built anew since the desk opened, so that its page shows rows of the one before."""
+        return self._opened.is_replaced
+
+    @property
+    def _package(self) -> Package:
+        """The package that lies there now: what is decided must fit it, and not the one that a build replaced."""
+        if self._current.is_replaced:
+            self._current = Package(self._opened.directory)
+        return self._current
 
     def queue(self) -> list[tuple[Any, ...]]:
         """The rows to review next, as the package had them: see ``newsledger.publish.page.queue``."""
@@ -92,7 +106,7 @@ class Session:
         """
         rows = {(line.get("table", ""), line.get("row_key", "")) for line in lines}
         with self._lock:
-            document = CorrectionsText.read(self._path)
+            document = self._document()
             self._refuse_acceptance(lines, document)
             signed = self._signed(document, rows, reason)
             text = as_text([{**{part: line.get(part, "") for part in PARTS}, **signed} for line in lines])
@@ -118,8 +132,8 @@ class Session:
         if row is None and not is_moment(of):
             raise Refused("decisions that bear no time of day are taken back row by row")
         with self._lock, held(self._directory):
-            before = read_text(self._path)
-            document = CorrectionsText(before)
+            document = self._document()
+            before = document.text
             found = document.rows()
             rows = [one for one, lines in found.items() if any(signature(line.cells) == of for line in lines)]
             rows = [one for one in rows if row in (None, one)]
@@ -137,6 +151,19 @@ class Session:
     @property
     def _path(self) -> Path:
         return self._directory / CORRECTIONS_FILE
+
+    def _document(self) -> CorrectionsText:
+        """What is on disk, which other hands may have changed.
+
+        Raises:
+            CurationError: It breaks a rule.
+        """
+        text = read_text(self._path)
+        if text != self._sound:
+            if text:
+                Curation.parse(text, {}, contested=[])
+            self._sound = text
+        return CorrectionsText(text)
 
     def _refuse_acceptance(self, lines: Iterable[Mapping[str, str]], document: CorrectionsText) -> None:
         standing = document.standing()

@@ -28,7 +28,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("git") is None, reason="needs git"),
 ]
-TRIALS = int(os.environ.get("NEWSLEDGER_MERGES", "25"))
+TRIALS = int(os.environ.get("NEWSLEDGER_MERGES", "12"))
 ROWS: list[RowName] = [("quotes", f"a-q{at}-{at + 5}") for at in range(1, 13)]
 ROWS += [("actors", name) for name in ("ada", "ben", "cai")]
 ROWS += [("event_actors", f'shelling-x | a | {at} | 9 | target | men, and, so "on"') for at in (1, 2, 3)]

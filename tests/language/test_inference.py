@@ -54,7 +54,7 @@ def annotations(doc: Doc) -> list[tuple[Any, ...]]:
 def test_known_components_are_all_replaced() -> None:
     steps = quick()[1]._steps
     assert steps is not None
-    kinds = {type(work) for step in steps for work in (step, *getattr(step, "args", ()))}
+    kinds = {type(work) for _, step in steps for work in (step, *getattr(step, "args", ()))}
     assert {DependencyFinder, Morphology, EntityFinder} <= kinds
     assert len(steps) == len(quick()[0].pipeline) - 1
 

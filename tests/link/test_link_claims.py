@@ -47,7 +47,8 @@ def mention(event_id: str, trigger_start: int, start: int = 0, end: int = 60) ->
 
 
 def event_of(row: Row, mentions: list[Row], events: dict[str, Row], text: str | None = None) -> Any:
-    return link_article([row], mentions, events, text)[0]["event_id"]
+    breaks = None if text is None else [place for place, char in enumerate(text) if char == "\n"]
+    return link_article([row], mentions, events, breaks)[0]["event_id"]
 
 
 @pytest.mark.parametrize(

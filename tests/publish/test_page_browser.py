@@ -5,75 +5,25 @@ from __future__ import annotations
 import csv
 import functools
 import http.server
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
-from support.packages import INFO, batches, valid_rows
+from playwright.sync_api import Browser, expect
+from support.browsing import VIEWS, Watched, address
+from support.packages import publish_valid, valid_rows
 
-from newsledger.publish import build
+from schemas import TABLES
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-VIEWS = ("claims", "events", "quotes", "actors", "articles", "quality")
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium; CI installs it"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield started
-        started.close()
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    directory = tmp_path_factory.mktemp("package")
-    build(batches(valid_rows()), directory, INFO)
-    return directory
-
-
-class Watched:
-    """A page with what it said and asked for."""
-
-    def __init__(self, browser: Browser, **options: object) -> None:
-        self.context = browser.new_context(accept_downloads=True, **options)  # type: ignore[arg-type]
-        self.page: Page = self.context.new_page()
-        self.said: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-        self.page.on("request", self._note)
-
-    def _note(self, request: Request) -> None:
-        if not request.url.startswith(("data:", "blob:")):
-            self.asked.append(request.url)
-
-
-@pytest.fixture
-def watched(browser: Browser) -> Iterator[Watched]:
-    opened = Watched(browser)
-    yield opened
-    opened.context.close()
-    assert opened.said == []
-
-
-def address(package: Path, route: str = "") -> str:
-    return f"{(package / 'datapackage/index.html').as_uri()}#/{route}"
+    return publish_valid(tmp_path_factory.mktemp("package"))
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -107,7 +57,7 @@ def test_the_page_opens_from_a_server(watched: Watched, server: str) -> None:
 def test_a_claim_leads_to_its_sentence_and_its_place_in_the_article(watched: Watched, package: Path) -> None:
     claim = valid_rows()["casualty_claims"][0]
     watched.page.goto(address(package, "claims"))
-    watched.page.locator("table").get_by_role("link", name=claim["text"], exact=True).first.click()
+    watched.page.locator(".ranges").get_by_role("link", name=claim["text"], exact=True).first.click()
     expect(watched.page.locator("blockquote mark")).to_have_text(claim["text"])
     watched.page.get_by_role("link", name="In the article").click()
     expect(watched.page.locator("#aimed")).to_have_text(claim["text"])
@@ -121,20 +71,25 @@ def test_a_highlight_in_an_article_leads_to_its_row(watched: Watched, package: P
     expect(watched.page).to_have_url(address(package, f"quotes/{quote['quote_id']}"))
 
 
-@pytest.mark.parametrize(
-    ("view", "table", "key"),
-    [
-        ("claims", "casualty_claims", "claim_id"),
-        ("events", "events", "event_id"),
-        ("quotes", "quotes", "quote_id"),
-        ("actors", "actors", "actor_id"),
-        ("articles", "articles", "article_id"),
-    ],
-)
-def test_every_row_has_an_address_of_its_own(watched: Watched, package: Path, view: str, table: str, key: str) -> None:
+SHORT = {"casualty_claims": "claims"}
+
+
+@pytest.mark.parametrize("table", [name for name in TABLES if name != "retired"])
+def test_every_row_has_an_address_of_its_own(watched: Watched, package: Path, table: str) -> None:
+    keys = TABLES[table].primary_key
     for row in valid_rows()[table]:
-        watched.page.goto(address(package, f"{view}/{row[key]}"))
-        expect(watched.page.locator("dl.cells")).to_contain_text(str(row[key]))
+        cells = ["" if row[key] is None else str(row[key]) for key in keys]
+        watched.page.goto(address(package, f"{SHORT.get(table, table)}/{quote(' | '.join(cells), safe='')}"))
+        for cell in filter(None, cells):
+            expect(watched.page.locator("dl.cells")).to_contain_text(cell)
+        expect(watched.page.get_by_role("region", name="Citation")).to_contain_text(quote(" | ".join(cells), safe=""))
+
+
+def test_a_retired_id_leads_to_its_successor(watched: Watched, package: Path) -> None:
+    watched.page.goto(address(package, "actors/front-of-the-north"))
+    expect(watched.page.get_by_role("alert")).to_contain_text("since version 1.1.0 it has not (merged)")
+    watched.page.get_by_role("link", name="northern-front").click()
+    expect(watched.page.get_by_role("heading", level=1)).to_have_text("Northern Front")
 
 
 def test_an_address_of_no_row_says_so(watched: Watched, package: Path) -> None:
@@ -165,6 +120,21 @@ def test_what_is_shown_can_be_downloaded_as_csv(watched: Watched, package: Path,
     assert [(row["quote_id"], row["text"]) for row in rows] == [
         (row["quote_id"], row["text"]) for row in valid_rows()["quotes"]
     ]
+    assert list(rows[0]) == [column.name for column in TABLES["quotes"].columns]
+
+
+def test_only_what_is_shown_is_downloaded_in_the_order_shown(watched: Watched, package: Path, tmp_path: Path) -> None:
+    watched.page.goto(address(package, "actors?actor_type=armed_group"))
+    expect(watched.page.locator("tbody tr")).to_have_count(1)
+    watched.page.goto(address(package, "claims?q=people"))
+    watched.page.get_by_role("button", name="Figure").click()
+    with watched.page.expect_download() as started:
+        watched.page.get_by_role("button", name="Download as CSV").click()
+    started.value.save_as(tmp_path / "claims.csv")
+    with (tmp_path / "claims.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["text"] for row in rows] == watched.page.locator("tbody td:nth-child(3)").all_inner_texts()
+    assert {"victims", "sentence_start"} <= set(rows[0])
 
 
 def test_a_column_sorts_by_its_head(watched: Watched, package: Path) -> None:
@@ -183,15 +153,22 @@ def test_the_keyboard_reaches_the_content_past_the_head(watched: Watched, packag
     expect(watched.page.locator("main")).to_be_focused()
 
 
+ROWS = (
+    *("articles/courier-1", "quotes/courier-1-q1", "claims/courier-1-c2", "actors/ines-valdez"),
+    *("events/shelling-porto-lindo-2031-03-03", "actor_mentions/courier-1-m1"),
+)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_no_view_has_a_serious_barrier(browser: Browser, package: Path, scheme: str, width: int) -> None:
     opened = Watched(browser, color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True)
-    article, quote = valid_rows()["articles"][0]["article_id"], valid_rows()["quotes"][0]["quote_id"]
-    for route in (*VIEWS, f"articles/{article}", f"quotes/{quote}"):
+    for route in (*VIEWS, *ROWS, "quotes?by=speaker", "quotes?by=same", "actors?by=body", "event_mentions"):
         opened.page.goto(address(package, route))
         expect(opened.page.get_by_role("heading", level=1)).to_be_visible()
         opened.page.wait_for_load_state("networkidle")
+        for summary in opened.page.locator("summary:visible").all():
+            summary.click()
         found = Axe().run(opened.page).response["violations"]
         serious = [
             (one["id"], [node["html"] for node in one["nodes"]])
@@ -202,7 +179,7 @@ def test_no_view_has_a_serious_barrier(browser: Browser, package: Path, scheme: 
     opened.context.close()
 
 
-@pytest.mark.parametrize("route", VIEWS)
+@pytest.mark.parametrize("route", [*VIEWS, *ROWS])
 def test_nothing_overflows_a_phone(browser: Browser, package: Path, route: str) -> None:
     opened = Watched(browser, viewport={"width": 360, "height": 700})
     opened.page.goto(address(package, route))
@@ -212,39 +189,31 @@ def test_nothing_overflows_a_phone(browser: Browser, package: Path, route: str) 
     opened.context.close()
 
 
-HOSTILE = "<script>attacked=1</script><img src=x onerror=attacked=1></script>\u202edesrever 🔥 &amp; \"'`${1}{{1}}"
+def test_a_row_on_a_phone_says_what_each_cell_is(browser: Browser, package: Path) -> None:
+    opened = Watched(browser, viewport={"width": 390, "height": 700})
+    opened.page.goto(address(package, "quotes"))
+    cell = opened.page.locator("tbody tr").first.get_by_role("cell").nth(1)
+    expect(cell).to_have_text("said")
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Cue"'
+    opened.page.get_by_label("Sort by").select_option("quote_type desc")
+    expect(opened.page.locator("tbody tr").first).to_contain_text("indirect")
+    opened.context.close()
 
 
-def test_markup_in_an_article_is_shown_and_never_run(watched: Watched, tmp_path: Path) -> None:
-    rows = valid_rows()
-    for article in rows["articles"]:
-        article["title"] = article["publisher"] = HOSTILE
-        article["text"] += f"\n\n{HOSTILE}"
-        article["word_count"] = len(article["text"].split())
-    rows["actors"][0]["name"] = HOSTILE
-    build(batches(rows), tmp_path, INFO)
-    for route in (*VIEWS, f"articles/{rows['articles'][0]['article_id']}", f"actors/{rows['actors'][0]['actor_id']}"):
-        watched.page.goto(address(tmp_path, route))
-        expect(watched.page.get_by_role("heading", level=1)).to_be_visible()
-        watched.page.wait_for_load_state("networkidle")
-        assert watched.page.evaluate("'attacked' in window") is False
-    expect(watched.page.get_by_role("heading", level=1)).to_have_text(HOSTILE)
+def test_print_leaves_out_what_only_a_screen_needs(watched: Watched, package: Path) -> None:
+    watched.page.goto(address(package, "claims"))
+    expect(watched.page.get_by_role("heading", level=1)).to_be_visible()
+    watched.page.emulate_media(media="print")
+    for gone in ("header nav", ".filters", ".theme", ".pages button"):
+        expect(watched.page.locator(gone).first).to_be_hidden()
+    for kept in ("h1", ".ranges", "table", "footer"):
+        expect(watched.page.locator(kept).first).to_be_visible()
 
 
-def test_offsets_count_code_points_before_an_emoji_too(watched: Watched, tmp_path: Path) -> None:
-    rows = valid_rows()
-    quote = rows["quotes"][0]
-    article = next(one for one in rows["articles"] if one["article_id"] == quote["article_id"])
-    article["text"] = article["text"].replace(article["text"][:2], "🔥🔥", 1)
-    build(batches(rows), tmp_path, INFO)
-    watched.page.goto(address(tmp_path, f"quotes/{quote['quote_id']}"))
-    expect(watched.page.locator("blockquote mark")).to_have_text(quote["text"])
-
-
-def test_a_large_package_tells_how_to_query_it(
-    watched: Watched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("newsledger.publish.page.limits.MOST_ROWS", 1)
-    build(batches(valid_rows()), tmp_path, INFO)
-    watched.page.goto(address(tmp_path, "quotes"))
-    expect(watched.page.locator("pre")).to_contain_text("casualty_claims.parquet")
+def test_the_colours_stay_as_chosen(watched: Watched, package: Path) -> None:
+    watched.page.goto(address(package, "claims"))
+    watched.page.get_by_label("Colours").select_option("dark")
+    watched.page.goto(address(package, "quality"))
+    watched.page.reload()
+    expect(watched.page.get_by_label("Colours")).to_have_value("dark")
+    assert watched.page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"

@@ -181,7 +181,7 @@ def test_a_decision_of_an_earlier_sitting_is_found_by_who_and_when_and_taken_bac
     section.get_by_label("From").fill("2031-04-02")
     expect(section.get_by_role("button", name="Take back")).to_have_count(0)
     section.get_by_label("From").fill("2031-04-01")
-    section.get_by_label("By").select_option("Tomé Brandão")
+    section.get_by_label("Decided by").select_option("Tomé Brandão")
     section.get_by_label("Why it is taken back").fill("he was mistaken")
     section.get_by_role("button", name="Take back").click()
     expect(section.get_by_text("no more")).to_be_visible()

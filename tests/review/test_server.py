@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.packages import valid_rows
+from support.packages import valid_rows, write_unchecked
 
 from newsledger.review.server import HEADER, MOST_BYTES, Desk
 
@@ -65,7 +65,8 @@ def test_a_decision_reaches_the_file_and_can_be_taken_back(open_desk: Desk, pack
     assert [one["row_key"] for one in json.loads(ask(open_desk, "decisions")[1])["lines"]] == [QUOTE]
     date, who = json.loads(said)["signed"]
     assert ask(open_desk, "undo", {"date": date, "who": who})[0] == 200
-    assert json.loads(ask(open_desk, "decisions")[1]) == {"reviewer": "Ana Reyes", "lines": [], "contested": []}
+    state = {"reviewer": "Ana Reyes", "lines": [], "contested": [], "rebuilt": False}
+    assert json.loads(ask(open_desk, "decisions")[1]) == state
     told = json.loads(ask(open_desk, "history")[1])["entries"]
     assert [(one["action"], one["stands"]) for one in told] == [("withdraw", True), ("accept", False)]
 
@@ -182,6 +183,97 @@ def test_no_other_method_is_known(open_desk: Desk, method: str) -> None:
     connection.request(method, f"/{open_desk.token}/index.html")
     assert connection.getresponse().status == 501
     connection.close()
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "GET /{token}/decisions HTTP/1.1\r\nHost: {host}\r\nHost: attacker.example\r\n\r\n",
+        "GET /{token}/decisions HTTP/1.1\r\nHost: attacker.example\r\nHost: {host}\r\n\r\n",
+        "GET http://attacker.example/{token}/decisions HTTP/1.1\r\nHost: attacker.example\r\n\r\n",
+        "GET /{token}/decisions\r\n\r\n",
+        "GET /{token}/decisions HTTP/1.0\r\n\r\n",
+    ],
+)
+def test_no_trick_with_the_name_of_the_host_helps(open_desk: Desk, head: str) -> None:
+    host = f"127.0.0.1:{open_desk.server_port}"
+    with socket.create_connection(("127.0.0.1", open_desk.server_port), timeout=10) as connection:
+        connection.sendall(head.format(token=open_desk.token, host=host).encode())
+        said = b"".join(iter(lambda: connection.recv(4096), b""))
+    assert b"this desk has another name" in said
+    assert b"Ana Reyes" not in said
+
+
+def test_a_form_of_another_page_cannot_overrule_the_method(open_desk: Desk, package: Path) -> None:
+    head = {"X-HTTP-Method-Override": "POST", "Content_Type": "application/json"}
+    assert ask(open_desk, "decide", None, **head)[0] == 404
+    assert ask(open_desk, "decide?_method=POST", None)[0] == 404
+    assert not (package / "curation" / "corrections.csv").exists()
+
+
+def test_a_link_that_is_put_beside_the_page_leads_nowhere(open_desk: Desk) -> None:
+    scratch = open_desk.files["index.html"].parent
+    (scratch / "page" / "passwords.js").symlink_to("/etc/passwd")
+    (scratch / "up").symlink_to("/etc")
+    for path in ("page/passwords.js", "up/passwd"):
+        assert ask(open_desk, path)[0] == 404
+
+
+@pytest.mark.parametrize("path", ["index.html", "page/page.js", "page/page.css", "decisions", "nowhere"])
+def test_every_answer_says_what_it_is_and_may_not_be_taken_for_anything_else(open_desk: Desk, path: str) -> None:
+    _, _, headers = ask(open_desk, path)
+    policy = dict(part.strip().split(" ", 1) for part in headers["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == "'self'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == "no-store"
+    kinds = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
+    kind = kinds.get(Path(path).suffix, "application/json")
+    assert headers["Content-Type"] == f"{kind}; charset=utf-8"
+
+
+def test_who_dawdles_does_not_keep_others_waiting(open_desk: Desk) -> None:
+    slow = [socket.create_connection(("127.0.0.1", open_desk.server_port), timeout=10) for _ in range(40)]
+    for connection in slow[:20]:
+        connection.sendall(f"POST /{open_desk.token}/decide HTTP/1.1\r\nHost: 127".encode())
+    assert ask(open_desk, "decisions")[0] == 200
+    assert ask(open_desk, "decide", ACCEPT)[0] == 200
+    for connection in slow:
+        connection.close()
+
+
+def test_a_file_that_was_broken_by_hand_is_told_of_and_left_as_it_is(open_desk: Desk, package: Path) -> None:
+    file = package / "curation" / "corrections.csv"
+    file.write_text("table,row_key\nquotes,x\n", encoding="utf-8")
+    status, said, _ = ask(open_desk, "decide", ACCEPT)
+    assert (status, "the header is table,row_key,action" in json.loads(said)["error"]) == (422, True)
+    assert file.read_text("utf-8") == "table,row_key\nquotes,x\n"
+
+
+def test_what_is_pulled_while_the_desk_is_open_stays(open_desk: Desk, package: Path) -> None:
+    ask(open_desk, "decide", ACCEPT)
+    file = package / "curation" / "corrections.csv"
+    other = valid_rows()["quotes"][1]["quote_id"]
+    with file.open("a", encoding="utf-8") as text:
+        text.write(f"quotes,{other},reject,,,no quote,Tomé Brandão,2031-03-30\n")
+    ask(open_desk, "decide", {**ACCEPT, "lines": [{"table": "actors", "row_key": "na", "action": "accept"}]})
+    lines = json.loads(ask(open_desk, "decisions")[1])["lines"]
+    assert {(one["table"], one["who"]) for one in lines} == {
+        ("quotes", "Ana Reyes"),
+        ("quotes", "Tomé Brandão"),
+        ("actors", "Ana Reyes"),
+    }
+
+
+def test_a_package_that_was_built_meanwhile_is_what_decisions_are_held_against(open_desk: Desk, package: Path) -> None:
+    rows = valid_rows()
+    rows["quotes"][0]["quote_id"] = f"{QUOTE}0"
+    rows["quotes"][1]["same_as"] = None
+    write_unchecked(rows, package)
+    assert json.loads(ask(open_desk, "decisions")[1])["rebuilt"] is True
+    status, said, _ = ask(open_desk, "decide", ACCEPT)
+    assert (status, json.loads(said)["error"]) == (422, "quotes: there is no such row")
 
 
 def test_two_desks_have_different_tokens(open_desk: Desk) -> None:

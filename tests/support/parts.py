@@ -48,6 +48,7 @@ def rows_of_years(articles: int = ARTICLES) -> Rows:
 
 def build_in_parts(directory: Path, partition_rows: int, rows: Rows | None = None, size: int = 5) -> Path:
     """Write rows as a package with tables in parts, unchecked, and return its directory."""
+    directory.mkdir(exist_ok=True)
     build(batches(rows or rows_of_years(), size), directory, INFO, partition_rows=partition_rows)
     return directory
 

@@ -14,14 +14,18 @@ export function Drawing(props: { draw: (width: number) => Element; label: string
     if (!width) return;
     const drawn = props.draw(width);
     // What is drawn is told by the label, and listed in a table below: to a screen reader the drawing is one picture,
-    // and the Tab key does not stop at each of a hundred dots.
+    // and the Tab key does not stop at each of a hundred dots. So they lead on at a click, and are no links.
     drawn.setAttribute("role", "img");
     drawn.setAttribute("aria-label", props.label);
     for (const group of drawn.querySelectorAll("g[aria-label]")) group.removeAttribute("aria-label");
     for (const anchor of drawn.querySelectorAll("a")) {
-      anchor.setAttribute("tabindex", "-1");
-      anchor.setAttribute("aria-hidden", "true");
+      for (const child of anchor.children) (child as SVGElement).dataset.to = (anchor as unknown as SVGAElement).href.baseVal;
+      anchor.replaceWith(...anchor.childNodes);
     }
+    drawn.addEventListener("click", (event) => {
+      const to = (event.target as SVGElement).dataset.to;
+      if (to) location.hash = to;
+    });
     place.current!.replaceChildren(drawn);
     props.drawn?.(drawn);
   }, [width, ...props.inputs]);

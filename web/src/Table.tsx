@@ -158,7 +158,7 @@ export function Table(props: Props) {
           <button type="button" disabled={!table.getCanPreviousPage()} onClick={() => table.previousPage()}>
             Back
           </button>
-          <span role="status">
+          <span>
             page {page.pageIndex + 1} of {pages.toLocaleString("en")}
           </span>
           <button type="button" disabled={!table.getCanNextPage()} onClick={() => table.nextPage()}>

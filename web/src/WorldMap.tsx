@@ -144,7 +144,7 @@ function movable(svg: SVGSVGElement): SVGSVGElement {
     const scale = from.box.width / svg.clientWidth;
     setBox(svg, from.box.x - dx * scale, from.box.y - dy * scale, from.box.width);
   });
-  svg.addEventListener("click", (event) => moved && event.preventDefault(), true);
+  svg.addEventListener("click", (event) => moved && event.stopPropagation(), true);
   svg.addEventListener("dblclick", (event) => {
     const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM()!.inverse());
     zoom(svg, 2, at);

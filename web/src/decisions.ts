@@ -53,6 +53,8 @@ export interface Decisions {
   steps: Step[];
   /** Rows of which people say different things. */
   contested: { table: string; row_key: string; said: string }[];
+  /** Whether the package was built anew since the desk opened. */
+  rebuilt: boolean;
   fault: string;
   diff: string;
 }
@@ -61,7 +63,7 @@ export const AT_DESK = document.documentElement.hasAttribute("data-desk");
 const COLUMNS = ["table", "row_key", "action", "column", "value", "reason", "who", "date"];
 const STORED = `newsledger-decisions:${manifest.package.name}:${manifest.package.version}`;
 
-let state: Decisions = { reviewer: "", lines: [], steps: [], contested: [], fault: "", diff: "" };
+let state: Decisions = { reviewer: "", lines: [], steps: [], contested: [], rebuilt: false, fault: "", diff: "" };
 const listeners = new Set<() => void>();
 
 export function useDecisions(): Decisions {

@@ -185,7 +185,7 @@ export function Article(props: { id: string; route: Route }) {
           );
         })}
       </article>
-      <section class="beside" aria-label="Rows in this text">
+      <section class="beside">
         <h2>Rows in this text</h2>
         <InText article={props.id} stretches={stretches.value ?? []} text={text.value} hidden={hidden} />
       </section>

@@ -331,7 +331,7 @@ function rowLink(table: string, key: string) {
 
 /** What is to be reviewed next, and what was decided in this sitting. */
 export function ReviewDesk(props: { route: Route }) {
-  const { lines, steps, contested, fault, diff } = useDecisions();
+  const { lines, steps, contested, rebuilt, fault, diff } = useDecisions();
   const queue = useLoaded(() => loadTable("queue"), []);
   if (props.route.id) return <AnyRow table={props.route.query.get("table") ?? ""} id={props.route.id} />;
   if (!queue.value) return <Loading of={queue} what="the queue" />;
@@ -362,6 +362,7 @@ export function ReviewDesk(props: { route: Route }) {
         <p>Nothing yet.</p>
       )}
       {diff && <pre aria-label="What changed in curation" tabIndex={0}>{diff}</pre>}
+      {rebuilt && <p role="status"><strong>The package was built anew since this page was made.</strong> Start <code>newsledger review</code> again to see its rows; what you decide is held against the new ones.</p>}
       {contested.length > 0 && (
         <>
           <h2>People disagree</h2>
@@ -412,7 +413,7 @@ function AllDecisions() {
       <h2>All decisions</h2>
       <form class="filters" onSubmit={(event) => event.preventDefault()}>
         <label>
-          By{" "}
+          Decided by{" "}
           <select value={wanted.who} onChange={ask("who")}>
             <option value="">everybody</option>
             {[...new Set(all.value.map((one) => one.who))].sort().map((who) => <option value={who}>{who}</option>)}
