@@ -217,7 +217,9 @@ class Block:
             role = _ROLES[int(self._people[at, place]) % len(_ROLES)]
             bare = place == 1 and dice[3] < 0.3
             shown = speaker.split()[1] if bare else speaker
-            self._actor(name, 1 + place, shown, "person", None if bare else role, town["iso3"] if dice[4] < 0.5 else None, None)
+            self._actor(
+                name, 1 + place, shown, "person", None if bare else role, town["iso3"] if dice[4] < 0.5 else None, None
+            )
             self._quote(text, 1 + place, shown, at, place, day)
         if dice[5] < 0.5:
             self._actor(name, 3, _UN, "international_organization", None, None, "united-nations")
@@ -251,14 +253,25 @@ class Block:
                     break
             line.append(words[number])
 
-    def _actor(self, name: str, number: int, called: str, kind: str, role: str | None, country: str | None, authority: str | None) -> None:
+    def _actor(
+        self,
+        name: str,
+        number: int,
+        called: str,
+        kind: str,
+        role: str | None,
+        country: str | None,
+        authority: str | None,
+    ) -> None:
         rule = "authority" if authority else "name"
         self.rows["actor_drafts"].append((f"{name}#a{number}", name, called, kind, role, country, authority, rule))
 
     def _mention(self, text: Text, actor: int, words: str, rule: str = "name") -> tuple[int, int]:
         start, end = text.write(words)
         name = text.name
-        self.rows["actor_mentions"].append((row_id(name, "m", start, end), f"{name}#a{actor}", name, start, end, words, rule))
+        self.rows["actor_mentions"].append(
+            (row_id(name, "m", start, end), f"{name}#a{actor}", name, start, end, words, rule)
+        )
         return start, end
 
     def _event(self, text: Text, number: int, event: int, published: datetime.date, source: str | None) -> None:
@@ -295,7 +308,9 @@ class Block:
         for effect, count, (start, end) in spans:
             words = sentence[start - began : end - began]
             claim = (row_id(name, "c", start, end), name, None, effect, start, end, words, count, count, count)
-            self.rows["casualty_claims"].append((*claim, place[0], *(days if number else (None, None, "unknown")), *said, began, ended))
+            self.rows["casualty_claims"].append(
+                (*claim, place[0], *(days if number else (None, None, "unknown")), *said, began, ended)
+            )
         if number == 0:
             front = f"{_FRONTS[(event // 7) % len(_FRONTS)]} Front"
             self._actor(name, 4, front, "armed_group", None, None, None)
@@ -316,8 +331,18 @@ class Block:
         cue, phrase = _CUES[at % len(_CUES)]
         cue_start, _ = text.write(phrase.format(day=_DAYS[day.weekday()]))
         ended = text.write(".")[1]
-        quote = (row_id(name, "q", start, end), name, start, end, f"we saw {said}", f"{name}-u{start}", f"{name}#a{actor}")
-        self.rows["quotes"].append((*quote, speaker, s_start, s_end, cue, cue_start, cue_start + len(cue), began, ended))
+        quote = (
+            row_id(name, "q", start, end),
+            name,
+            start,
+            end,
+            f"we saw {said}",
+            f"{name}-u{start}",
+            f"{name}#a{actor}",
+        )
+        self.rows["quotes"].append(
+            (*quote, speaker, s_start, s_end, cue, cue_start, cue_start + len(cue), began, ended)
+        )
 
     def tables(self) -> Iterator[tuple[str, pa.RecordBatch]]:
         """The rows by the names of the drafts."""

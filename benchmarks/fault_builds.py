@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -13,7 +15,9 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 ROOT = Path(__file__).parents[1]
 """The checkout whose commands are run."""
@@ -36,6 +40,72 @@ Release = Mapping[str, str]
 """Digests of a release's files by path; empty where there is none."""
 
 
+class Process(Protocol):
+    """What is asked of a process, wherever it was started."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """Exit code, negative for a signal; null while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for the exit code.
+
+        Raises:
+            subprocess.TimeoutExpired: It runs on.
+        """
+
+
+class Zygote:
+    """Starts commands without the seconds in which they load their libraries; see ``fault_zygote``."""
+
+    def __init__(self) -> None:
+        program = [sys.executable, str(Path(__file__).with_name("fault_zygote.py"))]
+        self._process = subprocess.Popen(program, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._answer()
+
+    def ask(self, request: Mapping[str, object]) -> int:
+        """Ask for something, and wait for the answer."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        return int(self._answer())
+
+    def _answer(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline()
+
+
+class Forked:
+    """A process that a zygote started."""
+
+    def __init__(self, zygote: Zygote, pid: int) -> None:
+        self.pid = pid
+        self._zygote = zygote
+        self._code: int | None = None
+        self._handle = os.pidfd_open(pid)
+
+    def poll(self) -> int | None:
+        """See ``Process``."""
+        with suppress(subprocess.TimeoutExpired):
+            return self.wait(0)
+        return None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """See ``Process``."""
+        if self._code is None:
+            if not select.select([self._handle], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired(str(self.pid), timeout or 0)
+            self._code = os.waitstatus_to_exitcode(self._zygote.ask({"ended": self.pid}))
+            os.close(self._handle)
+        return self._code
+
+
+@lru_cache(maxsize=1)
+def _zygote() -> Zygote:
+    return Zygote()
+
+
 @dataclass
 class Run:
     """A command that was started in a session of its own.
@@ -46,7 +116,7 @@ class Run:
         said: File with what they print.
     """
 
-    process: subprocess.Popen[bytes]
+    process: Process
     mark: str
     said: Path
 
@@ -71,7 +141,8 @@ class Run:
 
     def alive(self) -> list[int]:
         """Its processes that run, itself included."""
-        return [pid for pid in _processes() if f"{MARK}={self.mark}".encode() in _environment(pid)]
+        mark = f"{MARK}={self.mark}".encode()
+        return [pid for pid in _processes() if mark in _environment(pid) or _session(pid) == self.process.pid]
 
     def workers(self) -> list[int]:
         """Its worker processes."""
@@ -97,6 +168,12 @@ def _environment(pid: int) -> Sequence[bytes]:
     return _read(pid, "environ").split(b"\0")
 
 
+def _session(pid: int) -> int | None:
+    """Its session; null for one that has ended and waits to be asked how."""
+    fields = _read(pid, "stat").rpartition(b")")[2].split()
+    return int(fields[3]) if fields and fields[0] not in (b"Z", b"X") else None
+
+
 def _read(pid: int, name: str) -> bytes:
     try:
         return Path(f"/proc/{pid}/{name}").read_bytes()
@@ -119,6 +196,23 @@ def start(
         environment: Further variables.
         before: Called in the new process before the command.
     """
+    mark = uuid.uuid4().hex
+    temporary = scratch / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    said = scratch / f"said-{mark[:8]}.txt"
+    variables = {**os.environ, "TMPDIR": str(temporary), **(environment or {}), MARK: mark}
+    words = list(map(str, arguments))
+    if environment is None and before is None:
+        zygote = _zygote()
+        request = {"arguments": words, "environment": variables, "said": str(said)}
+        return Run(Forked(zygote, zygote.ask(request)), mark, said)
+    return Run(_typed(words, variables, said, before), mark, said)
+
+
+def _typed(
+    words: Sequence[str], variables: Mapping[str, str], said: Path, before: Callable[[], None] | None
+) -> subprocess.Popen[bytes]:
+    """The command as a user types it, for what must be there before anything is loaded."""
 
     def prepare() -> None:
         # A program started in the background has interrupts ignored, and would pass that on.
@@ -126,14 +220,9 @@ def start(
         if before is not None:
             before()
 
-    mark = uuid.uuid4().hex
-    temporary = scratch / "tmp"
-    temporary.mkdir(parents=True, exist_ok=True)
-    said = scratch / f"said-{mark[:8]}.txt"
-    variables = {**os.environ, "TMPDIR": str(temporary), **(environment or {}), MARK: mark}
     with said.open("wb") as file:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "scripts", *map(str, arguments)],
+        return subprocess.Popen(
+            [sys.executable, "-m", "scripts", *words],
             cwd=ROOT,
             env=variables,
             stdin=subprocess.DEVNULL,
@@ -142,7 +231,6 @@ def start(
             start_new_session=True,
             preexec_fn=prepare,  # noqa: PLW1509 - there are no threads here
         )
-    return Run(process, mark, said)
 
 
 def run(arguments: Sequence[str | Path], scratch: Path) -> tuple[int, str]:

@@ -133,7 +133,7 @@ def _on_other_disks(bench: Bench) -> Iterator[Trial]:
             out = builds.copy_of(bench.earlier_package, disk / "out")
             run = bench.start(out)
             wrong = [] if run.wait() == 0 and bench.state(out) == NEW else [run.output()[-300:]]
-            yield bench.after("out on another disk", "temporary files elsewhere", out, run, wrong=wrong)
+            yield bench.after("out on another disk", "a small one", out, run, wrong=wrong, again=False)
             out = builds.copy_of(bench.earlier_package, out)
             _mount("-o", "remount,ro", str(disk))
             run = bench.start(out)
@@ -156,7 +156,8 @@ def _behind_a_link(bench: Bench) -> Trial:
     link.symlink_to(real)
     run = bench.start(link)
     wrong = [] if run.wait() == 0 and bench.state(real) == NEW else [run.output()[-300:]]
-    return bench.after("out behind a link", "the link stays one", link, run, wrong=wrong)
+    wrong += [] if link.is_symlink() else ["the link is gone"]
+    return bench.after("out behind a link", "the link stays one", link, run, wrong=wrong, again=False)
 
 
 def _occupied(bench: Bench) -> Iterator[Trial]:
@@ -185,7 +186,7 @@ def _occupied(bench: Bench) -> Iterator[Trial]:
         wrong += [] if kept else ["what was there is lost"]
         wrong += [f"left: {builds.files_beside(out)}"] if builds.files_beside(out) else []
         builds.copy_of(bench.earlier_package, out)
-        yield bench.after("something in the way", f"{what}, exit {code}", out, run, wrong=wrong)
+        yield bench.after("something in the way", f"{what}, exit {code}", out, run, wrong=wrong, again=False)
 
 
 def _far_down(bench: Bench) -> Trial:
@@ -199,4 +200,4 @@ def _far_down(bench: Bench) -> Trial:
     out = out.rename(deep / "out")
     run = bench.start(out)
     wrong = [] if run.wait() == 0 and bench.state(out) == NEW else [run.output()[-300:]]
-    return bench.after("long path", f"{len(str(out))} characters", out, run, wrong=wrong)
+    return bench.after("long path", f"{len(str(out))} characters", out, run, wrong=wrong, again=False)

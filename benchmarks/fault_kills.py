@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import cast
 
 import fault_builds as builds
 from fault_builds import Moments, Run, Watch
@@ -98,11 +99,14 @@ def kills_of_workers(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
     draw = random.Random(seed)
     usual = usual_moments(bench, "--workers", "2")
     for number in range(max(1, count // 5)):
-        yield kill_workers(bench, Moment("the build", draw.uniform(0, usual.staging)), both=number % 3 == 2)
+        moment = Moment("the build", draw.uniform(0, usual.staging))
+        trial = kill_workers(bench, moment, both=number % 3 == 2)
+        # Workers may have been through by then: the next are killed as soon as they are there.
+        yield trial or cast(Trial, kill_workers(bench, Moment("the build", 0.0), both=True))
 
 
-def kill_workers(bench: Bench, moment: Moment, *, both: bool) -> Trial:
-    """Kill one worker of two, or both, at a moment, or as soon as there are any."""
+def kill_workers(bench: Bench, moment: Moment, *, both: bool) -> Trial | None:
+    """Kill one worker of two, or both, at a moment, or as soon as there are any; null if there were none."""
     out = bench.target()
     run = bench.start(out, "--workers", "2")
     watch = Watch(run, out)
@@ -114,6 +118,8 @@ def kill_workers(bench: Bench, moment: Moment, *, both: bool) -> Trial:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     code = run.wait()
+    if not victims:
+        return None
     wrong = [f"exit code {code}: {run.output()[-300:]}"] if code else []
     if not code and bench.state(out) != NEW:
         wrong.append("the build went on, and made something else")

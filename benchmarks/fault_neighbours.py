@@ -155,7 +155,8 @@ def clocks(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
 def _at_time(bench: Bench, name: str, environment: dict[str, str], *further: str) -> Trial:
     out = bench.target()
     run = bench.start(out, *further, environment=environment)
-    return bench.after(name, _shown(environment, further), out, run, wrong=_differs(bench, out, run))
+    wrong = _differs(bench, out, run)
+    return bench.after(name, _shown(environment, further), out, run, wrong=wrong, again=False)
 
 
 def _shown(environment: dict[str, str], further: tuple[str, ...]) -> str:
@@ -183,4 +184,5 @@ def _stamped(bench: Bench, name: str, seconds: float) -> Trial:
     for path in (*out.rglob("*"), corpus):
         os.utime(path, (seconds, seconds))
     run = bench.start(out, corpus=corpus)
-    return bench.after("times of files", name, out, run, wrong=[*wrong, *_differs(bench, out, run)])
+    wrong += _differs(bench, out, run)
+    return bench.after("times of files", name, out, run, wrong=wrong, again=False)

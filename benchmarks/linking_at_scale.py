@@ -107,7 +107,9 @@ def measure(articles: int, workers: int, days: int, directory: Path, partition_r
             out = directory / "out"
             published = release(publishable(engine, tables), out, info, Earlier(out / DATA), partition_rows)
     click.echo(f"{sum(rows.values()):>10,} rows of drafts, {sum(published.values()):,} rows published: {published}")
-    click.echo(f"{max(own for own, _ in most) / 2**30:>10.2f} GB at most, with files {max(b for _, b in most) / 2**30:.2f} GB")
+    click.echo(
+        f"{max(own for own, _ in most) / 2**30:>10.2f} GB at most, with files {max(b for _, b in most) / 2**30:.2f} GB"
+    )
 
 
 @click.command(help=__doc__)

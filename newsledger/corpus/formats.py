@@ -42,6 +42,7 @@ def json_line(line: bytes | str, number: int, name: str) -> Iterator[RawRow | Pr
     try:
         # The mark of the file goes; one inside a value is part of the value.
         text = line.decode("utf-8-sig" if number == 1 else "utf-8") if isinstance(line, bytes) else line
+        text = text.rstrip("\r\n")
         if not text.strip():
             return
         value = json.loads(text)

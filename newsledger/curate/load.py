@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -110,13 +111,14 @@ class Curation:
 
     @staticmethod
     def parse_actors(text: str) -> dict[str, NamedActor]:
-        """Check the text of an actors.csv as ``load`` does, and give its actors by id.
+        """Check the text of an actors.csv as ``load`` does, and give its actors by id; no text, no actors.
 
         Raises:
             CurationError: The text breaks a rule; all faults are raised at once.
         """
         faults: list[Fault] = []
-        actors = read_actors(_lines_of(text, ACTORS_FILE, ACTORS_REQUIRED, ACTORS_HEADER, faults), faults)
+        lines = _lines_of(text, ACTORS_FILE, ACTORS_REQUIRED, ACTORS_HEADER, faults) if text else []
+        actors = read_actors(lines, faults)
         _raise(faults, None)
         return actors
 
@@ -189,7 +191,7 @@ def _records(reader: Any) -> Iterator[tuple[int, list[str]]]:
 def _read_decisions(lines: list[Line], faults: list[Fault]) -> list[Decision]:
     groups: dict[tuple[str, str], list[Line]] = {}
     for line, cells in lines:
-        problems = list(_line_problems(cells))
+        problems = _line_problems(tuple(cells.items()))
         faults.extend(Fault(CORRECTIONS_FILE, line, column, cells[column], rule) for column, rule in problems)
         group = groups.setdefault((cells["table"], cells["row_key"]), []) if not problems else []
         # Where git keeps the lines of both sides it may repeat a line that they share.
@@ -220,8 +222,13 @@ def _standing(history: list[Line]) -> list[Line]:
     return [line for line, lives in zip(history, alive, strict=True) if lives and line[1]["action"] not in ENDINGS]
 
 
-def _line_problems(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """What is wrong with a line by itself, as (column of the file, rule)."""
+@lru_cache(maxsize=65_536)
+def _line_problems(line: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """What is wrong with a line by itself, as (column of the file, rule); a desk reads one file again and again."""
+    return tuple(_problems_of(dict(line)))
+
+
+def _problems_of(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
     for name in ("reason", "who"):
         if not cells[name].strip():
             yield name, "may not be empty"
@@ -373,5 +380,5 @@ def _check_agreement(decisions: list[Decision], actors: dict[str, NamedActor], f
             continue
         for column, value in decision.values.items():
             if named.decided.get(column, value) != value:
-                rule = f"{ACTORS_FILE} says {named.decided[column]!r} for {column} of {decision.row_key}"
+                rule = f"{ACTORS_FILE} says {named.decided[column]!r} for {column} of {decision.row_key}: change it there"
                 faults.append(Fault(CORRECTIONS_FILE, decision.line, "value", str(value), rule))

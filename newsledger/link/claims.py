@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from newsledger.identifiers import fold
+from newsledger.identifiers import fold as plain_fold
 from schemas import Row
 from schemas.vocabularies import CasualtyEffect, ClaimScope, DatePrecision, EventType, TextPart
 
@@ -37,6 +38,9 @@ _FITTING: dict[str, tuple[EventType, ...]] = {
     CasualtyEffect.AFFECTED: _VIOLENT,
 }
 """Types of event, for each effect, that such a figure may be about, the likeliest first."""
+
+fold = lru_cache(maxsize=65_536)(plain_fold)
+"""Places are told of again and again."""
 
 _WITHOUT_EVENT = {ClaimScope.PERIOD, ClaimScope.CUMULATIVE, ClaimScope.UNKNOWN}
 _RUNNING = {ClaimScope.EVENT_TOTAL, ClaimScope.STATE}

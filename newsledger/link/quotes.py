@@ -6,6 +6,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from operator import itemgetter
 
 from schemas import Row
@@ -27,8 +28,8 @@ def same_words_key(text: str) -> str | None:
     plain = _MARKS.sub("", unicodedata.normalize("NFC", text).translate(_APOSTROPHES))
     plain = _DASHES.sub(" - ", _LOOSE_SINGLE.sub("", plain).casefold())
     plain = _SPACE.sub(" ", plain).strip(_FINAL)
-    words = [word for word in plain.split(" ") if any(char.isalnum() for char in word)]
-    return plain if len(words) >= _FEWEST_WORDS else None
+    words = (word for word in plain.split(" ") if word.isalnum() or any(char.isalnum() for char in word))
+    return plain if sum(1 for _ in islice(words, _FEWEST_WORDS)) == _FEWEST_WORDS else None
 
 
 def link_group(quotes: Sequence[Row], published: Mapping[str, datetime.date | None]) -> dict[str, str]:

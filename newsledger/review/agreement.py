@@ -1,8 +1,9 @@
 """How far two reviewers agree on the rows that both decided.
 
-Agreement is told by percent and by Krippendorff's alpha for nominal data and two coders without missing values. There
-is a Python library for alpha, but under the GPL, which this project's licence cannot take in; so it is worked out by
-the published formula: K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section B,
+Agreement is told by percent and by Krippendorff's alpha for nominal data and two coders without missing values. The
+libraries that are kept up either are under the GPL, which this project's licence cannot take in, or bring a toolkit for
+this one fraction; so it is worked out by the published formula: K. Krippendorff, "Computing Krippendorff's
+Alpha-Reliability" (2011), section B,
 
     alpha = 1 - (n - 1) * sum of o_ck / sum of n_c * n_k, each over pairs of different values c, k,
 

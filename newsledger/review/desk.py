@@ -9,7 +9,7 @@ from pathlib import Path
 
 from newsledger.curate import Action, Curation, CurationError, Fault
 from newsledger.curate.cells import escape
-from newsledger.curate.decisions import CORRECTIONS_FILE, CORRECTIONS_HEADER
+from newsledger.curate.decisions import ACTORS_FILE, CORRECTIONS_FILE, CORRECTIONS_HEADER
 from newsledger.curate.diff import quoted
 from newsledger.curate.document import Cells, CorrectionsText, RowName, read_text
 from newsledger.curate.merging import held, merge, write
@@ -62,7 +62,7 @@ def take(
         UnusablePackage: A table of the package cannot be read.
     """
     with held(directory):
-        actors = Curation.load(directory, contested=[]).actors
+        actors = Curation.parse_actors(read_text(directory / ACTORS_FILE))
         new = Curation.parse(text, actors, name)
         before = read_text(directory / CORRECTIONS_FILE)
         into = CorrectionsText(before)

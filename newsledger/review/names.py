@@ -84,7 +84,7 @@ class Naming:
         return Taken((), (), before, after, ACTORS_FILE)
 
     def _actors(self) -> dict[str, NamedActor]:
-        return Curation.load(self._directory, contested=[]).actors
+        return Curation.parse_actors(read_text(self._directory / ACTORS_FILE))
 
     def _line(self, cells: Cells) -> dict[str, str]:
         """What is to be written: only what is new of an actor that the file has, all of one that is shipped."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from newsledger.curate import Action, Curation, CurationError, Fault
-from newsledger.curate.decisions import CORRECTIONS_FILE
+from newsledger.curate.decisions import ACTORS_FILE, CORRECTIONS_FILE
 from newsledger.curate.document import CorrectionsText, RowName, read_text
 from newsledger.curate.merging import held, write
 from newsledger.curate.standing import Signature, signature, withdrawing
@@ -59,7 +59,7 @@ class Session:
         self._current = package
         self._directory = directory
         self._now = now
-        self._sound = ""
+        self._sound, self._contested = "", list[Fault]()
         self._lock = threading.Lock()
 
     def decisions(self) -> list[Mapping[str, str]]:
@@ -69,9 +69,8 @@ class Session:
 
     def contested(self) -> list[Fault]:
         """What people disagree on, as it stands on disk."""
-        found: list[Fault] = []
-        Curation.load(self._directory, contested=found)
-        return found
+        self._document()
+        return self._contested
 
     def history(self) -> list[Entry]:
         """Every decision that was ever written, the latest first."""
@@ -160,9 +159,10 @@ class Session:
         """
         text = read_text(self._path)
         if text != self._sound:
+            contested: list[Fault] = []
             if text:
-                Curation.parse(text, {}, contested=[])
-            self._sound = text
+                Curation.parse(text, {}, contested=contested)
+            self._sound, self._contested = text, contested
         return CorrectionsText(text)
 
     def _refuse_acceptance(self, lines: Iterable[Mapping[str, str]], document: CorrectionsText) -> None:
@@ -186,7 +186,7 @@ class Session:
 
     def _check(self, before: str, after: str, rows: Sequence[RowName]) -> None:
         """Raises what speaks against ``after``, in which other decisions about the rows stand than ``before``."""
-        actors = Curation.load(self._directory, contested=[]).actors
+        actors = Curation.parse_actors(read_text(self._directory / ACTORS_FILE))
         earlier: list[Fault] = []
         Curation.parse(before, actors, contested=earlier)
         later: list[Fault] = []

@@ -14,8 +14,8 @@ from newsledger.engine import FileStream, LocalEngine, Stream
 from newsledger.engine.streams import StreamWriter
 from newsledger.extract.drafts import plain_schema
 from newsledger.pipeline import identity
-from newsledger.pipeline.entities import MEMBERS, clusters_schema
 from newsledger.pipeline.earlier import ID_COLUMNS, MENTIONS, published
+from newsledger.pipeline.entities import MEMBERS, clusters_schema
 
 Row = dict[str, Any]
 

@@ -8,9 +8,9 @@ import duckdb
 import pytest
 from playwright.sync_api import expect
 from support.browsing import Watched, address
-from support.packages import INFO, batches, publish_in_parts, publish_valid, valid_rows
+from support.packages import INFO, batches, publish_valid, valid_rows, valid_tables
 
-from newsledger.publish import accuracy, build
+from newsledger.publish import accuracy, build, release
 from newsledger.validate.rules import rules
 
 pytestmark = pytest.mark.slow
@@ -249,7 +249,7 @@ def test_the_statement_for_duckdb_gives_the_rows_shown(
 
 
 def test_a_package_in_parts_has_the_same_page(watched: Watched, tmp_path: Path) -> None:
-    publish_in_parts(tmp_path, partition_rows=1)
+    release(valid_tables(), tmp_path, INFO, partition_rows=1)
     watched.page.goto(address(tmp_path, "quotes"))
     expect(watched.page.locator("tbody tr")).to_have_count(len(valid_rows()["quotes"]))
     for claim in valid_rows()["casualty_claims"]:
@@ -264,7 +264,7 @@ def test_a_package_too_large_for_a_browser_says_how_to_query_it(
     watched: Watched, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parts: bool
 ) -> None:
     monkeypatch.setattr("newsledger.publish.page.limits.MOST_ROWS", 1)
-    publish_in_parts(tmp_path, partition_rows=1) if parts else publish_valid(tmp_path)
+    release(valid_tables(), tmp_path, INFO, partition_rows=1 if parts else None)
     monkeypatch.chdir(tmp_path)
     for route, rows in (("claims", 4), ("quotes/courier-1-q1", 1), ("events", 2), ("actors", 1), ("articles", 2)):
         watched.page.goto(address(tmp_path, route))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -33,6 +34,16 @@ def pairs(first: str, second: str) -> list[tuple[str, str]]:
 )
 def test_alpha_is_that_of_the_published_examples(first: str, second: str, expected: float) -> None:
     assert alpha(pairs(first, second)) == pytest.approx(expected, abs=0.0005)
+
+
+@given(PAIRS)
+def test_alpha_is_what_a_library_written_by_others_works_out(found: list[tuple[str, str]]) -> None:
+    simpledorff = pytest.importorskip("simpledorff", reason="a second opinion, where it is installed")
+    entries = [(coder, unit, value) for unit, pair in enumerate(found) for coder, value in zip("AB", pair, strict=True)]
+    frame = pd.DataFrame(entries, columns=["coder", "unit", "value"])
+    if (value := alpha(found)) is not None:
+        columns = {"experiment_col": "unit", "annotator_col": "coder", "class_col": "value"}
+        assert simpledorff.calculate_krippendorffs_alpha_for_df(frame, **columns) == pytest.approx(value, abs=1e-9)
 
 
 @given(PAIRS)

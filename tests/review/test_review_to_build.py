@@ -56,8 +56,29 @@ def test_a_row_that_was_reviewed_is_changed_in_the_next_build(tmp_path: Path, pa
         page.goto(f"{server.url}#/claims/{claim['claim_id']}")
         page.get_by_role("button", name="Reject").click()
         expect(page.get_by_role("region", name="Review")).to_contain_text("Rejected by Ana Reyes")
+        goes, stays = [row["actor_id"] for row in rows(tmp_path, "actors")][:2]
+        page.goto(f"{server.url}#/actors/{goes}")
+        page.get_by_text("Is the same as another actor").click()
+        page.get_by_label("Id of the row that stays").fill(stays)
+        page.get_by_role("button", name="Merge this row").click()
+        expect(page.get_by_role("region", name="Review")).to_contain_text("Rejected by Ana Reyes")
+        event = rows(tmp_path, "events")[0]["event_id"]
+        page.goto(f"{server.url}#/events/{event}")
+        page.get_by_text("Is more than one: split").click()
+        page.get_by_role("checkbox").first.check()
+        page.get_by_label("Its id").fill("shelling-taiz-another-day")
+        page.get_by_role("button", name="Split them off").click()
+        page.get_by_role("navigation").get_by_role("link", name="Review").click()
+        expect(page.get_by_role("button", name="Undo: split")).to_be_visible()
         server.shutdown()
     build(tmp_path)
     [after] = [row for row in rows(tmp_path, "quotes") if row["quote_id"] == quote["quote_id"]]
     assert (after["stance"], after["review_status"]) == ("warns", "edited")
     assert claim["claim_id"] not in {row["claim_id"] for row in rows(tmp_path, "casualty_claims")}
+    retired = {(row["table"], row["id"]): row for row in rows(tmp_path, "retired")}
+    assert goes not in {row["actor_id"] for row in rows(tmp_path, "actors")}
+    assert (retired["actors", goes]["reason"], retired["actors", goes]["successor"]) == ("rejected", stays)
+    assert ("casualty_claims", claim["claim_id"]) in retired
+    assert "shelling-taiz-another-day" in {row["event_id"] for row in rows(tmp_path, "event_mentions")}
+    done = CliRunner().invoke(main, ["validate", str(tmp_path)])
+    assert done.exit_code == 0, done.output
