@@ -34,6 +34,7 @@ BUILDING = ".newsledger-building"
 WORK = ".newsledger-work"
 CACHE = ".newsledger-cache"
 LEFT_BY_KILLS = (BUILDING, STAGING, ".newsledger-lock", ".newsledger-temporary")
+REPORT = f"{STAGING}/datapackage/validation-report.json"
 SEALED = f"{STAGING}/journal.json"
 
 Release = Mapping[str, str]
@@ -276,21 +277,24 @@ class Watch:
     out: Path
     began: float = field(default_factory=time.monotonic)
 
-    def until(self, name: str, *, spin: bool = False) -> bool:
-        """Wait until a file or directory of that name is there; false if the build ends before."""
+    def until(self, name: str, seconds: float = 0.002) -> bool:
+        """Wait until a file or directory of that name is there, looking so often; false if the build ends before."""
         path = self.out / name
         while not path.exists():
             if self.run.process.poll() is not None:
                 return False
-            if not spin:
-                time.sleep(0.001)
+            time.sleep(seconds)
         return True
+
+    def until_sealed(self) -> bool:
+        """Wait for the last thing before the swap, so closely that the swap itself is not missed."""
+        return self.until(REPORT) and self.until(SEALED, 0.0)
 
     def moments(self) -> Moments:
         """Watch to the end."""
         self.until(STAGING)
         staging = time.monotonic() - self.began
-        self.until(SEALED, spin=True)
+        self.until_sealed()
         sealed = time.monotonic() - self.began
         self.run.wait()
         return Moments(staging, sealed, time.monotonic() - self.began)

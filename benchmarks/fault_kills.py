@@ -35,8 +35,7 @@ class Moment:
         """Wait for it; at most until the build ends by itself."""
         began = watch.began
         if self.phase != "the build":
-            is_swap = self.phase == "the swap"
-            if not watch.until(builds.SEALED if is_swap else builds.STAGING, spin=is_swap):
+            if not (watch.until_sealed() if self.phase == "the swap" else watch.until(builds.STAGING)):
                 return
             began = time.monotonic()
         while time.monotonic() - began < self.seconds and run.process.poll() is None:

@@ -47,7 +47,6 @@ def main() -> None:
     sys.path.insert(0, str(Path(__file__).parents[1]))
     import duckdb  # noqa: F401, PLC0415
     import frictionless  # noqa: F401, PLC0415
-    import pandera.pandas  # noqa: F401, PLC0415
     import spacy.lang.en  # noqa: F401, PLC0415
 
     import scripts.build  # noqa: PLC0415

@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
+from spacy.attrs import LOWER, POS, TAG
+from spacy.strings import get_string_id
+from spacy.symbols import NOUN
+
 from newsledger.extract.claim_lexicon import harm_lexicon, things, victim_lexicon
 
 if TYPE_CHECKING:
@@ -19,6 +24,7 @@ COLLECTIVES = {
 }  # fmt: skip
 """Nouns that a number of people make up ('a family of five')."""
 
+_SINGULAR, _OLD = get_string_id("NN"), get_string_id("old")
 _MANY = {"people", "police", "personnel", "staff", "population", "family", "crew", "couple"}
 _KIN = {
     *("wife", "husband", "son", "daughter", "mother", "father", "brother", "sister", "child", "baby", "stepson"),
@@ -69,11 +75,10 @@ def single_persons(doc: Doc) -> Iterator[tuple[int, Token, int]]:
     Yields:
         Index of the first token, the head, and the index where the words for the person begin.
     """
-    for token in doc:
-        if token.tag_ == "NN" and token.pos_ == "NOUN":
-            found = _single(token)
-        else:
-            found = _aged(token) if token.lower_ == "old" else None
+    tags, parts, words = doc.to_array([TAG, POS, LOWER]).T
+    is_noun = (tags == _SINGULAR) & (parts == NOUN)
+    for index in np.flatnonzero(is_noun | (words == _OLD)).tolist():
+        found = _single(doc[index]) if is_noun[index] else _aged(doc[index])
         if found is not None:
             yield found
 

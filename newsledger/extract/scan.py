@@ -1,8 +1,8 @@
 """Which paragraphs can hold a row: told from their words and marks, before anything is parsed.
 
 Every row rests on something that is printed: a quotation on a mark, a colon, a dash or a word of saying, a claim on a
-word of harm, an event on its trigger, an actor on a capital or on a noun for a body or an office. All of these are whole
-words, so they are looked up in a set, in every form that they may have; an automaton for many patterns would gain
+word of harm, an event on its trigger, an actor on a capital or on a noun for a body or an office. All of these are
+whole words, so they are looked up in a set, in every form that they may have; an automaton for many patterns would gain
 nothing over one regular expression that finds the words.
 """
 

@@ -64,6 +64,7 @@ LOCATIVE = re.compile(
     r" $",
     re.I,
 )
+_UNDIVIDED = re.compile(r"[\w '’-]*")
 IN_COUNTRY = re.compile(
     r"\b(?:in|into|inside|within|near|around|outside|across|throughout|from|to|enter(?:ed|ing)?|left|fled|leave|flee|over)"
     r"(?: the)?(?: [\w-]+(?:ern|al|torn|held|east|west|by)| (?:parts|areas|swathes|most|much) of(?: [\w-]+ern)?)* $",
@@ -154,7 +155,9 @@ class Beside:
     @cached_property
     def is_locative(self) -> bool:
         """Whether words before it say that something is there."""
-        return bool(LOCATIVE.search(self.before))
+        # Only what no mark divides from the name can be part of the match.
+        words = _UNDIVIDED.match(self.before[::-1])
+        return bool(LOCATIVE.search(self.before, len(self.before) - (words.end() if words else 0)))
 
 
 def context_in(beside: Beside, is_whole: bool, has_kind: bool) -> Context | None:

@@ -8,9 +8,8 @@ reports however dense a block is.
 from __future__ import annotations
 
 import datetime
-import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -33,9 +32,13 @@ _COARSE = frozenset({PlacePrecision.ADMIN1.value, PlacePrecision.COUNTRY.value})
 _NEAR_DEGREES = 0.15
 """About 15 km: how far a site may lie from the point of its town."""
 _BUCKET = 30
+_SHORT = 3
 _LONG = 400
 
 Bounds = tuple[datetime.date, datetime.date]
+
+_Index = defaultdict[tuple[str, int], dict[int, "_Cluster"]]
+"""Clusters by their numbers, for each key and a day or a stretch of ``_BUCKET`` days."""
 
 slug = lru_cache(maxsize=65_536)(plain_slug)
 """Places are told of again and again."""
@@ -172,7 +175,9 @@ class _Board:
 
     def __init__(self) -> None:
         self.clusters: list[_Cluster] = []
-        self._at: defaultdict[tuple[str, int], dict[int, _Cluster]] = defaultdict(dict)
+        self._on_day: _Index = defaultdict(dict)
+        self._around: _Index = defaultdict(dict)
+        self._long_around: _Index = defaultdict(dict)
 
     def add(self, draft: Row) -> None:
         """Put the draft into the cluster it belongs to, or into one of its own."""
@@ -187,12 +192,17 @@ class _Board:
         self._register(cluster, draft)
 
     def _register(self, cluster: _Cluster, draft: Row) -> None:
+        days = _days(draft, 0)
         for key in _keys(draft):
-            for bucket in _buckets(draft, 0):
-                self._at[key, bucket].setdefault(cluster.number, cluster)
+            for bucket in _buckets(days):
+                self._around[key, bucket][cluster.number] = cluster
+                if len(days) > _SHORT:
+                    self._long_around[key, bucket][cluster.number] = cluster
+            for day in days if len(days) <= _SHORT else ():
+                self._on_day[key, day][cluster.number] = cluster
 
     def _home(self, draft: Row) -> _Cluster | None:
-        near = list(self._near(draft))
+        near = self._near(draft)
         homes = [cluster for cluster in near if cluster.may_hold(draft)]
         same_day = [cluster for cluster in homes if _exact_day(draft) in cluster.days]
         for choice in (same_day, [cluster for cluster in homes if cluster.shares(draft)]):
@@ -215,14 +225,19 @@ class _Board:
         vague = [cluster for cluster in homes if not cluster.dated]
         return vague[0] if vague and not _is_dated(draft) else None
 
-    def _near(self, draft: Row) -> Iterator[_Cluster]:
-        reach = _STATE_GAP if draft["event_type"] in _STATES else 1
-        seen: set[int] = set()
-        for key, bucket in itertools.product(_keys(draft), _buckets(draft, reach)):
-            for number, cluster in self._at.get((key, bucket), {}).items():
-                if number not in seen:
-                    seen.add(number)
-                    yield cluster
+    def _near(self, draft: Row) -> list[_Cluster]:
+        """The clusters at the draft's place and near its days, the first made first."""
+        days = _days(draft, _STATE_GAP if draft["event_type"] in _STATES else 1)
+        indexes: list[tuple[_Index, range]] = [(self._around, _buckets(days))]
+        if len(days) <= _BUCKET:
+            # Where very much happened, only what happened within a few days is looked at.
+            indexes = [(self._on_day, days), (self._long_around, _buckets(days))]
+        found: dict[int, _Cluster] = {}
+        for key in _keys(draft):
+            for index, places in indexes:
+                for place in places:
+                    found.update(index.get((key, place), {}))
+        return [found[number] for number in sorted(found)]
 
 
 def _keys(draft: Row) -> list[str]:
@@ -232,12 +247,17 @@ def _keys(draft: Row) -> list[str]:
     return [f"by {party}" for party in sorted(_parties(draft))] + sorted(draft.get("figures") or ())
 
 
-def _buckets(draft: Row, reach: int) -> range:
+def _days(draft: Row, reach: int) -> range:
+    """The days on which the event may have happened, and as many before and after as it may reach."""
     bounds = _bounds(draft)
-    if bounds is None:
+    return range(bounds[0].toordinal() - reach, bounds[1].toordinal() + reach + 1) if bounds else range(0)
+
+
+def _buckets(days: range) -> range:
+    if not days:
         return range(0)
-    first, last = bounds[0].toordinal() - reach, bounds[1].toordinal() + reach
-    return range(first // _BUCKET, min(last // _BUCKET, first // _BUCKET + _LONG) + 1)
+    first = days[0] // _BUCKET
+    return range(first, min(days[-1] // _BUCKET, first + _LONG) + 1)
 
 
 def _is_dated(draft: Row) -> bool:

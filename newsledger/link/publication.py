@@ -21,7 +21,8 @@ from schemas import Row
 from schemas.vocabularies import DatePrecision, PlacePrecision
 
 _DAY = datetime.timedelta(days=1)
-_WEEK = 7
+WEEK = 7
+"""Days between whose first and last what is told is news; what is told again later is not."""
 _FEWEST_QUOTED = 8
 """Words of a quotation from which on two people do not happen to report the same."""
 _PASSAGE = 10
@@ -40,7 +41,7 @@ _REACH = 2
 """Days that the news may lie before and after the day on which the others wrote. More would fit two weeks as well."""
 
 
-_FEW_DAYS = 8
+FEW_DAYS = 8
 """Days on which one sort of event may have happened at one place for its days still to tell something."""
 
 
@@ -119,8 +120,8 @@ def evidence(kind: str, sharing: Sequence[Row]) -> list[Row]:
     """
     dates = [row["published_on"] for row in sharing if row["published_on"] is not None]
     told = sorted({row["day"] for row in sharing if row["published_on"] is not None and row["day"] is not None})
-    is_news = bool(dates) and max(dates) - min(dates) < _DAY * _WEEK
-    if not is_news and not 0 < len(told) <= _FEW_DAYS:
+    is_news = bool(dates) and max(dates) - min(dates) < _DAY * WEEK
+    if not is_news and not 0 < len(told) <= FEW_DAYS:
         return []
     undated = sorted({str(row["article_id"]) for row in sharing if row["published_on"] is None})
     first, last = (min(dates), max(dates)) if is_news else (None, None)
@@ -147,7 +148,7 @@ def day_of_publication(
         return None
     days = sorted(row[end] for row in news_clues for end in ("first", "last"))
     middle: datetime.date = days[len(days) // 2]
-    offset = (news.weekday - middle.weekday() + _REACH) % _WEEK - _REACH
+    offset = (news.weekday - middle.weekday() + _REACH) % WEEK - _REACH
     if offset > _REACH:
         return None
     day = middle + _DAY * offset

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -11,8 +12,8 @@ import pyarrow.compute as pc
 
 from newsledger.engine import Engine, Key, KeyOf, Stream
 from newsledger.extract.redating import redate
-from newsledger.link.publication import Clue, clues, day_of_publication, event_clues, evidence
-from newsledger.pipeline.tables import changed, looked_up, rows_by_key
+from newsledger.link.publication import FEW_DAYS, WEEK, Clue, clues, day_of_publication, event_clues, evidence
+from newsledger.pipeline.tables import changed, looked_up, rows_by_key, sorted_runs
 from schemas import Row
 
 _ROUNDS = 3
@@ -166,7 +167,8 @@ def _row(clue: Clue, article_id: str, published_on: datetime.date | None) -> Row
 
 
 def _telling_passages(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    shared = _shared_with_undated(inputs["passages"], "passage")
+    passages = inputs["passages"]
+    shared = passages.filter(_telling_rows(passages.column("passage"), passages.column("published_on")))
     numbers = shared.column("passage").to_numpy().view(np.uint64)
     rows = {
         "article_id": shared.column("article_id"),
@@ -179,27 +181,41 @@ def _telling_passages(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
 
 
 def _telling(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    return {"clues": pa.concat_tables([_shared_with_undated(inputs["clues"], "clue"), inputs["passages"]])}
+    return {"clues": pa.concat_tables([_only_telling(inputs["clues"]), inputs["passages"]])}
 
 
-def _shared_with_undated(rows: pa.Table, column: str) -> pa.Table:
-    """The rows of clues that are shared, and by an undated article."""
-    codes = rows.column(column)
-    if not pa.types.is_integer(codes.type):
-        codes = codes.combine_chunks().dictionary_encode().indices
-    codes = codes.to_numpy()
-    order = np.argsort(codes, kind="stable")
-    heads = np.ones(len(codes), dtype=bool)
-    heads[1:] = codes[order[1:]] != codes[order[:-1]]
-    if not len(codes):
-        return rows
-    starts = np.flatnonzero(heads)
-    undated = rows.column("published_on").is_null().to_numpy()[order]
-    lengths = np.diff(np.append(starts, len(codes)))
-    telling = np.logical_and(lengths > 1, np.add.reduceat(undated.astype(np.int64), starts) > 0)
-    kept = np.zeros(len(codes), dtype=bool)
-    kept[order] = np.repeat(telling, lengths)
-    return rows.filter(pa.array(kept))
+def _only_telling(rows: pa.Table) -> pa.Table:
+    keys = rows.column("clue").combine_chunks().dictionary_encode().indices
+    days = pc.if_else(pc.equal(rows.column("kind"), "event"), rows.column("day"), pa.scalar(None, pa.date32()))
+    is_event = pc.equal(rows.column("kind"), "event").to_numpy()
+    return rows.filter(_telling_rows(keys, rows.column("published_on"), days, is_event))
+
+
+def _telling_rows(keys: Any, published: Any, days: Any = None, is_event: Any = None) -> pa.Array:
+    """Which rows are of a clue that may tell something: shared, by an undated article, and not told again and again.
+
+    Args:
+        keys: The clue of each row, as a number.
+        published: Day of publication of its article.
+        days: Day of the event that it tells of.
+        is_event: Whether it is an event, which may tell something even if it is told of for long.
+    """
+    if not len(keys):
+        return pa.array([], pa.bool_())
+    order, begins, of_row = sorted_runs(keys.to_numpy())
+    lengths = np.diff(np.append(begins, len(keys)))
+    undated = published.is_null().to_numpy()[order]
+    dates = pc.fill_null(published.cast(pa.int32()), 0).to_numpy().astype(np.int64)[order]
+    first = np.minimum.reduceat(np.where(undated, np.iinfo(np.int64).max, dates), begins)
+    last = np.maximum.reduceat(np.where(undated, np.iinfo(np.int64).min, dates), begins)
+    dated = lengths - np.add.reduceat(undated.astype(np.int64), begins)
+    is_news = (dated == 0) | (np.where(dated > 0, last - first, 0) < WEEK)
+    if days is not None:
+        told = pc.and_(published.is_valid(), days.is_valid()).to_numpy()
+        pairs = np.unique(np.stack([of_row[told], pc.fill_null(days.cast(pa.int32()), 0).to_numpy()[told]]), axis=1)
+        few = np.bincount(pairs[0], minlength=len(begins)) <= FEW_DAYS
+        is_news |= few & is_event[order][begins]
+    return pa.array((is_news & (lengths > 1) & (dated < lengths))[of_row])
 
 
 # --- the days that the clues settle, for articles that have none yet
@@ -223,7 +239,7 @@ _UNDATED_ONLY = KeyOf(("article_id", "published_on"), _key_if_undated)
 
 
 def _evidence_of(inputs: Mapping[str, pa.Table]) -> dict[str, list[Row]]:
-    asked = _shared_with_undated(inputs["clues"], "clue")
+    asked = _only_telling(inputs["clues"])
     told: list[Row] = []
     for _, rows in rows_by_key(asked, "clue"):
         told.extend(evidence(rows[0]["kind"], rows))

@@ -111,16 +111,18 @@ def codes_of(table: pa.Table, columns: Sequence[str]) -> tuple[Any, Any]:
     return first, inverse
 
 
-def made(schema: pa.Schema, columns: Mapping[str, Any]) -> pa.Table:
-    """A table of the schema from columns; those that are not given are null throughout."""
-    length = len(next(iter(columns.values())))
-    return pa.table(
-        [
-            _typed(columns[field.name], field.type) if field.name in columns else pa.nulls(length, field.type)
-            for field in schema
-        ],
-        schema=schema,
-    )
+def sorted_runs(keys: Any) -> tuple[Any, Any, Any]:
+    """Rows sorted by numbers.
+
+    Returns:
+        The order of the rows; where in it the rows of each number begin; and of which of these runs each row is.
+    """
+    order = np.argsort(keys, kind="stable")
+    heads = np.ones(len(keys), dtype=bool)
+    heads[1:] = keys[order[1:]] != keys[order[:-1]]
+    of_row = np.empty(len(keys), dtype=np.int64)
+    of_row[order] = np.cumsum(heads) - 1
+    return order, np.flatnonzero(heads), of_row
 
 
 def changed(table: pa.Table, which: Any, change: Callable[[Row], Row]) -> pa.Table:
@@ -129,12 +131,6 @@ def changed(table: pa.Table, which: Any, change: Callable[[Row], Row]) -> pa.Tab
     if not rows:
         return table
     return pa.concat_tables([table.filter(pc.invert(which)), pa.Table.from_pylist(rows, schema=table.schema)])
-
-
-def _typed(values: Any, kind: pa.DataType) -> Any:
-    if isinstance(values, pa.ChunkedArray | pa.Array):
-        return _one(values).cast(kind)
-    return pa.array(values, kind)
 
 
 def _one(values: Any) -> Any:

@@ -24,7 +24,7 @@ def check_tree(directory: Path) -> list[Issue]:
         return []
     if kind != "a directory":
         return [_issue(layout.DATA, kind or "a plain file", "a directory")]
-    files = {*layout.COMPANIONS, *layout.OPTIONAL}
+    tables, files = set(layout.data_paths()), {*layout.COMPANIONS, *layout.OPTIONAL}
     issues: list[Issue] = []
     for count, (path, kind) in enumerate(entries(directory)):
         if count == MAX_ENTRIES:
@@ -32,6 +32,8 @@ def check_tree(directory: Path) -> list[Issue]:
             return [*issues, Place("", layout.DATA).issue("too_many_files", message)]
         if kind and (kind != "a directory" or path in files):
             issues.append(_issue(path, kind, "a plain file"))
+        elif kind and path in tables and not layout.files_at(directory / path):
+            issues.append(_issue(path, kind, "a plain file, nor are there parts in it"))
     return issues
 
 

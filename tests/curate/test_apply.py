@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import pyarrow as pa
 import pytest
 from curation_samples import TEXT, make_table
 
-from newsledger.curate import Curation, apply
+from newsledger.curate import Curation, apply, decide
 
 KEY = "shelling-tarrun-unknown"
 
@@ -202,3 +204,59 @@ def test_claim_of_a_rejected_claimant_is_an_unnamed_sources(load, tables) -> Non
     tables["casualty_claims"] = make_table("casualty_claims", [claim])
     (after,) = apply(load(("actors", "militia", "reject")), tables)[0]["casualty_claims"].to_pylist()
     assert (after["claimant"], after["attribution"]) == (None, "unnamed")
+
+
+EVERYTHING = (
+    ("quotes", "one-q1", "edit", "end", "31"),
+    *add_mention("one-a9", None),
+    ("actor_mentions", "one-a1", "accept"),
+    ("events", KEY, "reject"),
+    ("actors", "tarrun", "reject"),
+)
+
+
+def test_however_the_rows_are_cut_into_batches_the_same_comes_out(load, tables) -> None:
+    curation = load(*EVERYTHING, actors=("ilya-brod,Ilya V. Brod,person,UKR,tarrun,Q12,,",))
+    by_row = {
+        name: pa.Table.from_batches(table.to_batches(max_chunksize=1), schema=table.schema)
+        for name, table in tables.items()
+    }
+    whole, stale = apply(curation, tables)
+    assert apply(curation, by_row) == (whole, stale)
+    assert {name: table.num_rows for name, table in whole.items()} == {
+        **{name: table.num_rows for name, table in tables.items()},
+        **{"actors": 2, "actor_mentions": 3, "events": 0, "event_mentions": 0, "event_actors": 0},
+    }
+
+
+class Stream:
+    """A table that is read a row at a time."""
+
+    def __init__(self, table: pa.Table, columns: tuple[str, ...] | None = None) -> None:
+        self.table = table if columns is None else table.select(list(columns))
+
+    @property
+    def schema(self) -> pa.Schema:
+        return self.table.schema
+
+    def batches(self) -> Iterator[pa.RecordBatch]:
+        yield from self.table.to_batches(max_chunksize=1)
+
+    def select(self, columns: Sequence[str]) -> Stream:
+        return Stream(self.table, tuple(columns))
+
+
+def test_only_rows_that_were_decided_are_held(load, tables) -> None:
+    curation = load(*EVERYTHING, actors=("ilya-brod,Ilya V. Brod,person,UKR,tarrun,Q12,,",))
+    decided = decide(curation, {name: Stream(table) for name, table in tables.items()})
+    held = {name: sorted(rows) for name, rows in decided.changed.items() if rows}
+    assert held == {
+        "actors": ["ilya-brod", "tarrun"],
+        "actor_mentions": ["one-a1", "one-a9"],
+        "events": [KEY],
+        "quotes": ["one-q1"],
+    }
+    result, _ = apply(curation, tables)
+    for name, table in result.items():
+        found = pa.Table.from_batches(decided.batches(name), schema=table.schema).to_pylist()
+        assert sorted(found, key=str) == sorted(table.to_pylist(), key=str)

@@ -127,3 +127,15 @@ def test_a_wrapped_paragraph_of_two_lines_is_one_where_the_text_wraps_elsewhere(
     short = "The governor announced that the port, which was hit by Hurricane\nJoan, will open on Friday."
     text = f"{wrapped}\n\n{short}"
     assert [text[start:end] for start, end in split_paragraphs(text)] == [wrapped, short]
+
+
+def test_paragraphs_that_are_not_wanted_are_one_sentence_of_plain_tokens() -> None:
+    text = "Rescuers reached the port on Monday.\n\nIt was late. It rained.\n\nA minister praised the crews in Aden."
+    found = parse(text, wanted=lambda text, bounds: [text[start:end][:2] != "It" for start, end in bounds])
+    everything = parse(text)
+    assert [sentence.span.text for sentence in found.sentences if sentence.paragraph == 1] == ["It was late. It rained."]
+    assert {token.pos_ for token in found.paragraphs[1].doc} == {""}
+    for number in (0, 2):
+        tags = [[token.tag_ for token in each.paragraphs[number].doc] for each in (found, everything)]
+        assert tags[0] == tags[1]
+        assert all(tags[0])

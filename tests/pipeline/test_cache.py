@@ -17,6 +17,7 @@ from newsledger.engine import FileStream, stream_of
 from newsledger.extract.drafts import DRAFTS
 from newsledger.pipeline import shards
 from newsledger.pipeline.articles import batches_of
+from newsledger.pipeline.build import Options, _caches
 from newsledger.pipeline.cache import CACHE, KEYS, Cache, Taken, in_chunks, keep, keys_of
 from newsledger.pipeline.in_order import InOrder, merged
 from newsledger.pipeline.shards import DamagedShard
@@ -298,3 +299,13 @@ def test_a_stream_is_read_article_by_article(tmp_path: Path) -> None:
     assert not reader.is_at_end
     assert reader.take(pa.array(ARTICLES[3:])).num_rows == 10
     assert reader.is_at_end
+
+
+@pytest.mark.parametrize("form", ["zip", "directory"])
+def test_a_release_that_keeps_nothing_is_told(kept: Path, tmp_path: Path, form: str) -> None:
+    since = tmp_path / "release"
+    since.mkdir() if form == "directory" else since.write_bytes(b"PK")
+    notes: list[Note] = []
+    found = _caches(Options(tmp_path, kept.parent, since=since), notes)
+    assert found == [kept]
+    assert [str(note) for note in notes] == [f"{since}: keeps nothing of what was found in its articles to take over"]

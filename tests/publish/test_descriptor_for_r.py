@@ -22,8 +22,9 @@ TYPES = {
 
 
 def path_is_safe(resource: Resource) -> bool:
-    path = PurePosixPath(resource["path"])
-    return not path.is_absolute() and ".." not in path.parts and "://" not in str(path)
+    said = resource["path"]
+    paths = [PurePosixPath(path) for path in (said if isinstance(said, list) else [said])]
+    return not any(path.is_absolute() or ".." in path.parts or "://" in str(path) for path in paths)
 
 
 def levels_are_enums(resource: Resource) -> bool:
@@ -66,7 +67,7 @@ REQUIREMENTS: list[tuple[str, str, Callable[[Resource], bool]]] = [
         "read_resource() refuses others; it does not know `type: table` of version 2",
         lambda resource: resource["profile"] == "tabular-data-resource",
     ),
-    ("one relative path below the descriptor", "others are refused as unsafe", path_is_safe),
+    ("relative paths below the descriptor, one or for parts a list", "others are refused as unsafe", path_is_safe),
     ("no inline data", "`data` would be read in the place of the file", lambda resource: "data" not in resource),
     (
         "encoding: utf-8",

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from support.odd import empty_package, odd_package
 from support.packages import valid_rows, write_unchecked
+from support.parts import build_in_parts
 from support.r import run_r
 from support.truth import cells_of
 
@@ -17,7 +18,7 @@ from schemas import TABLES, Column
 pytestmark = pytest.mark.slow  # R takes seconds to start
 
 REPOSITORY = Path(__file__).parents[2]
-PACKAGES = ("published", "odd", "empty")
+PACKAGES = ("published", "odd", "empty", "parts")
 WAYS = ("base", "readr", "types", "descriptor")
 
 
@@ -38,6 +39,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         "published": REPOSITORY,
         "odd": odd_package(tmp_path_factory.mktemp("it's an odd place")),
         "empty": empty_package(tmp_path_factory.mktemp("empty")),
+        "parts": build_in_parts(tmp_path_factory.mktemp("parts"), 5),
         "faulty": faulty_package(tmp_path_factory.mktemp("faulty")),
     }
 

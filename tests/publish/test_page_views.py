@@ -62,7 +62,7 @@ def test_figures_of_no_event_share_no_axis(watched: Watched, tmp_path: Path) -> 
 
 def test_filters_by_claimant_and_days_keep_what_fits(watched: Watched, package: Path) -> None:
     watched.page.goto(address(package, "claims"))
-    watched.page.get_by_label("Claimant").select_option("lake-relief-committee")
+    watched.page.get_by_role("combobox", name="Claimant").select_option("lake-relief-committee")
     expect(watched.page.locator("tbody tr")).to_have_count(2)
     watched.page.goto(address(package, "claims?from=2031-03-04"))
     expect(watched.page.locator("p.nothing")).to_be_visible()

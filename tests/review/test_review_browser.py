@@ -272,6 +272,32 @@ def test_the_static_page_collects_decisions_that_newsledger_curate_takes(
     assert decisions(package) == [("quotes", QUOTE["quote_id"], "edit", "stance", "warns")]
 
 
+def test_the_static_page_takes_decisions_back_and_splits_and_merges_too(
+    page: Page, package: Path, tmp_path: Path
+) -> None:
+    static = (package / "datapackage/index.html").as_uri()
+    page.goto(f"{static}#/actors/lake-relief-committee")
+    page.get_by_label("Your name").fill("Tomé Brandão")
+    page.get_by_text("Is the same as another actor").click()
+    page.get_by_label("Id of the row that stays").fill("na")
+    page.get_by_role("button", name="Merge this row").click()
+    expect(page.get_by_role("region", name="Review")).to_contain_text("Rejected by Tomé Brandão")
+    page.goto(f"{static}#/quotes/{QUOTE['quote_id']}")
+    page.get_by_role("button", name="Reject").click()
+    expect(page.get_by_role("region", name="Review")).to_contain_text("Rejected by")
+    page.goto(f"{static}#/review")
+    taken = page.get_by_role("region", name="All decisions").first
+    taken.get_by_role("button", name=f"Take back: reject quotes {QUOTE['quote_id']}").click()
+    expect(taken.get_by_role("link", name=QUOTE["quote_id"])).to_have_count(0)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Download decisions").click()
+    started.value.save_as(tmp_path / "decisions.csv")
+    done = CliRunner().invoke(main, ["curate", str(tmp_path / "decisions.csv"), "--package", str(package)])
+    assert done.exit_code == 0, done.output
+    assert {row["actor_id"] for row in rows_after(package, "actors")} & {"lake-relief-committee", "na"} == {"na"}
+    assert QUOTE["quote_id"] in {row["quote_id"] for row in rows_after(package, "quotes")}
+
+
 def test_the_desk_has_no_serious_barrier(browser: Browser, open_desk: Desk) -> None:
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
@@ -304,5 +330,6 @@ def test_markup_in_texts_reasons_and_names_is_shown_at_the_desk_and_never_run(pa
             expect(page.locator("main")).to_contain_text(HOSTILE)
             page.wait_for_load_state("networkidle")
             assert page.evaluate("'attacked' in window") is False
+        page.goto("about:blank")
         server.shutdown()
     assert Curation.load(tmp_path / "curation").decisions[0].who == HOSTILE

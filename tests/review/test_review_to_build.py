@@ -70,6 +70,8 @@ def test_a_row_that_was_reviewed_is_changed_in_the_next_build(tmp_path: Path, pa
         page.get_by_role("button", name="Split them off").click()
         page.get_by_role("navigation").get_by_role("link", name="Review").click()
         expect(page.get_by_role("button", name="Undo: split")).to_be_visible()
+        # A desk that closes before its page would cut off what the page asks last.
+        page.goto("about:blank")
         server.shutdown()
     build(tmp_path)
     [after] = [row for row in rows(tmp_path, "quotes") if row["quote_id"] == quote["quote_id"]]

@@ -249,13 +249,13 @@ def test_more_bytes_than_the_disk_has_are_refused(
 def test_too_many_entries_are_refused(published: Path, tmp_path: Path, temporary: Path) -> None:
     more = ((f"notes/{number}.md", b"") for number in range(archive.MAX_ENTRIES))
 
-    assert "at most 1000 are unpacked" in refused(zipped(tmp_path / "p.zip", entries(published), *more), temporary)
+    assert "at most 10000 are unpacked" in refused(zipped(tmp_path / "p.zip", entries(published), *more), temporary)
 
 
 def test_list_of_entries_that_is_said_to_be_endless_is_not_read(
     published: Path, tmp_path: Path, temporary: Path
 ) -> None:
-    path = zipped(tmp_path / "package.zip", {f"notes/{'n' * 200}-{number}.md": b"" for number in range(6000)})
+    path = zipped(tmp_path / "package.zip", {f"notes/{'n' * 200}-{number}.md": b"" for number in range(9000)})
 
     assert "the list of entries takes" in refused(path, temporary)
 

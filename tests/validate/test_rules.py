@@ -107,7 +107,7 @@ def test_nothing_that_needs_rows_is_counted_where_none_were_read() -> None:
 
 
 def test_every_rule_is_asked_for_in_a_full_check() -> None:
-    optional = {"unusable", "check_failed", "report", "page_stale", "page_file"}
+    optional = {"parts", "part_year", "unusable", "check_failed", "report", "page_stale", "page_file"}
     heard = ("frictionless", "check-datapackage", "identity_lost", "retirement_lost", "identity_reused")
 
     counts = places_checked(layout.data_paths(), heard)

@@ -9,7 +9,7 @@ import { plain } from "./said";
 const DAY = 86_400_000;
 /** Days that one dot stands for, from the finest; a drawing has room for about this many dots in a row. */
 const BINS = [1, 7, 30, 91, 365];
-const DOTS_A_ROW = 90;
+const DOTS_A_ROW = 120;
 
 interface Dot {
   type: string;
@@ -25,7 +25,7 @@ function dayOf(value: Row[string] | undefined): number {
 function dots(events: Row[]): Dot[] {
   const ends = events.map((event) => dayOf(event.date_end));
   const span = (Math.max(...ends) - Math.min(...ends)) / DAY;
-  const bin = (BINS.find((one) => span / one <= DOTS_A_ROW * 4) ?? BINS.at(-1)!) * DAY;
+  const bin = (BINS.find((one) => span / one <= DOTS_A_ROW) ?? BINS.at(-1)!) * DAY;
   const binned = Map.groupBy(events, (event) => `${event.event_type}\n${Math.floor(dayOf(event.date_end) / bin)}`);
   return [...binned.values()].map((some) => ({
     type: words(some[0]!.event_type),

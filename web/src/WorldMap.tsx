@@ -59,6 +59,8 @@ function middle(country: GeoJSON.Feature): { x: number; y: number; width: number
 }
 
 const DEEPEST = 32;
+/** Places beyond which the rims of circles would cover the circles. */
+const MANY = 100;
 
 export function WorldMap(props: { events: Row[]; route?: Route }) {
   const outlines = useLoaded(() => loadGiven<unknown>("outlines", "page/countries.js"), []);
@@ -96,7 +98,7 @@ export function WorldMap(props: { events: Row[]; route?: Route }) {
                 }),
                 Plot.dot(places, {
                   x: "longitude", y: "latitude", r: (place: Place) => place.events.length,
-                  fill: "var(--mark)", fillOpacity: 0.6, stroke: "var(--ground)", href, title: titleOf,
+                  fill: "var(--mark)", fillOpacity: 0.6, stroke: "var(--ground)", strokeWidth: places.length > MANY ? 0.4 : 1.5, href, title: titleOf,
                 }),
               ],
             })

@@ -222,9 +222,10 @@ export function withdraw(line: Pick<Line, "table" | "row_key" | "date" | "who">,
       const step = { id: nextId(), row: name, said: `took back ${table} ${row_key}`, before: new Map(), signed: signed! };
       return set({ ...answer, steps: [...others, step], fault: "" });
     }
-    const before = new Map([[name, linesOf(state.lines, table, row_key)]]);
+    const taken = state.lines.filter((one) => one.date === date && one.who === who && (all || nameOf(one) === name));
+    const before = new Map(taken.map((one) => [nameOf(one), linesOf(state.lines, one.table, one.row_key)]));
     const steps = [...state.steps, { id: nextId(), row: name, said: `took back ${table} ${row_key}`, before }];
-    keep({ lines: state.lines.filter((one) => nameOf(one) !== name), steps, fault: "", diff: "" });
+    keep({ lines: state.lines.filter((one) => !taken.includes(one)), steps, fault: "", diff: "" });
   });
 }
 

@@ -20,7 +20,7 @@ by_loader <- function(reader) {
 by_readr_types <- function(root) {
   source(file.path(root, "datapackage", "load.R"))
   each_table(root, function(resource) {
-    read_csv(file.path(root, resource$path), col_types = readr_types(resource$name), na = "", trim_ws = FALSE)
+    read_csv(file.path(root, unlist(resource$path)), col_types = readr_types(resource$name), na = "", trim_ws = FALSE)
   })
 }
 
@@ -28,7 +28,7 @@ by_readr_types <- function(root) {
 # types, levels and missing values from the schema, and delimiter, quotes and encoding from resource and dialect.
 by_descriptor <- function(root) {
   each_table(root, function(resource) {
-    stopifnot(resource$profile == "tabular-data-resource", !grepl("^/|\\.\\.", resource$path))
+    stopifnot(resource$profile == "tabular-data-resource", !any(grepl("^/|\\.\\.", unlist(resource$path))))
     fields <- resource$schema$fields
     types <- lapply(fields, function(field) {
       enum <- unlist(field$constraints$enum)
@@ -37,7 +37,7 @@ by_descriptor <- function(root) {
              date = col_date("%Y-%m-%d"), stop("a type that it does not know: ", field$type))
     })
     read_delim(
-      file.path(root, resource$path), delim = resource$dialect$delimiter, quote = resource$dialect$quoteChar,
+      file.path(root, unlist(resource$path)), delim = resource$dialect$delimiter, quote = resource$dialect$quoteChar,
       escape_double = resource$dialect$doubleQuote, escape_backslash = FALSE, skip = 1, trim_ws = FALSE,
       col_names = names_of(fields), col_types = do.call(cols, setNames(types, names_of(fields))),
       locale = locale(encoding = resource$encoding), na = unlist(resource$schema$missingValues)
