@@ -6,7 +6,7 @@ import os
 import random
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
@@ -16,12 +16,20 @@ from fault_builds import Moments, Run, Watch
 from fault_trials import EARLIER, NEW, Bench, Trial
 
 
+_PHASES: dict[str, Callable[[Watch], bool]] = {
+    "publishing": lambda watch: watch.until(builds.STAGING),
+    "the swap": Watch.until_sealed,
+    "the renames": lambda watch: watch.until_sealed() and watch.until(builds.READY, 0.0),
+}
+
+
 @dataclass(frozen=True)
 class Moment:
     """When to strike.
 
     Attributes:
-        phase: What is waited for: nothing, the writing of the release, or its being sealed just before the swap.
+        phase: What is waited for: nothing, the writing of the release, its being sealed before the swap, or the first
+            of the renames that make the swap.
         seconds: How long to wait from there.
     """
 
@@ -35,7 +43,7 @@ class Moment:
         """Wait for it; at most until the build ends by itself."""
         began = watch.began
         if self.phase != "the build":
-            if not (watch.until_sealed() if self.phase == "the swap" else watch.until(builds.STAGING)):
+            if not _PHASES[self.phase](watch):
                 return
             began = time.monotonic()
         while time.monotonic() - began < self.seconds and run.process.poll() is None:
@@ -52,7 +60,7 @@ def moments(draw: random.Random, count: int, usual: Moments) -> list[Moment]:
             ("the swap", usual.ended - usual.sealed),
             ("the build", usual.ended),
             ("publishing", usual.sealed - usual.staging),
-            ("the swap", (usual.ended - usual.sealed) / 4),
+            ("the renames", 0.02),
         )[number % 5]
         drawn.append(Moment(phase, draw.uniform(0, length)))
     return drawn

@@ -20,6 +20,9 @@ from pathlib import Path
 
 import click
 
+THREADS = tuple(f"{library}_NUM_THREADS" for library in ("OMP", "OPENBLAS", "MKL", "BLIS"))
+"""Environment variables by which libraries of linear algebra are told how many threads to use."""
+
 TEXTACY = """
 import sys
 import warnings
@@ -58,8 +61,7 @@ def use_one_core() -> None:
     """Keep this process and those that it starts on one processor core, where the system can."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-    for library in ("OMP", "OPENBLAS", "MKL", "BLIS"):
-        os.environ[f"{library}_NUM_THREADS"] = "1"
+    os.environ.update(dict.fromkeys(THREADS, "1"))
 
 
 @click.command(help=re.sub(r"(?m)^    python", "\b\n    python", __doc__))

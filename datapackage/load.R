@@ -94,28 +94,49 @@ readr_types <- function(name, path = NULL) {
 
 .load_names <- function(described) vapply(described, function(one) one$name, "")
 
+# A table in parts has several paths; its parts are put together before they get their types.
 .load_one <- function(resource, root, lists, reader) {
-  # A descriptor from elsewhere must not make us read other files.
-  if (grepl("^([/\\\\~]|[A-Za-z]:)|(^|[/\\\\])\\.\\.([/\\\\]|$)", resource$path)) {
-    stop("datapackage.json: ", resource$path, " lies outside the package", call. = FALSE)
+  paths <- unlist(resource$path)
+  rows <- if (length(paths) == 1) {
+    list(resource$rowCount)
+  } else {
+    described <- resource$parts
+    names(described) <- vapply(described, function(part) part$path, "")
+    lapply(paths, function(path) described[[path]]$rowCount)
   }
-  file <- file.path(root, resource$path)
-  if (!file.exists(file)) stop("missing from the package: ", resource$path, call. = FALSE)
-  fields <- resource$schema$fields
-  frame <- .load_readers[[reader]](file)
-  if (!identical(names(frame), .load_names(fields))) {
-    stop(resource$path, ": the columns are not those of the descriptor", call. = FALSE)
-  }
-  if (!is.null(resource$rowCount) && nrow(frame) != resource$rowCount) {
-    warning(resource$path, ": ", nrow(frame), " rows, but the descriptor says ", resource$rowCount,
-            "; the file has been changed or cut off", call. = FALSE)
-  }
-  for (field in fields) {
-    values <- .load_typed(frame[[field$name]], field, resource$path)
+  pieces <- Map(.load_file, paths, rows, MoreArgs = list(fields = resource$schema$fields, root = root, reader = reader))
+  frame <- if (length(pieces) == 1) pieces[[1]] else .load_together(pieces)
+  path <- if (length(paths) == 1) paths else dirname(paths[1])
+  for (field in resource$schema$fields) {
+    values <- .load_typed(frame[[field$name]], field, path)
     # In a data frame a list is a column only if it is assigned as one.
     frame[field$name] <- list(if (lists && !is.null(field$separator)) .load_split(values, field) else values)
   }
   frame
+}
+
+# The cells of a file as a data frame of strings.
+.load_file <- function(path, rows, fields, root, reader) {
+  # A descriptor from elsewhere must not make us read other files.
+  if (grepl("^([/\\\\~]|[A-Za-z]:)|(^|[/\\\\])\\.\\.([/\\\\]|$)", path)) {
+    stop("datapackage.json: ", path, " lies outside the package", call. = FALSE)
+  }
+  file <- file.path(root, path)
+  if (!file.exists(file)) stop("missing from the package: ", path, call. = FALSE)
+  frame <- .load_readers[[reader]](file)
+  if (!identical(names(frame), .load_names(fields))) {
+    stop(path, ": the columns are not those of the descriptor", call. = FALSE)
+  }
+  if (!is.null(rows) && nrow(frame) != rows) {
+    warning(path, ": ", nrow(frame), " rows, but the descriptor says ", rows,
+            "; the file has been changed or cut off", call. = FALSE)
+  }
+  frame
+}
+
+.load_together <- function(pieces) {
+  columns <- lapply(names(pieces[[1]]), function(name) unlist(lapply(pieces, function(piece) piece[[name]]), use.names = FALSE))
+  structure(columns, names = names(pieces[[1]]), row.names = seq_along(columns[[1]]), class = "data.frame")
 }
 
 # Both give a data frame of strings in UTF-8, NA where the cell is empty. Cells hold line breaks: hence one thread.
@@ -131,6 +152,10 @@ readr_types <- function(name, path = NULL) {
   },
   base = function(file) {
     stand_in <- ""
+    if (grepl("\\.gz$", file)) {
+      file <- .load_unpacked(file)
+      on.exit(unlink(file), add = TRUE)
+    }
     if (.load_has_returns(file)) {
       # read.csv takes a carriage return for a line feed, and two with a line feed for one: offsets would be wrong.
       text <- readChar(file, file.size(file), useBytes = TRUE)
@@ -139,7 +164,7 @@ readr_types <- function(name, path = NULL) {
       if (length(unused) == 0) stop(file, " can only be read with readr", call. = FALSE)
       stand_in <- unused[1]
       file <- tempfile(fileext = ".csv")
-      on.exit(unlink(file))
+      on.exit(unlink(file), add = TRUE)
       writeBin(charToRaw(gsub("\r", stand_in, text, fixed = TRUE, useBytes = TRUE)), file)
     }
     frame <- utils::read.csv(
@@ -149,6 +174,17 @@ readr_types <- function(name, path = NULL) {
     frame
   }
 )
+
+# A gzipped file unpacked, in a file of its own.
+.load_unpacked <- function(file) {
+  plain <- tempfile(fileext = ".csv")
+  packed <- gzfile(file, "rb")
+  on.exit(close(packed))
+  to <- base::file(plain, "wb")
+  on.exit(close(to), add = TRUE)
+  while (length(chunk <- readBin(packed, "raw", 2^24)) > 0) writeBin(chunk, to)
+  plain
+}
 
 .load_has_returns <- function(file) {
   bytes <- base::file(file, "rb")

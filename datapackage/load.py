@@ -21,7 +21,8 @@ date       ``datetime64[s]``            ``Date``        ``DATE``
 list       ``string`` (lists if asked)  ``List`` ditto  ``VARCHAR[]`` ditto
 ========== ============================ =============== =====================
 
-The empty cell is null and nothing else is: ``NA`` stays text. A span is ``text[start:end]`` of its article.
+The empty cell is null and nothing else is: ``NA`` stays text. A span is ``text[start:end]`` of its article. A table in
+parts (gzipped, by year) comes as one table, with the rows of its parts one after the other.
 
 Needs Python 3.9 or newer and pandas 2 or newer, or polars, or duckdb; nothing else. Everything comes from the
 descriptor, so this file loads any package of its kind.
@@ -37,6 +38,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 Resource = dict[str, Any]
+Files = list[tuple[Path, Resource]]
 
 _SQL = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE"}
 
@@ -67,7 +69,7 @@ def load(
     if table is not None and table not in resources:
         raise KeyError(f"the package has no table {table!r}, only {', '.join(resources)}")
     wanted = resources if table is None else {table: resources[table]}
-    loaded = _ENGINES[engine]({name: (_file(root, resource), resource) for name, resource in wanted.items()}, lists)
+    loaded = _ENGINES[engine]({name: _files(root, resource) for name, resource in wanted.items()}, lists)
     if table is None:
         return loaded
     return loaded.table(table) if engine == "duckdb" else loaded[table]
@@ -82,8 +84,16 @@ def _described(path: str | Path | None) -> tuple[Path, dict[str, Resource]]:
     return descriptor.parent, {resource["name"]: resource for resource in resources if resource["format"] == "csv"}
 
 
-def _file(root: Path, resource: Resource) -> Path:
-    path = PurePosixPath(resource["path"])
+def _files(root: Path, resource: Resource) -> Files:
+    """A table's file, or its parts in order, each with what the descriptor says of it."""
+    if isinstance(resource["path"], str):
+        return [(_file(root, resource["path"]), resource)]
+    rows = {part["path"]: part.get("rowCount") for part in resource.get("parts", [])}
+    return [(_file(root, path), {**resource, "rowCount": rows.get(path)}) for path in resource["path"]]
+
+
+def _file(root: Path, said: str) -> Path:
+    path = PurePosixPath(said)
     # A descriptor from elsewhere must not make us read other files.
     if path.is_absolute() or ".." in path.parts or "\\" in str(path) or ":" in str(path):
         raise ValueError(f"datapackage.json: {path} lies outside the package")
@@ -103,31 +113,40 @@ def _check(path: Path, resource: Resource, columns: list[str], rows: int) -> Non
     """What was read has the columns and rows that the descriptor says."""
     if columns != [field["name"] for field in resource["schema"]["fields"]]:
         raise ValueError(f"{path}: the columns are not those of the descriptor")
-    if rows != resource.get("rowCount", rows):
-        said = resource["rowCount"]
+    said = resource.get("rowCount")
+    if said is not None and rows != said:
         warnings.warn(
-            f"{path}: {rows} rows, but the descriptor says {said}; the file has been changed or cut off", stacklevel=4
+            f"{path}: {rows} rows, but the descriptor says {said}; the file has been changed or cut off", stacklevel=5
         )
 
 
-def _load_pandas(files: dict[str, tuple[Path, Resource]], lists: bool) -> Any:
+def _load_pandas(tables: dict[str, Files], lists: bool) -> Any:
     import pandas as pd
 
     loaded = {}
-    for name, (path, resource) in files.items():
-        frame = pd.read_csv(
-            path,
-            dtype={field["name"]: _pandas_type(field) for field in resource["schema"]["fields"]},
-            keep_default_na=False,
-            na_values=[""],
-            encoding="utf-8",
-            lineterminator="\n",
-        )
-        _check(path, resource, list(frame.columns), len(frame))
-        for field in resource["schema"]["fields"]:
-            frame[field["name"]] = _pandas_column(frame[field["name"]], field, lists, path)
-        loaded[name] = frame
+    for name, files in tables.items():
+        frames = []
+        for path, resource in files:
+            frames.append(_read_pandas(path, resource, lists))
+        loaded[name] = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
     return loaded
+
+
+def _read_pandas(path: Path, resource: Resource, lists: bool) -> Any:
+    import pandas as pd
+
+    frame = pd.read_csv(
+        path,
+        dtype={field["name"]: _pandas_type(field) for field in resource["schema"]["fields"]},
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8",
+        lineterminator="\n",
+    )
+    _check(path, resource, list(frame.columns), len(frame))
+    for field in resource["schema"]["fields"]:
+        frame[field["name"]] = _pandas_column(frame[field["name"]], field, lists, path)
+    return frame
 
 
 def _pandas_type(field: Resource) -> str:
@@ -159,48 +178,64 @@ def _pandas_column(cells: Any, field: Resource, lists: bool, path: Path) -> Any:
     return cells
 
 
-def _load_polars(files: dict[str, tuple[Path, Resource]], lists: bool) -> Any:
+def _load_polars(tables: dict[str, Files], lists: bool) -> Any:
     import polars as pl
 
-    simple = {"integer": pl.Int64, "number": pl.Float64, "date": pl.Date}
     loaded = {}
-    for name, (path, resource) in files.items():
-        frame = pl.read_csv(path, infer_schema=False)
-        _check(path, resource, frame.columns, frame.height)
-        columns = []
-        for field in resource["schema"]["fields"]:
-            column, words = pl.col(field["name"]), _words(field)
-            if words is not None:
-                columns.append(column.cast(pl.Enum(words)))
-            elif field["type"] == "date":
-                columns.append(column.str.to_date("%Y-%m-%d"))
-            elif lists and "separator" in field:
-                columns.append(column.str.split(field["separator"]))
-            else:
-                columns.append(column.cast(simple.get(field["type"], pl.String)))
-        loaded[name] = frame.with_columns(columns)
+    for name, files in tables.items():
+        frames = []
+        for path, resource in files:
+            frames.append(_read_polars(path, resource, lists))
+        loaded[name] = frames[0] if len(frames) == 1 else pl.concat(frames)
     return loaded
 
 
-def _load_duckdb(files: dict[str, tuple[Path, Resource]], lists: bool) -> Any:
+def _read_polars(path: Path, resource: Resource, lists: bool) -> Any:
+    import polars as pl
+
+    simple = {"integer": pl.Int64, "number": pl.Float64, "date": pl.Date}
+    frame = pl.read_csv(path, infer_schema=False)
+    _check(path, resource, frame.columns, frame.height)
+    columns = []
+    for field in resource["schema"]["fields"]:
+        column, words = pl.col(field["name"]), _words(field)
+        if words is not None:
+            columns.append(column.cast(pl.Enum(words)))
+        elif field["type"] == "date":
+            columns.append(column.str.to_date("%Y-%m-%d"))
+        elif lists and "separator" in field:
+            columns.append(column.str.split(field["separator"]))
+        else:
+            columns.append(column.cast(simple.get(field["type"], pl.String)))
+    return frame.with_columns(columns)
+
+
+def _load_duckdb(tables: dict[str, Files], lists: bool) -> Any:
     import duckdb
 
     connection = duckdb.connect()
-    for name, (path, resource) in files.items():
-        fields = resource["schema"]["fields"]
+    for name, files in tables.items():
+        fields = files[0][1]["schema"]["fields"]
         columns = ", ".join(f"{_name(field['name'])} {_sql_type(field, lists)}" for field in fields)
         connection.execute(f"CREATE TABLE {_name(name)} ({columns})")
-        # Cells hold line breaks, so the file is read by one thread, and a row may be as long as an article.
-        texts = ", ".join(f"{_text(field['name'])}: 'VARCHAR'" for field in fields)
-        source = (
-            f"read_csv({_text(path)}, columns = {{{texts}}}, header = true, delim = ',', quote = '\"', escape = '\"', "
-            "nullstr = '', auto_detect = false, parallel = false, max_line_size = 1000000000)"
-        )
-        cells = ", ".join(_sql_cell(field, lists) for field in fields)
-        connection.execute(f"INSERT INTO {_name(name)} SELECT {cells} FROM {source}")
-        counted = connection.execute(f"SELECT count(*) FROM {_name(name)}").fetchall()
-        _check(path, resource, [field["name"] for field in fields], counted[0][0])
+        for path, resource in files:
+            _read_duckdb(connection, name, path, resource, lists)
     return connection
+
+
+def _read_duckdb(connection: Any, name: str, path: Path, resource: Resource, lists: bool) -> None:
+    fields = resource["schema"]["fields"]
+    # Cells hold line breaks, so the file is read by one thread, and a row may be as long as an article.
+    texts = ", ".join(f"{_text(field['name'])}: 'VARCHAR'" for field in fields)
+    source = (
+        f"read_csv({_text(path)}, columns = {{{texts}}}, header = true, delim = ',', quote = '\"', escape = '\"', "
+        "nullstr = '', auto_detect = false, parallel = false, max_line_size = 1000000000)"
+    )
+    cells = ", ".join(_sql_cell(field, lists) for field in fields)
+    [(before,)] = connection.execute(f"SELECT count(*) FROM {_name(name)}").fetchall()
+    connection.execute(f"INSERT INTO {_name(name)} SELECT {cells} FROM {source}")
+    [(behind,)] = connection.execute(f"SELECT count(*) FROM {_name(name)}").fetchall()
+    _check(path, resource, [field["name"] for field in fields], behind - before)
 
 
 def _sql_type(field: Resource, lists: bool) -> str:

@@ -6,8 +6,11 @@ import importlib.util
 import os
 import re
 import shutil
+import signal
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,6 +42,10 @@ _EMBEDDED = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.memory": "2g",
+    # Java has little to do here, and would spend more on compiling that little well than it saves.
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
 """What else is set where everything runs on this machine."""
 
@@ -99,8 +106,9 @@ def start(settings: SparkSettings, directory: Path) -> Any:
     for name, value in conf.items():
         builder = builder.config(name, value)
     try:
-        _start_java(conf, log)
-        return builder.getOrCreate()
+        with _interrupts_as_before():
+            _start_java(conf, log)
+            return builder.getOrCreate()
     except PySparkException as error:
         if "JAVA_GATEWAY" in str(error):
             told = f"; its last words: {_last_line(log)}" if _last_line(log) else ""
@@ -124,6 +132,19 @@ def _start_java(conf: Mapping[str, str], log: Path) -> None:
     with log.open("ab") as file:
         gateway = launch_gateway(settings, {"stdout": file, "stderr": file})
     SparkContext._ensure_initialized(gateway=gateway)
+
+
+@contextmanager
+def _interrupts_as_before() -> Iterator[None]:
+    """PySpark handles Ctrl-C in its own way; whoever called has one, and the engine ends the jobs."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _is_submitted() -> bool:

@@ -62,7 +62,7 @@ def parquet(path: Path) -> str:
         return rows
     counts = (pq.read_metadata(file).num_rows for file in files)
     before = ", ".join(map(str, list(accumulate(counts, initial=0))[:-1]))
-    number = f"file_row_number + [{before}]::BIGINT[][(file_index + 1)::BIGINT]"
+    number = f"file_row_number + ([{before}]::BIGINT[])[(file_index + 1)::BIGINT]"
     return f"(SELECT * REPLACE ({number} AS file_row_number) FROM {rows})"
 
 

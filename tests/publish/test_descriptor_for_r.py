@@ -128,7 +128,7 @@ def test_every_csv_resource_meets_it(
     ("requirement", "change"),
     [
         ("profile: tabular-data-resource", {"profile": "data-resource"}),
-        ("one relative path below the descriptor", {"path": "../quotes.csv"}),
+        ("relative paths below the descriptor, one or for parts a list", {"path": "../quotes.csv"}),
         ("encoding: utf-8", {"encoding": "latin1"}),
         ("dialect as readr takes it", {"dialect": {"delimiter": ";", "quoteChar": '"', "doubleQuote": True}}),
         ("types of version 1", {"schema": {"fields": [{"name": "aliases", "type": "list"}], "missingValues": [""]}}),

@@ -86,6 +86,7 @@ class TokenVectors:
             np.concatenate([layers[0].weights[at * width : (at + 1) * width].T for at in range(3)])
         )
         self._number: dict[tuple[int, ...], int]
+        self._read: dict[int, tuple[Any, list[int]]]
         self._pending: list[Features]
         self._known: int
         self._rows: Floats
@@ -133,11 +134,11 @@ class TokenVectors:
             return
         if self._known > MOST_WORDS:
             self._forget()
+        self._read = {}
         for docs in groups:
             for doc in docs:
-                keys = self._keys(doc)
-                if any(key not in self._number for key in keys):
-                    self._learn(doc, keys)
+                # With the document, by which a later one at the same address is told from it.
+                self._read[id(doc)] = doc, self._numbers(doc)
         if self._pending:
             self._compute()
 
@@ -150,16 +151,24 @@ class TokenVectors:
         places = []
         for doc in docs:
             numbers += [0] * self._pad
-            keys = self._keys(doc)
-            found = list(map(self._number.get, keys))
-            if None in found:
-                self._learn(doc, keys)
-            places.append((len(numbers) - 1, len(numbers) - 1 + len(keys)))
-            numbers += map(self._number.__getitem__, keys)
+            read, found = self._read.pop(id(doc), (None, []))
+            if read is not doc:
+                found = self._numbers(doc)
+            places.append((len(numbers) - 1, len(numbers) - 1 + len(found)))
+            numbers += found
         numbers += [0] * (self._pad + 1)
         if self._pending:
             self._compute()
         return np.array(numbers, dtype=np.intp), places
+
+    def _numbers(self, doc: Any) -> list[int]:
+        """The numbers of a document's words; those that are new get one, and are computed later."""
+        keys = self._keys(doc)
+        found = list(map(self._number.get, keys))
+        if None in found:
+            self._learn(doc, keys)
+            return list(map(self._number.__getitem__, keys))
+        return found  # type: ignore[return-value]
 
     def _learn(self, doc: Any, keys: list[tuple[int, ...]]) -> None:
         """Give the words that are new a number; they are computed when all documents were looked through."""
@@ -197,6 +206,7 @@ class TokenVectors:
         """Know no word but the empty row."""
         width = self._layers[0].width
         self._number = {}
+        self._read = {}
         self._pending = []
         self._known = 1
         self._rows = np.zeros((1024, width), dtype=np.float32)

@@ -1,0 +1,136 @@
+"""A build on Spark outlives the processes that work for it, and leaves none behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from support.cluster import digests, needs_java, write_corpus
+
+from newsledger.pipeline.build import Options, build
+
+pytestmark = [
+    pytest.mark.slow,
+    needs_java,
+    pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="processes are told apart by /proc"),
+]
+
+_PATIENCE = 600.0
+"""Seconds that a build may take on a machine that has much else to do."""
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_corpus(tmp_path_factory.mktemp("corpus") / "lake news")
+
+
+@pytest.fixture(scope="module")
+def expected(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    out = tmp_path_factory.mktemp("local-1")
+    build(Options(corpus, out, quiet=True, cache=False))
+    return digests(out)
+
+
+def started(pid: int) -> int | None:
+    """When a process was started, which tells it from another one of its number; null if it is no more."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return None if fields[0] == "Z" else int(fields[19])
+
+
+def family(pid: int) -> set[int]:
+    """The process and all that descend from it."""
+    parents: dict[int, list[int]] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            number, _, rest = stat.read_text().partition(" (")
+            parents.setdefault(int(rest.rpartition(")")[2].split()[1]), []).append(int(number))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    found, new = {pid}, [pid]
+    while new:
+        new = [child for parent in new for child in parents.get(parent, ()) if child not in found]
+        found |= set(new)
+    return found
+
+
+def holds(pid: int, name: str, word: str) -> bool:
+    try:
+        return word in Path(f"/proc/{pid}/{name}").read_bytes().decode(errors="replace")
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return False
+
+
+def is_extracting(pid: int) -> bool:
+    """Whether a process is a Python worker that has loaded the parser."""
+    return holds(pid, "cmdline", "pyspark.daemon") and holds(pid, "maps", "/spacy/")
+
+
+def is_executor(pid: int) -> bool:
+    return holds(pid, "cmdline", "CoarseGrainedExecutorBackend") and holds(pid, "cmdline", "java")
+
+
+def executor_above(pid: int, among: set[int]) -> int | None:
+    """The executor that a worker works for."""
+    return next((other for other in among if is_executor(other) and pid in family(other)), None)
+
+
+def a_worker(worker: int, among: set[int]) -> int | None:
+    return worker
+
+
+@pytest.mark.parametrize("victim_of", [a_worker, executor_above], ids=["a Python worker", "an executor's Java"])
+def test_what_a_killed_process_was_doing_is_done_again(
+    victim_of: Callable[[int, set[int]], int | None], corpus: Path, expected: dict[str, str], tmp_path: Path
+) -> None:
+    command = [
+        sys.executable,
+        "-c",
+        "from scripts.cli import main; main()",
+        "build",
+        str(corpus),
+        "--out",
+        str(tmp_path),
+    ]
+    engine = ["--engine", "spark", "--master", "local-cluster[2,1,2048]"]
+    root = str(Path(__file__).parents[2])
+    environment = os.environ | {"PYTHONPATH": root}
+    seen: dict[int, int] = {}
+    killed = None
+    with subprocess.Popen(
+        [*command, *engine], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as running:
+        try:
+            until = time.monotonic() + _PATIENCE
+            while running.poll() is None and time.monotonic() < until:
+                members = family(running.pid)
+                seen |= {pid: begun for pid in members - {running.pid} if (begun := started(pid)) is not None}
+                worker = next(filter(is_extracting, members), None) if killed is None else None
+                if worker is not None and (victim := victim_of(worker, members)) is not None:
+                    os.kill(victim, signal.SIGKILL)
+                    killed = victim
+                time.sleep(0.05 if killed is None else 1)
+        finally:
+            if running.poll() is None:
+                running.kill()
+        told = running.stdout.read() if running.stdout else ""
+    assert killed is not None, told
+    assert running.returncode == 0, told
+    assert digests(tmp_path) == expected
+    assert remaining(seen) == []
+
+
+def remaining(seen: dict[int, int]) -> list[int]:
+    """Those of the processes that still run, after a while in which they may end."""
+    until = time.monotonic() + 60
+    while (left := [pid for pid, begun in seen.items() if started(pid) == begun]) and time.monotonic() < until:
+        time.sleep(0.5)
+    return left
