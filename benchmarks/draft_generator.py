@@ -7,6 +7,7 @@ The same numbers give the same rows, whatever the number of articles made at onc
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import hashlib
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 from corpus_generator import happening_towns
+from draft_columns import ALWAYS, COLUMNS
 
 from newsledger.engine import FileStream
 from newsledger.engine.streams import StreamWriter
@@ -27,8 +29,8 @@ LENGTH = 5400
 """Characters of a text, about."""
 BLOCK = 2048
 _FIRST_DAY = datetime.date(2012, 1, 2)
-_MONTHS = "January February March April May June July August September October November December".split()
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTHS = list(calendar.month_name)[1:]
+_DAYS = list(calendar.day_name)
 _KINDS = {
     "air_strike": ("air strike", "An air strike hit"),
     "shelling": ("shelling", "Artillery shelling struck"),
@@ -39,39 +41,15 @@ _BODIES = ("Relief Committee", "Rights Network", "Medical Council", "Rescue Unio
 _FRONTS = ("Northern", "Southern", "Eastern", "Western", "Highland", "Coastal", "River", "Border", "Free", "United")
 _ROLES = ("spokesman", "doctor", "mayor", "commander", "teacher", "judge", "engineer", "minister")
 _CUES = (("told", "told reporters on {day}"), ("said", "said on {day}"), ("warned", "warned on {day}"))
-_ONSETS, _VOWELS = "b d f g h k l m n p r s t v z sh kh br dr tr".split(), "a e i o u".split()
+_ONSETS, _VOWELS = (
+    ["b", "d", "f", "g", "h", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "sh", "kh", "br", "dr", "tr"],
+    ["a", "e", "i", "o", "u"],
+)
 _CODAS = ["", "n", "r", "s", "l", "m", "d"]
 _UN = "United Nations"
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Cells = tuple[object, ...]
-
-_COLUMNS: dict[str, tuple[str, ...]] = {
-    "articles": ("article_id", "title", "published_on", "published_on_latest", "published_on_basis", "text")
-    + ("word_count", "source_path", "source_sha256"),
-    "actor_drafts": ("local_id", "article_id", "name", "actor_type", "role", "country", "authority_id", "rule"),
-    "actor_mentions": ("mention_id", "actor_id", "article_id", "start", "end", "text", "rule"),
-    "event_drafts": ("local_id", "article_id", "published_on", "event_type", "date_start", "date_end")
-    + ("date_precision", "date_basis", "place", "admin1", "country", "latitude", "longitude"),
-    "event_mentions": ("mention_id", "event_id", "article_id", "start", "end", "text", "trigger", "trigger_start")
-    + ("trigger_end",),
-    "event_actors": ("event_id", "actor_id", "actor_text", "article_id", "start", "end", "text"),
-    "casualty_claims": ("claim_id", "article_id", "event_id", "effect", "start", "end", "text", "count_value")
-    + ("count_low", "count_high", "place", "date_start", "date_end", "date_precision", "claimant", "claimant_text")
-    + ("claimant_start", "claimant_end", "attribution", "sentence_start", "sentence_end"),
-    "quotes": ("quote_id", "article_id", "start", "end", "text", "utterance_id", "speaker", "speaker_text")
-    + ("speaker_start", "speaker_end", "cue", "cue_start", "cue_end", "sentence_start", "sentence_end"),
-}
-_ALWAYS: dict[str, dict[str, object]] = {
-    "articles": {"language": "en"},
-    "event_drafts": {"status": "occurred", "place_precision": "settlement", "rule": "noun"},
-    "event_mentions": {"mention_type": "report", "rule": "noun"},
-    "event_actors": {"role": "target", "rule": "object"},
-    "casualty_claims": {"qualifier": "none", "victims": "people", "victim_status": "unknown", "scope": "incident"}
-    | {"stance": "asserts", "part": "body", "rule": "object"},
-    "quotes": {"quote_type": "direct", "speaker_kind": "named", "attribution": "explicit", "stance": "asserts"}
-    | {"part": "body", "rule": "fronted"},
-}
 
 
 def word(number: int) -> str:
@@ -157,7 +135,7 @@ class Block:
 
     def __init__(self, world: World, seed: int, first: int) -> None:
         """Write the articles from number ``first`` on."""
-        self.rows: dict[str, list[Cells]] = {name: [] for name in _COLUMNS}
+        self.rows: dict[str, list[Cells]] = {name: [] for name in COLUMNS}
         self._world = world
         self._rng = np.random.default_rng([seed, first])
         count = min(BLOCK, world.articles - first)
@@ -347,8 +325,8 @@ class Block:
     def tables(self) -> Iterator[tuple[str, pa.RecordBatch]]:
         """The rows by the names of the drafts."""
         for name, rows in self.rows.items():
-            columns = dict(zip(_COLUMNS[name], zip(*rows, strict=True), strict=True)) if rows else {}
-            always = _ALWAYS.get(name, {}) | ({"review_status": "machine"} if "drafts" not in name else {})
+            columns = dict(zip(COLUMNS[name], zip(*rows, strict=True), strict=True)) if rows else {}
+            always = ALWAYS.get(name, {}) | ({"review_status": "machine"} if "drafts" not in name else {})
             cells = [
                 pa.array(columns[field.name], field.type)
                 if field.name in columns
@@ -368,10 +346,10 @@ def write_drafts(directory: Path, articles: int, days: int, seed: int = 1) -> di
         seed: Another one gives other rows.
     """
     world = World.made(articles, days, seed)
-    writers = {name: StreamWriter(directory / f"{name}.arrow", DRAFTS[name]) for name in _COLUMNS}
+    writers = {name: StreamWriter(directory / f"{name}.arrow", DRAFTS[name]) for name in COLUMNS}
     for first in range(0, articles, BLOCK):
         for name, batch in Block(world, seed, first).tables():
             writers[name].write_batch(batch)
     for writer in writers.values():
         writer.__exit__(None, None, None)
-    return {name: FileStream(DRAFTS[name], (directory / f"{name}.arrow",)) for name in _COLUMNS}
+    return {name: FileStream(DRAFTS[name], (directory / f"{name}.arrow",)) for name in COLUMNS}

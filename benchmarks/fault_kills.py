@@ -15,7 +15,6 @@ import fault_builds as builds
 from fault_builds import Moments, Run, Watch
 from fault_trials import EARLIER, NEW, Bench, Trial
 
-
 _PHASES: dict[str, Callable[[Watch], bool]] = {
     "publishing": lambda watch: watch.until(builds.STAGING),
     "the swap": Watch.until_sealed,
@@ -67,12 +66,9 @@ def moments(draw: random.Random, count: int, usual: Moments) -> list[Moment]:
 
 
 def usual_moments(bench: Bench, *further: str) -> Moments:
-    """When an undisturbed build gets how far; looked at twice, since files are read faster the second time."""
-    for _ in range(2):
-        out = bench.target()
-        run = bench.start(out, *further)
-        found = Watch(run, out).moments()
-    return found
+    """When an undisturbed build gets how far."""
+    out = bench.target()
+    return Watch(bench.start(out, *further), out).moments()
 
 
 def kills_of_builds(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
@@ -136,7 +132,7 @@ def kill_workers(bench: Bench, moment: Moment, *, both: bool) -> Trial | None:
 def signals(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
     """What schedulers, closed terminals and impatient people send."""
     draw = random.Random(seed)
-    usual = usual_moments(bench, "--workers", "2")
+    usual = usual_moments(bench, "--workers", "1")
     for number in range(max(1, count // 10)):
         for name, numbers in (
             ("SIGTERM", [signal.SIGTERM]),
@@ -144,7 +140,7 @@ def signals(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
             ("Ctrl-C", [signal.SIGINT]),
             ("Ctrl-C twice", [signal.SIGINT, signal.SIGINT]),
         ):
-            moment = Moment("the build", draw.uniform(0, usual.ended))
+            moment = Moment("the build", draw.uniform(0, usual.sealed))
             # Schedulers tell the command or all its processes; a terminal tells all.
             group = name.startswith("Ctrl-C") or number % 4 < 2
             yield signalled(bench, name, numbers, moment, "12"[number % 2], group=group)

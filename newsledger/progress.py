@@ -64,7 +64,7 @@ class Progress:
         self._keep_pace()
         if self._bar is not None:
             self._bar.update(count)
-        elif time.monotonic() - self._said >= SECONDS_BETWEEN_LINES:
+        elif self._done != self._total and time.monotonic() - self._said >= SECONDS_BETWEEN_LINES:
             self._say(f", {left}" if (left := self._left()) else "")
 
     def take_over(self, count: int) -> None:

@@ -33,6 +33,7 @@ _DEFAULTS = {
     "spark.python.worker.reuse": "true",
     # One thread a task: the cores are all at work already.
     "spark.executorEnv.OMP_NUM_THREADS": "1",
+    "spark.executorEnv.OPENBLAS_NUM_THREADS": "1",
     # The index of the gazetteer is sent along, into the directory that an executor works in.
     "spark.executorEnv.NEWSLEDGER_CACHE": ".",
     "spark.ui.showConsoleProgress": "false",

@@ -162,6 +162,8 @@ def _occurrence(scene: _Scene, told: _Told, trigger: Trigger) -> Occurrence:
 
 def _is_here(trigger: Trigger, told: _Told) -> bool:
     """Whether it happened 'here': the word stands in the trigger's clause, and the trigger alone can own it."""
+    if "here" not in told.sentence.span.text.lower():
+        return False
     own = {word.i for word in predicate_of(trigger.token).subtree}
     return any(token.lower_ == "here" and token.pos_ == "ADV" and token.i in own for token in told.sentence.span)
 

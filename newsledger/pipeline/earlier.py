@@ -5,7 +5,7 @@ Ids that it retired are among them: their mentions, should they come back, still
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsledger.engine import Engine, Stream, stream_of
+from newsledger.validate.layout import files_at
 from schemas import Row
 from schemas.retired import GONE
 from schemas.vocabularies import RetirementReason, ReviewStatus
@@ -123,15 +124,17 @@ def _retired(release: Path, table: str) -> _Batches:
 
 
 def _rows(path: Path, columns: tuple[str, ...]) -> _Batches | None:
-    """The rows of a file, a batch at a time; null if it is not there, not readable, or lacks a column."""
+    """The rows of a table, file or parts, a batch at a time; null if none is there, readable, and has the columns."""
+    files = files_at(path)
     try:
-        known = pq.read_schema(path).names
+        known = [set(pq.read_schema(file).names) for file in files]
     except (OSError, pa.ArrowInvalid):
         return None
-    return _batches(path, columns) if set(columns) <= set(known) else None
+    return _batches(files, columns) if files and all(set(columns) <= names for names in known) else None
 
 
-def _batches(path: Path, columns: tuple[str, ...]) -> _Batches:
-    with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(_BATCH, columns=list(columns)):
-            yield batch.to_pylist()
+def _batches(files: Sequence[Path], columns: tuple[str, ...]) -> _Batches:
+    for path in files:
+        with pq.ParquetFile(path) as file:
+            for batch in file.iter_batches(_BATCH, columns=list(columns)):
+                yield batch.to_pylist()

@@ -11,8 +11,6 @@ EXTRACTING = "extracting"
 _COUNTED = ("reading", "looking for lines that recur", EXTRACTING)
 """Stages whose pace is told."""
 _ELSE = "everything else"
-_BRIEF = 0.0005
-"""Stages of less than so large a share are left out."""
 
 
 def timetable(spent: Mapping[Path, Spent], within: Mapping[Path, Spent], articles: int, extracted: int) -> str:
@@ -32,9 +30,8 @@ def timetable(spent: Mapping[Path, Spent], within: Mapping[Path, Spent], article
     rows[_ELSE,] = _rest(whole, [times for path, times in rows.items() if len(path) == 1])
     lines = [f"{'stage':<46}{'seconds':>9}{'CPU s':>9}{'share':>8}{'articles/s':>12}"]
     for path in _in_tree_order(rows):
-        if rows[path].cpu >= _BRIEF * whole.cpu or rows[path].wall >= _BRIEF * whole.wall:
-            count = _count(path, articles, extracted)
-            lines.append(_line("  " * (len(path) - 1) + path[-1], rows[path], whole, count))
+        count = _count(path, articles, extracted)
+        lines.append(_line("  " * (len(path) - 1) + path[-1], rows[path], whole, count))
     lines.append(_line("all", whole, whole, articles))
     return "\n".join(lines)
 

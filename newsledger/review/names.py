@@ -18,6 +18,7 @@ from schemas import LIST_SEPARATOR
 
 OURS = ACTORS_FILE
 SHIPPED = "newsledger"
+DESK = "newsledger review"
 
 Cells = Mapping[str, str]
 
@@ -89,6 +90,9 @@ class Naming:
     def _line(self, cells: Cells) -> dict[str, str]:
         """What is to be written: only what is new of an actor that the file has, all of one that is shipped."""
         said = {column: " ".join(cells.get(column, "").split()) for column in COLUMNS}
+        if said["source"] == SHIPPED:
+            # Names of that source give way where others share them, and what is written here is the user's.
+            said["source"] = DESK
         known = self._actors().get(said["actor_id"])
         entry = Authority.load().get(said["actor_id"])
         before = _of_named(known) if known else _of_entry(entry) if entry else dict.fromkeys(COLUMNS, "")

@@ -8,9 +8,10 @@ import sys
 
 import pytest
 from fault_builds import Watch
+from fault_disks import file_too_large
 from fault_kills import Moment, kill_workers, signalled
 from fault_neighbours import second_build
-from fault_trials import Bench
+from fault_trials import EARLIER, Bench
 
 pytestmark = [
     pytest.mark.slow,
@@ -20,10 +21,12 @@ pytestmark = [
 DRAW = random.Random(11)
 
 
-@pytest.mark.parametrize("phase", ["the build", "publishing", "the swap"])
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_a_killed_build_leaves_a_whole_release_and_nothing_else(bench: Bench, phase: str, workers: str) -> None:
-    seconds = {"the build": 5.0, "publishing": 3.0, "the swap": 0.2}[phase]
+@pytest.mark.parametrize(
+    ("phase", "seconds", "workers"), [("the build", 5.0, "2"), ("publishing", 3.0, "1"), ("the renames", 0.01, "1")]
+)
+def test_a_killed_build_leaves_a_whole_release_and_nothing_else(
+    bench: Bench, phase: str, seconds: float, workers: str
+) -> None:
     moment = Moment(phase, DRAW.uniform(0, seconds))
     out = bench.target()
     run = bench.start(out, "--workers", workers)
@@ -41,11 +44,14 @@ def test_a_build_goes_on_when_its_workers_are_killed(bench: Bench) -> None:
     assert trial.is_good, trial
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_build_that_is_asked_to_end_leaves_a_whole_release_and_nothing_else(
-    bench: Bench, number: signal.Signals
-) -> None:
-    trial = signalled(bench, number.name, [number], Moment("the build", 4.0), "2", group=False)
+def test_a_build_that_is_asked_to_end_leaves_a_whole_release_and_nothing_else(bench: Bench) -> None:
+    trial = signalled(bench, "SIGTERM", [signal.SIGTERM], Moment("the build", 4.0), "2", group=False)
+    assert trial.is_good, trial
+
+
+def test_a_build_that_cannot_write_says_so_and_leaves_the_earlier_release(bench: Bench) -> None:
+    trial = file_too_large(bench, 20_000)
+    assert trial.stood == EARLIER
     assert trial.is_good, trial
 
 

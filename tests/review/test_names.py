@@ -50,10 +50,11 @@ def test_a_build_finds_the_actor_by_all_its_lines(naming: Naming, file: Path) ->
 def test_a_name_for_an_actor_that_newsledger_brings_keeps_the_names_it_has(naming: Naming, file: Path) -> None:
     shipped = Authority.load().get("united-nations")
     assert shipped is not None
-    naming.name({"actor_id": "united-nations", "aliases": "the world body"})
+    naming.name({"actor_id": "united-nations", "aliases": "the world body", "source": "newsledger"})
     named = Curation.load(file.parent).actors["united-nations"]
     assert named.aliases == (*shipped.aliases, "the world body")
     assert (named.name, named.wikidata_id) == (shipped.name, shipped.wikidata_id)
+    assert named.source == "newsledger review"
 
 
 BAD = {

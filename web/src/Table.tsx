@@ -143,7 +143,7 @@ export function Table(props: Props) {
                     const empty = (!column.show || content === null || content === "") && (value === null || value === undefined);
                     return (
                       <td role="cell" data-title={column.title} class={[column.numeric && "number", column.wide && "wide", empty && "empty"].filter(Boolean).join(" ")} dir="auto">
-                        {content}
+                        <div>{content}</div>
                       </td>
                     );
                   })}

@@ -19,7 +19,7 @@ function columns(names: Map<string, string>): Column[] {
     { name: "role", title: "Role" },
     { name: "affiliation", title: "Speaks or acts for", by: (row) => names.get(String(row.affiliation)), show: (row) => row.affiliation && <Named id={row.affiliation} names={names} /> },
     { name: "country", title: "Country" },
-    { name: "aliases", title: "Also called", wide: true, show: (row) => <Aliases of={row} /> },
+    { name: "aliases", title: "Also called", wide: true, show: (row) => row.aliases && <Aliases of={row} /> },
     { name: "mention_count", title: "Mentions", numeric: true },
     { name: "article_count", title: "Articles", numeric: true },
   ];
