@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -47,9 +48,8 @@ class Progress:
         self._is_due = not brief
         self._begun = self._said = time.monotonic()
         self._pace: deque[tuple[float, int]] = deque([(self._begun, 0)])
-        show_bar = sys.stderr.isatty() and not quiet
         self._bar: tqdm[Any] | None = None
-        if show_bar:
+        if not quiet and _is_terminal():
             delay = SECONDS_UNTOLD if brief else 0
             self._bar = tqdm(total=total, desc=step, unit=f" {unit}", leave=False, delay=delay, smoothing=0.05)
 
@@ -74,6 +74,7 @@ class Progress:
         if self._bar is not None:
             self._bar.initial += count
             self._bar.n += count
+            self._bar.last_print_n += count
             self._bar.refresh()
 
     def _keep_pace(self) -> None:
@@ -117,6 +118,14 @@ class Progress:
             self._bar.close()
         if kind is None and self._is_due:
             self._say(self._took())
+
+
+def _is_terminal() -> bool:
+    """Whether there is a terminal, and one with room for a bar: some that are none say that they have no columns."""
+    try:
+        return sys.stderr.isatty() and os.get_terminal_size(sys.stderr.fileno()).columns > 0
+    except (OSError, ValueError):
+        return False
 
 
 def _rate(pace: float) -> str:

@@ -7,13 +7,14 @@ denials stand apart, for they state no toll. Claims in near copies of an article
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from newsledger.validate import layout
 from schemas import Row
 from schemas.vocabularies import CasualtyEffect, ClaimScope, ClaimStance
 
@@ -100,11 +101,16 @@ def read_tolls(package: Path, event_id: str | None = None) -> list[Toll]:
 
 
 def _read(package: Path, name: str) -> pa.Table:
-    path = package / "datapackage" / f"{name}.parquet"
+    files = layout.files_of(package, name)
+    if not files:
+        path = package / layout.data_path(name, "parquet")
+        raise UnreadablePackageError(f"{path}: no such file; is {package} a published package?")
+    return pa.concat_tables(_read_file(path, _TABLES[name]) for path in files)
+
+
+def _read_file(path: Path, columns: Sequence[str]) -> pa.Table:
     try:
-        return pq.read_table(path, columns=list(_TABLES[name]))
-    except FileNotFoundError as error:
-        raise UnreadablePackageError(f"{path}: no such file; is {package} a published package?") from error
+        return pq.read_table(path, columns=list(columns), partitioning=None)
     except (OSError, KeyError, pa.ArrowException) as error:
         raise UnreadablePackageError(f"{path}: {error}") from error
 

@@ -14,6 +14,7 @@ when the same command is given again, or with --resume, which knows the other op
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -114,13 +115,9 @@ def command(context: click.Context, /, **settings: Any) -> None:
     """Run the main job and say what came out."""
     settings = placed(settings)
     out: Path = settings["out"]
-    with exit_with_faults(*FAULTS):
+    with exit_with_faults(*FAULTS, interrupted=partial(_interrupted, out)):
         options = _options(context, settings)
-        try:
-            result = build(options)
-        except KeyboardInterrupt:
-            click.echo(_interrupted(out), err=True)
-            raise SystemExit(130) from None
+        result = build(options)
     for note in result.notes:
         click.echo(f"note: {note}", err=True)
     for line in result.skipped:
@@ -161,7 +158,7 @@ def _is_given(context: click.Context, name: str) -> bool:
 
 def _interrupted(out: Path) -> str:
     if Unfinished.left_in(out) is None:
-        return "interrupted before anything was done"
+        return "interrupted; nothing is left to take up"
     return "interrupted; the same command takes the work up where it stopped, and so does --resume"
 
 

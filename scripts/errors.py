@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 
 import click
@@ -12,18 +12,18 @@ from scripts.interruptions import as_interrupts
 
 
 @contextmanager
-def exits(codes: Mapping[type[Exception], int], interrupted: str = "interrupted") -> Iterator[None]:
+def exits(codes: Mapping[type[Exception], int], interrupted: str | Callable[[], str] = "interrupted") -> Iterator[None]:
     """Exit where something is wrong, and with 130 on Ctrl-C (143 on SIGTERM, 129 on SIGHUP).
 
     Args:
         codes: Exit codes by fault; of several that fit, the first counts.
-        interrupted: What to say then.
+        interrupted: What to say then, or what gives it.
     """
     with as_interrupts() as received:
         try:
             yield
         except KeyboardInterrupt:
-            click.echo(interrupted, err=True)
+            click.echo(interrupted() if callable(interrupted) else interrupted, err=True)
             raise SystemExit(128 + received.number) from None
         except BrokenPipeError:
             raise  # whoever read has read enough
@@ -40,12 +40,14 @@ def _told(error: BaseException) -> str:
     return f"the disk is full, or its quota: {error}" if full else str(error)
 
 
-def exit_with_faults(*further: type[Exception], interrupted: str = "interrupted") -> AbstractContextManager[None]:
+def exit_with_faults(
+    *further: type[Exception], interrupted: str | Callable[[], str] = "interrupted"
+) -> AbstractContextManager[None]:
     """Exit 1 where a corpus has faults or its articles cannot be worked on, 2 where it cannot be used at all.
 
     Args:
         further: Faults beside those that are common to all commands on a corpus.
-        interrupted: What to say on Ctrl-C.
+        interrupted: What to say on Ctrl-C, or what gives it.
     """
     # Imported here: commands that read packages need none of this, and it takes a second.
     import duckdb  # noqa: PLC0415

@@ -70,6 +70,20 @@ def test_the_pace_is_that_of_the_last_minutes(capsys: pytest.CaptureFixture[str]
         assert capsys.readouterr().err.splitlines()[-1].endswith(", 1.0 a second, 80 min left")
 
 
+def test_the_pace_of_a_bar_leaves_out_what_was_done_before(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "_is_terminal", lambda: True)
+    with Progress("extracting", "articles", total=2000) as extracting:
+        extracting.take_over(1000)
+        extracting.add(10)
+        bar = extracting._bar
+        assert bar is not None
+        assert (bar.n, bar.initial) == (1010, 1000)
+        assert bar.format_dict["n"] - bar.format_dict["initial"] == 10
+    assert "1000/2000" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("seconds", "told"),
     [

@@ -19,7 +19,7 @@ JAVA = 17
 """The oldest Java that Spark 4 runs on."""
 
 INSTALL_PYSPARK = "pip install 'newsledger[spark]'"
-INSTALL_JAVA = f"a Java runtime, version {JAVA} or later (Debian: apt-get install openjdk-{JAVA}-jre-headless)"
+INSTALL_JAVA = f"a Java runtime, version {JAVA} or later (Debian: apt-get install default-jre-headless)"
 
 _DEFAULTS = {
     # A task is tried four times by default, with any master that can retry at all.

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from newsledger.validate.layout import files_at
 from schemas import CORPUS_TABLES, LIST_SEPARATOR, Row
 
 Rows = dict[str, list[Row]]
@@ -70,12 +71,16 @@ def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _read_table(path: Path) -> list[Row]:
-    try:
-        table = pq.read_table(path, partitioning=None)
-    except (pa.ArrowInvalid, OSError) as error:
-        raise EvaluationError(f"{path}: cannot be read as Parquet: {error}") from error
-    return [_plain(row) for row in table.to_pylist()]
+def _read_table(place: Path) -> list[Row]:
+    """The rows of a table that is one file, or a directory of parts."""
+    rows: list[Row] = []
+    for path in files_at(place):
+        try:
+            table = pq.read_table(path, partitioning=None)
+        except (pa.ArrowInvalid, OSError) as error:
+            raise EvaluationError(f"{path}: cannot be read as Parquet: {error}") from error
+        rows.extend(_plain(row) for row in table.to_pylist())
+    return rows
 
 
 def _json_lines(path: Path, required: tuple[str, ...]) -> Iterator[Row]:

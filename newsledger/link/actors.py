@@ -11,6 +11,7 @@ from functools import lru_cache
 from newsledger.identifiers import fold, slug
 from newsledger.language.authority import Authority
 from newsledger.language.names import acronyms, is_acronym, name_words, same_person, skeleton
+from newsledger.link.namesakes import SMALL_WORDS, Namesakes, Person
 from schemas import Row
 from schemas.rules import ActorRule
 from schemas.vocabularies import ActorType, ReviewStatus
@@ -18,7 +19,6 @@ from schemas.vocabularies import ActorType, ReviewStatus
 _PERSON = ActorType.PERSON.value
 _SUFFIX = "id_suffix"
 _SPELLINGS = (("defence", "defense"), ("organisation", "organization"), ("centre", "center"), ("programme", "program"))
-_SMALL = frozenset(["of", "for", "the", "and", "on", "in", "at", "a"])
 
 
 def block_key(draft: Row) -> str:
@@ -43,7 +43,7 @@ def _block_key(authority_id: str | None, name: str, actor_type: str) -> str:
 def _letters(name: str) -> str:
     if is_acronym(name):
         return fold(name.replace(".", ""))
-    contents = [word for word in _body_words(name) if word not in _SMALL]
+    contents = [word for word in _body_words(name) if word not in SMALL_WORDS]
     return "".join(word[0] for word in contents) if len(contents) > 1 else "".join(contents) or fold(name)
 
 
@@ -79,28 +79,22 @@ def _people(drafts: list[Row]) -> list[list[Row]]:
         by_name.setdefault(" ".join(name_words(draft["name"])), []).append(draft)
     full = [name for name in sorted(by_name, key=lambda name: (-len(name.split()), name)) if is_full(name)]
     clusters = _complete_links(full, same_person)
-    people = [_Person([draft for name in names for draft in by_name[name]]) for names in clusters]
-    by_surname: dict[str, list[int]] = {}
-    for number, names in enumerate(clusters):
-        for surname in sorted({name.split()[-1] for name in names}):
-            by_surname.setdefault(surname, []).append(number)
-    loose: list[_Person] = []
-    loose_by_name: dict[str, list[_Person]] = {}
+    people = [Person([draft for name in names for draft in by_name[name]]) for names in clusters]
+    known = Namesakes()
+    for person, names in zip(people, clusters, strict=True):
+        known.enter(person, {name.split()[-1] for name in names})
+    loose: list[Person] = []
+    loosely_known = Namesakes()
     for name in sorted(name for name in by_name if not is_full(name)):
-        namesakes = [people[number] for number in by_surname.get(name.split()[-1], ())]
         for draft in by_name[name]:
-            fitting = [person for person in namesakes if person.may_be(draft)]
-            if len(fitting) == 1:
-                fitting[0].add(draft)
-                continue
-            so_called = loose_by_name.setdefault(draft["name"], [])
-            home = next((one for one in so_called if one.shares_setting(draft)), None)
+            fitting = known.only_one(draft, name.split()[-1])
+            home = fitting or loosely_known.first(draft, draft["name"])
             if home is None:
-                home = _Person([])
+                home = Person([draft])
                 loose.append(home)
-                # What has no setting can never be told to share one.
-                so_called.extend([home] if has_setting(draft) else ())
-            home.add(draft)
+                loosely_known.enter(home, [draft["name"]])
+            else:
+                (known if fitting else loosely_known).add(home, draft)
     return [person.drafts for person in people + loose]
 
 
@@ -108,48 +102,6 @@ def is_full(name: str) -> bool:
     """Whether the folded words of a person's name are more than a surname with an initial."""
     words = name.split()
     return len(words) > 1 and len(words[0]) > 1
-
-
-def _can_be(short: str, full: str) -> bool:
-    words = name_words(short)
-    return len(words) < 2 or same_person(short, full)
-
-
-class _Person:
-    """Drafts taken for one person, with what tells whether a bare surname is theirs."""
-
-    def __init__(self, drafts: list[Row]) -> None:
-        self.drafts: list[Row] = []
-        self.countries: set[str] = set()
-        self.roles: set[str] = set()
-        for draft in drafts:
-            self.add(draft)
-
-    def add(self, draft: Row) -> None:
-        """Take a draft in."""
-        self.drafts.append(draft)
-        self.countries.update([draft["country"]] if draft["country"] else ())
-        self.roles.update(_role_words(draft["role"]))
-
-    def may_be(self, draft: Row) -> bool:
-        """Whether the shorter name can be this person's."""
-        return self.shares_setting(draft) and any(_can_be(draft["name"], row["name"]) for row in self.drafts[:8])
-
-    def shares_setting(self, draft: Row) -> bool:
-        """Whether something beyond the name speaks for it being the same one: country or a word of the role."""
-        if draft["country"] and self.countries:
-            return draft["country"] in self.countries
-        return not self.roles.isdisjoint(_role_words(draft["role"]))
-
-
-def has_setting(draft: Row) -> bool:
-    """Whether a draft has anything beyond its name by which it can be told to be somebody."""
-    return bool(draft["country"] or _role_words(draft["role"]))
-
-
-@lru_cache(maxsize=65_536)
-def _role_words(role: str | None) -> tuple[str, ...]:
-    return tuple(word for word in re.findall(r"\w+", (role or "").casefold()) if word not in _SMALL)
 
 
 def _complete_links(names: list[str], same: Callable[[str, str], bool]) -> list[list[str]]:

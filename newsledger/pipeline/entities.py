@@ -13,6 +13,7 @@ from newsledger.engine import KEY, Engine, KeyOf, Stream
 from newsledger.extract.drafts import plain_schema
 from newsledger.language.names import name_words
 from newsledger.link import actors, events
+from newsledger.link.namesakes import has_setting
 from newsledger.pipeline.tables import codes_of, rows_by_key
 from schemas import Row
 
@@ -96,7 +97,7 @@ def _apart(drafts: pa.Table) -> pa.Array:
     bare = pa.array([name for name in names if not actors.is_full(" ".join(name_words(name)))], pa.string())
     is_person = pc.and_(pc.starts_with(drafts.column(KEY), "person "), drafts.column("country").is_null())
     roles = pc.unique(drafts.column("role")).to_pylist()
-    unset = [role for role in roles if not actors.has_setting({"country": None, "role": role})]
+    unset = [role for role in roles if not has_setting({"country": None, "role": role})]
     nobody = pc.and_(
         pc.is_in(drafts.column("name"), bare), pc.is_in(drafts.column("role"), pa.array(unset, pa.string()))
     )

@@ -7,10 +7,10 @@ from typing import Any
 
 from newsledger.releases.field_changes import field_changes
 from newsledger.releases.kinds import Change, Kind, if_changed, said
-from newsledger.releases.shape import Properties, Shape, TableShape
+from newsledger.releases.shape import Properties, Shape, TableShape, place_of
 
 _WORDS = ("title", "description")
-_DERIVED = ("bytes", "hash", "rowCount", "schema", "name")
+_DERIVED = ("bytes", "hash", "rowCount", "parts", "schema", "name")
 _FORM = ("type", "profile", "format", "mediatype", "encoding", "dialect", "compression")
 _SCHEMA_PARTS = ("fields", "primaryKey", "foreignKeys", "uniqueKeys", "rules", "missingValues", "$schema")
 
@@ -88,7 +88,13 @@ def _resources(old: TableShape, new: TableShape) -> Iterator[Change]:
             continue
         for key in sorted((before.keys() | after.keys()) - {*_DERIVED}):
             kind = _resource_kind(key)
-            yield from if_changed(new.name, f"{resource}.{key}", kind, before.get(key), after.get(key))
+            one, other = (_place(entry) if key == "path" else entry.get(key) for entry in (before, after))
+            yield from if_changed(new.name, f"{resource}.{key}", kind, one, other)
+
+
+def _place(resource: Properties) -> str | None:
+    """A table in parts stays where it is when parts come and go: scripts read the directory."""
+    return place_of(resource) if resource.get("path") is not None else None
 
 
 def _resource_kind(key: str) -> Kind:

@@ -29,7 +29,7 @@ class TableShape:
     Attributes:
         name: Its name, which is the one of its CSV resource.
         schema: The Table Schema, as the descriptor holds it.
-        parquet: The Parquet file with its rows.
+        parquet: The Parquet file with its rows, or the directory with its parts.
         stored: Name and type of each column in the Parquet file.
         resources: The resources of all its files, by name.
     """
@@ -91,7 +91,7 @@ def shape_of(directory: Path) -> Shape:
     where = directory / layout.DESCRIPTOR
     resources = _resources(descriptor["resources"], where)
     tables = {name: _table(name, directory, resources) for name in resources if not name.endswith(_PARQUET)}
-    listed = {entry["path"] for entry in resources.values()}
+    listed = {path for entry in resources.values() for path in paths_in(entry)}
     properties = {key: value for key, value in descriptor.items() if key != "resources"}
     return Shape(directory, properties, tables, _other_files(directory, listed))
 
@@ -99,15 +99,37 @@ def shape_of(directory: Path) -> Shape:
 _PARQUET = "-parquet"
 
 
+def paths_in(resource: Properties) -> list[str]:
+    """The files of a resource: one, or the parts of a large table; none if it names no files."""
+    path = resource.get("path")
+    paths = path if isinstance(path, list) else [path]
+    return paths if all(isinstance(one, str) for one in paths) else []
+
+
+def place_of(resource: Properties) -> str:
+    """Where the table of a resource lies: its file, or the directory with its parts, which ends with a slash.
+
+    Raises:
+        ValueError: The parts do not lie in one directory.
+    """
+    if not isinstance(resource.get("path"), list):
+        return str(resource["path"])
+    folders = {path.rpartition("/")[0] for path in paths_in(resource)}
+    if len(folders) != 1:
+        raise ValueError(f"its parts do not lie in one directory: {', '.join(sorted(folders)[:3])}")
+    return f"{folders.pop()}/"
+
+
 def _resources(entries: list[Any], where: Path) -> dict[str, Properties]:
     """The resources by name, with plain paths and schemas of which names can be read."""
     resources: dict[str, Properties] = {}
     for entry in _objects(entries):
-        name, path = entry.get("name"), entry.get("path")
-        if not isinstance(name, str) or not isinstance(path, str):
-            raise UnusablePackage(f"{where}: a resource has no name or no path: {name!r}, {path!r}")
-        if fault := path_fault(path):
-            raise UnusablePackage(f"{where}: the path of resource {name!r} {fault}: {path!r}")
+        name, paths = entry.get("name"), paths_in(entry)
+        if not isinstance(name, str) or not paths:
+            raise UnusablePackage(f"{where}: a resource has no name or no path: {name!r}, {entry.get('path')!r}")
+        for path in paths:
+            if fault := path_fault(path):
+                raise UnusablePackage(f"{where}: the path of resource {name!r} {fault}: {path!r}")
         if not isinstance(entry.get("schema"), Mapping):
             raise UnusablePackage(f"{where}: resource {name!r} has no schema of its own")
         for column in _objects(entry["schema"].get("fields")):
@@ -121,11 +143,17 @@ def _table(name: str, directory: Path, resources: Mapping[str, Properties]) -> T
     parquet = resources.get(f"{name}{_PARQUET}")
     if parquet is None:
         raise UnusablePackage(f"{directory / layout.DESCRIPTOR}: table {name!r} has no Parquet file")
-    path = directory / str(parquet["path"])
     try:
-        found = pq.read_schema(path)
+        path = directory / place_of(parquet)
+    except ValueError as error:
+        raise UnusablePackage(f"{directory / layout.DESCRIPTOR}: table {name!r}: {error}") from error
+    listed = [directory / file for file in paths_in(parquet)]
+    if len(listed) > 1 and sorted(listed) != sorted(layout.files_at(path)):
+        raise UnusablePackage(f"{path}: holds other parts than the descriptor lists")
+    try:
+        found = pq.read_schema(listed[0])
     except (OSError, pa.ArrowException) as error:
-        raise UnusablePackage(f"{path}: cannot be read: {' '.join(str(error).split())[:300]}") from error
+        raise UnusablePackage(f"{listed[0]}: cannot be read: {' '.join(str(error).split())[:300]}") from error
     stored = {column.name: str(column.type) for column in found}
     own = {key: entry for key, entry in resources.items() if key in (name, f"{name}{_PARQUET}")}
     shape = TableShape(name, resources[name]["schema"], path, stored, own)

@@ -40,11 +40,7 @@ def test_a_digest_depends_on_the_key_and_on_nothing_around_it(keys: list[str], s
 
 
 def test_digests_are_the_same_on_every_machine() -> None:
-    assert digests(pa.array(["Aden", "", "Ta‘iz"])).tolist() == [
-        5346026397216962060,
-        0,
-        14148276408109106066,
-    ]
+    assert digests(pa.array(["Aden", "", "Ta‘iz"])).tolist() == [2697372649810984546, 0, 2844487563135106796]
     assert digests(pa.array([1, -1], pa.int64())).tolist() == [6238072747940578789, 13029008266876403067]
 
 
@@ -61,7 +57,10 @@ def counted(key: str, inputs: Mapping[str, list[dict[str, Any]]]) -> dict[str, l
 
 def test_a_function_over_a_key_is_called_for_each_key_of_a_table_in_order() -> None:
     letters, _ = with_key(TOWNS, first_letter)
-    tables = {"by_letter": pa.Table.from_batches([letters]), "by_name": pa.table({"town": ["A", "Z"], "people": [1, 2]})}
+    tables = {
+        "by_letter": pa.Table.from_batches([letters]),
+        "by_name": pa.table({"town": ["A", "Z"], "people": [1, 2]}),
+    }
     function = by_key(counted, {"by_letter": first_letter, "by_name": "town"}, {"counts": pa.schema([])})
     assert function(tables)["counts"] == [
         {"key": "A", "by_letter": 2, "by_name": 1},

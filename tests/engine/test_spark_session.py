@@ -23,7 +23,7 @@ def test_without_java_it_is_said_what_to_install(tmp_path: Path, monkeypatch: py
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: object())
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    with pytest.raises(SparkMissing, match="openjdk-17-jre-headless"):
+    with pytest.raises(SparkMissing, match="default-jre-headless"):
         start(SparkSettings(), tmp_path)
 
 

@@ -139,3 +139,65 @@ def test_the_command_says_that_there_is_no_package(tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert "datapackage.json" in done.output
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def in_parts(tmp_path: Path) -> Path:
+    build(batches(valid_rows()), tmp_path, INFO, partition_rows=1)
+    return tmp_path
+
+
+def test_a_package_in_parts_gives_all_its_rows_to_the_page(in_parts: Path) -> None:
+    rows = valid_rows()
+    assert {name: len(rows_of(in_parts, name)) for name in rows} == {name: len(table) for name, table in rows.items()}
+
+
+def test_no_shard_reaches_over_two_parts_because_only_a_part_is_sorted(in_parts: Path) -> None:
+    for name, table in manifest_of(in_parts)["tables"].items():  # type: ignore[attr-defined]
+        if name in valid_rows():
+            assert all(first <= last for _, first, last in table["shards"]), name
+            assert len(table["shards"]) == len(valid_rows()[name]), name
+
+
+def test_the_command_makes_the_page_of_a_package_in_parts(in_parts: Path) -> None:
+    (in_parts / "datapackage/index.html").write_text("old")
+    assert [issue.rule for issue in check(in_parts, frictionless=False)] == ["page_file"]
+    assert CliRunner().invoke(main, ["page", str(in_parts)]).exit_code == 0
+    assert check(in_parts, frictionless=False) == []
+
+
+def test_a_page_made_from_another_part_is_stale(in_parts: Path) -> None:
+    path = in_parts / "datapackage/page/made-from.json"
+    made_from = json.loads(path.read_text())
+    part = next(name for name in made_from["from"] if name.startswith("datapackage/quotes.parquet/"))
+    made_from["from"]["datapackage/quotes.parquet/quotes-1999.parquet"] = made_from["from"].pop(part)
+    path.write_text(json.dumps(made_from))
+    found = check(in_parts, frictionless=False)
+    assert {issue.rule for issue in found} == {"page_stale"}
+    assert {issue.file for issue in found} == {part, "datapackage/quotes.parquet/quotes-1999.parquet"}
+
+
+def test_the_report_reaches_the_page_whenever_it_is_written(package: Path) -> None:
+    script = package / "datapackage/page/report.js"
+    assert script.read_text() == 'newsledger.give("report",null);\n'
+    done = CliRunner().invoke(main, ["validate", str(package), "--report", str(package / "datapackage")])
+    assert done.exit_code == 0, done.output
+    found = re.fullmatch(r'newsledger\.give\("report",(.*)\);\n', script.read_text())
+    assert found is not None
+    report = json.loads((package / "datapackage/validation-report.json").read_text())
+    assert json.loads(found[1]) == report
+    assert check(package, frictionless=False) == []
+
+
+def test_a_script_with_another_report_than_the_packages_is_no_file_of_the_page(package: Path) -> None:
+    (package / "datapackage/page/report.js").write_text('newsledger.give("report",{"valid":true});\n')
+    found = check(package, frictionless=False)
+    assert [(issue.file, issue.rule) for issue in found] == [("datapackage/page/report.js", "page_file")]
+
+
+def test_too_much_text_is_too_much_for_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = valid_rows()
+    rows["articles"][0]["text"] += "\n\n" + "".join(chr(0x4E00 + at * 7919 % 20_000) for at in range(400_000))
+    monkeypatch.setattr("newsledger.publish.page.limits.MOST_TEXT", 0)
+    build(batches(rows), tmp_path, INFO)
+    assert manifest_of(tmp_path)["tooMany"] == {"megabytes of text": 1}

@@ -143,7 +143,7 @@ class TokenVectors:
             self._compute()
 
     def _keys(self, doc: Any) -> list[tuple[int, ...]]:
-        return list(map(tuple, doc.to_array(self._key).reshape(len(doc), -1).tolist()))
+        return list(zip(*doc.to_array(self._key).reshape(len(doc), -1).T.tolist(), strict=True))
 
     def _numbered(self, docs: Sequence[Any]) -> tuple[npt.NDArray[np.intp], list[tuple[int, int]]]:
         """The numbers of all documents' words, with empty rows around each, and where each document's rows are."""

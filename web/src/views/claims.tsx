@@ -38,15 +38,17 @@ export function Claims(props: { route: Route }) {
   const articles = useRows("articles");
   const names = useNames();
   const [shown, setShown] = useState(EVENTS_SHOWN);
+  const wanted = route.query.get("q") ?? "";
+  const titles = wanted ? events : undefined;
   const rows = useMemo(
     () =>
       (loaded.value ?? []).filter(
         (row) =>
           holds(row, route.query, [...FILTERS, "claimant"]) &&
           within(row, route.query) &&
-          mentions({ ...row, event: String(events.get(String(row.event_id))?.title ?? "") }, route.query.get("q") ?? "", ["text", "claimant_name", "claimant_text", "event"]),
+          (!wanted || mentions({ ...row, event: titles?.get(String(row.event_id))?.title ?? null }, wanted, ["text", "claimant_name", "claimant_text", "event"])),
       ),
-    [loaded.value, events, route.query.toString()],
+    [loaded.value, titles, route.query.toString()],
   );
   const groups = useMemo(() => Map.groupBy(rows, (row) => row.event_id), [rows]);
   const columns = useMemo(() => claimColumns(names, articles), [names, articles]);
@@ -118,7 +120,7 @@ function Legend() {
   );
 }
 
-const FIGURES_DRAWN = 40;
+const FIGURES_DRAWN = 25;
 
 export function EffectRanges(props: { claims: Row[]; current?: string; most?: number }) {
   const most = props.most ?? FIGURES_DRAWN;
