@@ -70,6 +70,7 @@ def main(corpora: tuple[Path, ...], runs: int, with_textacy: bool) -> None:
             for name, command in sides.items():
                 used, said[name] = seconds(command)
                 taken[name].append(used)
+                click.echo(f"{name} {used:.1f} s", err=True)
     _report(taken, said)
 
 

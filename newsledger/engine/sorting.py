@@ -19,7 +19,7 @@ _SMALL = 64 * 2**20
 
 
 def merge_sorted(
-    stream: Stream, order: Sequence[str], directory: Path, small: int = _SMALL
+    stream: Stream, order: Sequence[str], directory: Path, small: int | None = None
 ) -> Iterator[pa.RecordBatch]:
     """Yield the stream's rows sorted by the columns in ``order``, nulls first, in batches of its schema.
 
@@ -27,9 +27,9 @@ def merge_sorted(
         stream: The rows.
         order: Names of columns; strings go by their UTF-8 bytes, which is the order of code points.
         directory: Holds what does not fit into memory.
-        small: Bytes, as the stream is kept, up to which it is sorted in memory.
+        small: Bytes, as the stream is kept, up to which it is sorted in memory; a sound number if not given.
     """
-    if stream.size() <= small:
+    if stream.size() <= (_SMALL if small is None else small):
         table = stream.table().sort_by([(column, "ascending", "at_start") for column in order])
         yield from table.combine_chunks().to_batches(max_chunksize=ROWS_PER_BATCH)
         return

@@ -22,7 +22,7 @@ from newsledger.engine.base import KEY, GroupFunction, Key, MapFunction, Outputs
 from newsledger.engine.grouping import by_key
 from newsledger.engine.spark_files import Files, below, uri_of
 from newsledger.engine.spark_session import SparkFailed, SparkSettings, first_line, is_in_process, is_running, start
-from newsledger.engine.spark_stream import SparkBatches, SparkStream
+from newsledger.engine.spark_stream import SparkBatches, SparkStream, recut, tables_of
 from newsledger.engine.spark_tasks import (
     OUTPUT,
     GroupTask,
@@ -35,7 +35,6 @@ from newsledger.engine.spark_tasks import (
     outputs_schema,
     without_class,
 )
-from newsledger.engine.streams import ROWS_PER_BATCH, in_memory
 from schemas import Row
 
 BUCKET_BYTES = 32 * 2**20
@@ -197,7 +196,7 @@ class SparkEngine:
             with self._partitions(1 + kept.size() // _SORTED_PART):
                 ordered = self.frame(kept).orderBy(*(col(column).asc_nulls_first() for column in order))
                 self._write(ordered.write, step)
-        return _recut(SparkStream(kept.schema, step, self.files, step).batches(), kept.schema)
+        return recut(SparkStream(kept.schema, step, self.files, step).batches(), kept.schema)
 
     def scratch(self, name: str) -> Path:
         """An empty local directory for a caller's own intermediate files."""
@@ -295,7 +294,7 @@ class SparkEngine:
         """Rows of the driver, as a stream named after their bytes."""
         folder = self.scratch("upload")
         digest = hashlib.sha256()
-        for number, table in enumerate(_tables(batches, _UPLOADED_PART)):
+        for number, table in enumerate(tables_of(batches, _UPLOADED_PART)):
             schema = table.schema
             for batch in table.to_batches():
                 digest.update(batch.serialize())
@@ -388,26 +387,3 @@ def _dealt(frame: Any, schema: pa.Schema, key: str, name: str, buckets: int) -> 
 
     bucket = pmod(xxhash64(col(key)), lit(buckets)).cast("int").alias(_BUCKET)
     return frame.select(bucket, struct(*(col(column) for column in schema.names)).alias(name))
-
-
-def _tables(batches: Iterable[pa.RecordBatch], size: int) -> Iterator[pa.Table]:
-    pending: list[pa.RecordBatch] = []
-    for batch in batches:
-        pending.append(in_memory(batch))
-        if sum(each.nbytes for each in pending) >= size:
-            yield pa.Table.from_batches(pending)
-            pending = []
-    if pending:
-        yield pa.Table.from_batches(pending)
-
-
-def _recut(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    """The same rows in batches as a local engine gives them."""
-    pending = pa.Table.from_batches([], schema=schema)
-    for batch in batches:
-        pending = pa.concat_tables([pending, pa.Table.from_batches([batch])])
-        while pending.num_rows >= ROWS_PER_BATCH:
-            yield pending.slice(0, ROWS_PER_BATCH).combine_chunks().to_batches()[0]
-            pending = pending.slice(ROWS_PER_BATCH)
-    if pending.num_rows:
-        yield pending.combine_chunks().to_batches()[0]

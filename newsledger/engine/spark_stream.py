@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -104,3 +104,29 @@ class SparkBatches(Iterator[pa.RecordBatch]):
                 rows = batch if column is None else pa.RecordBatch.from_struct_array(batch.column(column))
                 typed = conformed(rows, nullable(schema))
                 yield pa.RecordBatch.from_arrays(typed.columns, schema=schema)
+
+
+def tables_of(batches: Iterable[pa.RecordBatch], size: int) -> Iterator[pa.Table]:
+    """The batches as tables of about so many bytes."""
+    pending: list[pa.RecordBatch] = []
+    held = 0
+    for batch in batches:
+        pending.append(in_memory(batch))
+        held += batch.nbytes
+        if held >= size:
+            yield pa.Table.from_batches(pending)
+            pending, held = [], 0
+    if pending:
+        yield pa.Table.from_batches(pending)
+
+
+def recut(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+    """The same rows in batches as a local engine gives them."""
+    pending = pa.Table.from_batches([], schema=schema)
+    for batch in batches:
+        pending = pa.concat_tables([pending, pa.Table.from_batches([batch])])
+        while pending.num_rows >= ROWS_PER_BATCH:
+            yield pending.slice(0, ROWS_PER_BATCH).combine_chunks().to_batches()[0]
+            pending = pending.slice(ROWS_PER_BATCH)
+    if pending.num_rows:
+        yield pending.combine_chunks().to_batches()[0]

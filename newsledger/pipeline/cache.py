@@ -259,6 +259,11 @@ def in_chunks(keys: Stream) -> Iterator[pa.RecordBatch]:
     return gathered(keys.batches(), shards.ARTICLES, _MOST_BYTES)
 
 
+def ids_in(keys: Stream) -> Iterator[pa.Array]:
+    """The ids of articles, likewise."""
+    return (batch.column("article_id") for batch in in_chunks(keys))
+
+
 _MOST_BYTES = 2**20
 
 

@@ -30,7 +30,7 @@ from newsledger.pipeline.articles import (
     lines_of,
     rows_of,
 )
-from newsledger.pipeline.cache import KEYS, Cache, Taken, in_chunks, keys_of
+from newsledger.pipeline.cache import KEYS, Cache, Taken, ids_in, keys_of
 from newsledger.pipeline.cluster import local_corpus, on_engine, read_on_cluster, shipped
 from newsledger.pipeline.failures import ArticleFailedError
 from newsledger.pipeline.in_order import merged
@@ -172,9 +172,8 @@ def extract(
     fresh, parsed = _fresh(engine, corpus, options, reading, taken, measures)
     if keys is None or taken is None or not taken.articles:
         return Extracted(fresh, keys, taken, parsed)
-    ids = (batch.column("article_id") for batch in in_chunks(keys))
     with step("merging with what was taken over"):
-        drafts = merged(ids, [taken.drafts, fresh], engine.scratch("merged"))
+        drafts = merged(partial(ids_in, keys), [taken.drafts, fresh], engine.scratch("merged"))
     return Extracted({**drafts, "failures": fresh["failures"]}, keys, taken, parsed)
 
 

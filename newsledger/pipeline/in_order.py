@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -56,7 +56,7 @@ class InOrder:
 
 
 def merged(
-    articles: Iterable[pa.Array], parts: Sequence[Mapping[str, Stream]], place: Path, names: Iterable[str] = DRAFTS
+    articles: Callable[[], Iterable[pa.Array]], parts: Sequence[Mapping[str, Stream]], place: Path
 ) -> dict[str, FileStream]:
     """Bring together streams that have different articles.
 

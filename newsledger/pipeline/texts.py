@@ -46,6 +46,8 @@ def read_texts(engine: Engine, articles: Stream, *, dating: bool) -> Mapping[str
 
 
 def _read(batch: pa.RecordBatch, dating: bool) -> dict[str, pa.Table]:
+    if not batch.num_rows:
+        return {}
     names = batch.column("article_id")
     signatures: list[bytes] = []
     breaks: list[list[int]] = []

@@ -110,8 +110,8 @@ def _misnamed(table: str, extension: str, paths: list[str], parts: list[layout.P
 
 
 def _sizes(paths: list[str], rows: Mapping[str, int | None], most: int | None) -> list[tuple[str, str]]:
-    if most is None:
-        return []
-    found = ((path, rows.get(path)) for path in paths)
+    """Files with more rows than there may be, and parts with none."""
+    found = [(path, count) for path in paths if (count := rows.get(path)) is not None]
     message = f"holds more than the {most} rows of partitionRows"
-    return [(path, message) for path, count in found if count is not None and count > most]
+    too_many = [(path, message) for path, count in found if most is not None and count > most]
+    return too_many + [(path, "the part has no rows") for path, count in found if not count and layout.part_of(path)]

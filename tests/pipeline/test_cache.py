@@ -18,7 +18,7 @@ from newsledger.extract.drafts import DRAFTS
 from newsledger.pipeline import shards
 from newsledger.pipeline.articles import batches_of
 from newsledger.pipeline.build import Options, _caches
-from newsledger.pipeline.cache import CACHE, KEYS, Cache, Taken, in_chunks, keep, keys_of
+from newsledger.pipeline.cache import CACHE, KEYS, Cache, Taken, ids_in, keep, keys_of
 from newsledger.pipeline.in_order import InOrder, merged
 from newsledger.pipeline.shards import DamagedShard
 
@@ -123,8 +123,7 @@ def build(
     taken = cache.take(keys, place / "taken")
     fresh, _ = streams(place / "fresh", [a for a, n in zip(articles, taken.shards, strict=True) if n < 0], source)
     (place / "merged").mkdir()
-    ids = (batch.column("article_id") for batch in in_chunks(keys))
-    drafts = merged(ids, [taken.drafts, fresh], place / "merged")
+    drafts = merged(lambda: ids_in(keys), [taken.drafts, fresh], place / "merged")
     out.mkdir(exist_ok=True)
     keep(out / CACHE, drafts, keys, taken, cache)
     return {name: list(stream.rows()) for name, stream in drafts.items()}, taken.articles, notes

@@ -84,7 +84,7 @@ def test_marks_that_turn_text_round_are_named_and_turn_nothing_else(watched: Wat
     mark = watched.page.locator("h1 .control").filter(has_text="\u202e")
     assert mark.evaluate("mark => mark.dataset.name") == "RLO"
     assert mark.evaluate("mark => getComputedStyle(mark).unicodeBidi") == "isolate"
-    assert "data-name" in mark.evaluate("mark => getComputedStyle(mark, '::before').content")
+    assert mark.evaluate("mark => getComputedStyle(mark, '::before').content") == '"⟨RLO⟩"'
     # What stands behind the mark runs from left to right: its first letter is left of its last.
     left, right = watched.page.locator("h1").evaluate(
         """heading => {

@@ -348,6 +348,13 @@ def test_tables_are_cut_as_the_descriptor_says(package: Path, most: object, file
     assert (file, "parts") in faults(package)
 
 
+def test_part_without_rows_is_found(package: Path) -> None:
+    altered(package, PARQUET_2012, lambda table: table.slice(0, 0))
+    rewrite(package, CSV_2012, lambda content: content.split(b"\n", 1)[0] + b"\n")
+
+    assert {(PARQUET_2012, "parts"), (CSV_2012, "parts")} <= faults(package)
+
+
 def test_table_in_one_file_that_is_larger_is_found(tmp_path: Path) -> None:
     package = build_in_parts(tmp_path, 12)
     path = package / layout.DESCRIPTOR
