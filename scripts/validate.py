@@ -24,7 +24,7 @@ from types import FrameType
 import click
 
 from newsledger.publish import finish_interrupted
-from newsledger.validate import UnusablePackage, check, opened, render
+from newsledger.validate import UnusablePackage, check, layout, opened, render
 from newsledger.validate.against import can_be_compared, check_against
 from newsledger.validate.issue import errors_of, in_order
 from newsledger.validate.opinion import MOST_BYTES
@@ -82,7 +82,7 @@ def command(
 ) -> None:
     """Check the package, print what is wrong, and exit."""
     signal.signal(signal.SIGTERM, _exit)
-    report, unusable = _examined(path, against, _WISHES[second_opinion])
+    report, unusable = _at_rest(path, against, _WISHES[second_opinion])
     if unusable:
         click.echo(f"error: {visible(unusable)}", err=True)
     # Text has been said already.
@@ -105,6 +105,29 @@ def command(
 def _exit(number: int, frame: FrameType | None) -> None:
     """Leave as after Ctrl-C, so that what a zip was unpacked into is removed."""
     raise SystemExit(128 + number)
+
+
+def _at_rest(path: Path, against: Path | None, wish: bool | None) -> tuple[Report, str]:
+    """Examine a package; once more if a build put another in its place meanwhile, for then parts of both were seen."""
+    while True:
+        before = _standing(path)
+        found = _examined(path, against, wish)
+        if _standing(path) == before:
+            return found
+
+
+def _standing(path: Path) -> tuple[tuple[int, int] | None, ...]:
+    """Which release stands, by its descriptor and its directory of data."""
+    root = path if path.is_dir() else path.parent
+    return tuple(_which(place) for place in (root / layout.DESCRIPTOR, root / layout.DATA, path))
+
+
+def _which(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _examined(path: Path, against: Path | None, wish: bool | None) -> tuple[Report, str]:

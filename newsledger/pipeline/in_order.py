@@ -61,15 +61,13 @@ def merged(
     """Bring together streams that have different articles.
 
     Args:
-        articles: Ids of all articles, in their order, some at a time; read once for each name.
-        parts: Streams by name, each in that order, with articles that the others do not have.
+        articles: Gives the ids of all articles, in their order, some at a time.
+        parts: Streams by the names of drafts, each in that order, with articles that the others do not have.
         place: Directory for the files.
-        names: Names of the streams.
     """
-    chunks = list(articles)
     return {
-        name: stream_of(place / f"{name}.arrow", parts[0][name].schema, _merged(chunks, [part[name] for part in parts]))
-        for name in names
+        name: stream_of(place / f"{name}.arrow", schema, _merged(articles(), [part[name] for part in parts]))
+        for name, schema in DRAFTS.items()
     }
 
 

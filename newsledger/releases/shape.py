@@ -102,8 +102,8 @@ _PARQUET = "-parquet"
 def paths_in(resource: Properties) -> list[str]:
     """The files of a resource: one, or the parts of a large table; none if it names no files."""
     path = resource.get("path")
-    paths = path if isinstance(path, list) else [path]
-    return paths if all(isinstance(one, str) for one in paths) else []
+    paths: list[Any] = path if isinstance(path, list) else [path]
+    return [str(one) for one in paths] if all(isinstance(one, str) for one in paths) else []
 
 
 def place_of(resource: Properties) -> str:

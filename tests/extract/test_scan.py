@@ -42,7 +42,13 @@ def test_a_paragraph_with_a_sign_of_a_row_is_kept(paragraph: str) -> None:
 
 @pytest.mark.parametrize(
     "paragraph",
-    ["___.", "6 p.m.", "It was cold and wet, and there was little to eat.", "And then the others.", "see all newsletters"],
+    [
+        "___.",
+        "6 p.m.",
+        "It was cold and wet, and there was little to eat.",
+        "And then the others.",
+        "see all newsletters",
+    ],
 )
 def test_a_paragraph_without_mark_name_or_telling_word_is_left_out(paragraph: str) -> None:
     assert not is_kept(paragraph)
@@ -56,6 +62,6 @@ def test_the_first_paragraph_is_kept_and_so_is_what_a_colon_announces() -> None:
     assert can_hold_rows(text, bounds) == [True, True, True, False]
 
 
-@given(before=st.text(), mark=st.sampled_from("\"“”„«»‹›:"), behind=st.text())
+@given(before=st.text(), mark=st.sampled_from('"“”„«»‹›:'), behind=st.text())
 def test_whatever_holds_a_mark_of_speech_is_kept(before: str, mark: str, behind: str) -> None:
     assert is_kept(before + mark + behind)

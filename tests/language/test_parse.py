@@ -133,7 +133,9 @@ def test_paragraphs_that_are_not_wanted_are_one_sentence_of_plain_tokens() -> No
     text = "Rescuers reached the port on Monday.\n\nIt was late. It rained.\n\nA minister praised the crews in Aden."
     found = parse(text, wanted=lambda text, bounds: [text[start:end][:2] != "It" for start, end in bounds])
     everything = parse(text)
-    assert [sentence.span.text for sentence in found.sentences if sentence.paragraph == 1] == ["It was late. It rained."]
+    assert [sentence.span.text for sentence in found.sentences if sentence.paragraph == 1] == [
+        "It was late. It rained."
+    ]
     assert {token.pos_ for token in found.paragraphs[1].doc} == {""}
     for number in (0, 2):
         tags = [[token.tag_ for token in each.paragraphs[number].doc] for each in (found, everything)]
