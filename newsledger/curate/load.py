@@ -380,5 +380,7 @@ def _check_agreement(decisions: list[Decision], actors: dict[str, NamedActor], f
             continue
         for column, value in decision.values.items():
             if named.decided.get(column, value) != value:
-                rule = f"{ACTORS_FILE} says {named.decided[column]!r} for {column} of {decision.row_key}: change it there"
+                rule = (
+                    f"{ACTORS_FILE} says {named.decided[column]!r} for {column} of {decision.row_key}: change it there"
+                )
                 faults.append(Fault(CORRECTIONS_FILE, decision.line, "value", str(value), rule))

@@ -168,8 +168,8 @@ def index_path() -> Path:
 def open_index() -> PlaceIndex:
     """Open the index, making it on first use.
 
-    It lies in ``$NEWSLEDGER_CACHE``, else ``$XDG_CACHE_HOME/newsledger``, else ``~/.cache/newsledger``, named after what
-    it was made from; where that cannot be written, it is made in memory, once for each process.
+    It lies in ``$NEWSLEDGER_CACHE``, else ``$XDG_CACHE_HOME/newsledger``, else ``~/.cache/newsledger``, named after
+    what it was made from; where that cannot be written, it is made in memory, once for each process.
     """
     path = index_path()
     if not path.is_file():

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsledger.engine.spark_files import is_uri, local_path, uri_of
@@ -99,6 +99,7 @@ def test_words_of_spark_hold_no_exception_of_ours() -> None:
     assert fault_in("java.io.IOException: disk full") is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 9000), max_size=6), st.integers(1, 100_000))
 def test_batches_are_cut_anew_without_loss(sizes: list[int], size: int) -> None:
     schema = pa.schema([pa.field("n", pa.int64())])
