@@ -172,6 +172,8 @@ ELSEWHERE = {
     "report": "tests of the report",
     "page_stale": "tests of the page",
     "page_file": "tests of the page",
+    "parts": "tests of tables in parts",
+    "part_year": "tests of tables in parts",
     "identity_lost": "tests of identities, which need an earlier release",
     "identity_reused": "tests of identities, which need an earlier release",
     "retirement_lost": "tests of identities, which need an earlier release",
