@@ -152,11 +152,14 @@ def _end_with_parent() -> None:
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Processes started in here never hear Ctrl-C: the one that started them does, and ends them."""
+    """Processes started in here never hear Ctrl-C or that the terminal is gone: the one that started them ends them.
+
+    Among them is the one in which Python keeps count of semaphores, and which would complain if it were ended first.
+    """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGHUP])
     try:
         yield
     finally:
