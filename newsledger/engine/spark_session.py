@@ -110,7 +110,7 @@ def start(settings: SparkSettings, directory: Path) -> Any:
     try:
         with _interrupts_as_before():
             _start_java(conf, log)
-            return builder.getOrCreate()
+            session = builder.getOrCreate()
     except PySparkException as error:
         if "JAVA_GATEWAY" in str(error):
             told = f"; its last words: {_last_line(log)}" if _last_line(log) else ""
@@ -118,6 +118,11 @@ def start(settings: SparkSettings, directory: Path) -> Any:
         raise SparkFailed(f"Spark could not be started: {first_line(error)}") from error
     except Exception as error:  # what py4j raises has no class that is there without it
         raise SparkFailed(f"Spark could not be started: {first_line(error)}") from error
+    # A process has one session, and whoever asks for another is given that one without a word.
+    if settings.master not in (None, session.sparkContext.master):
+        running = session.sparkContext.master
+        raise SparkFailed(f"Spark could not be started: this process works with the master {running} already")
+    return session
 
 
 def _start_java(conf: Mapping[str, str], log: Path) -> None:

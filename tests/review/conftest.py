@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import datetime
-import os
 import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from support.packages import publish_valid
 
 from newsledger.review.package import Package
@@ -16,9 +15,7 @@ from newsledger.review.server import Desk
 from newsledger.review.serving import desk
 from newsledger.review.session import Session
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 NOON = datetime.datetime(2031, 4, 1, 12, tzinfo=datetime.UTC)
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
 
 @pytest.fixture(scope="session")
@@ -43,16 +40,6 @@ def open_desk(package: Path, session: Session) -> Iterator[Desk]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None and not os.environ.get("CI"):
-        pytest.skip("needs Chromium; CI installs it")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield started
-        started.close()
 
 
 @pytest.fixture
