@@ -12,8 +12,8 @@ import pytest
 # pytest puts tests/ on the path; without the root before it, tests/schemas would hide the package of that name.
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from playwright.sync_api import Browser, sync_playwright  # noqa: E402
-from support.browsing import CHROMIUM, QUIET  # noqa: E402
+from playwright.sync_api import Browser, sync_playwright
+from support.browsing import CHROMIUM, QUIET
 
 
 @pytest.fixture(scope="session")
