@@ -138,10 +138,7 @@ class Files:
             stream.close()
 
     def _system(self, uri: str) -> Any:
-        system = self._path(uri).getFileSystem(self._conf)
-        # Hadoop would lay a hidden file of checksums beside each file on a local disk; a package is what it lists.
-        system.setWriteChecksum(False)
-        return system
+        return self._path(uri).getFileSystem(self._conf)
 
     def _path(self, uri: str) -> Any:
         return self._jvm.org.apache.hadoop.fs.Path(uri)

@@ -130,7 +130,9 @@ def test_a_web_archive_cut_within_a_record_tells_which() -> None:
 @settings(max_examples=25, deadline=None)
 def test_a_wrong_byte_never_changes_a_text_unsaid(name: str, place: float, wrong: int) -> None:
     data = bytearray(whole(name))
-    data[int(place * len(data))] ^= wrong
+    # The index of a zip archive, which says what its files are called, carries no sum.
+    summed = data.index(b"PK\x01\x02") if name.endswith(".zip") else len(data)
+    data[int(place * summed)] ^= wrong
     texts, faults = found_in(name, bytes(data))
     original = originals(name)
     assert faults or set(texts.values()) == set(original.values())

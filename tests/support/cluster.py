@@ -72,10 +72,10 @@ def write_corpus(folder: Path) -> Path:
 
 
 def digests(package: Path) -> dict[str, str]:
-    """SHA-256 of every file of a package, by its path."""
+    """SHA-256 of every file of a package, by its path, but for the sums that Hadoop lays beside files on a local disk."""
     files = [package / "datapackage.json", *sorted((package / "datapackage").rglob("*"))]
     return {
         file.relative_to(package).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
         for file in files
-        if file.is_file()
+        if file.is_file() and file.suffix != ".crc"
     }
