@@ -35,7 +35,7 @@ coverage: $(READY) ## run the same tests and tell what they do not reach, which 
 test-slow: $(READY) ## run the tests that take longer, as CI does
 	$(BIN)/python -m pytest -n auto -m "slow and not exhaustive" -q
 
-test-exhaustive: $(READY) ## run the tests that try more of the same, after changes to validation
+test-exhaustive: $(READY) ## run the tests that try more of the same, after changes to validation or to Spark
 	$(BIN)/python -m pytest -n auto -m exhaustive -q
 
 lint: $(READY) ## style, types, import arrows

@@ -41,6 +41,7 @@ def test_embedded_spark(corpus: Path, expected: dict[str, str], tmp_path: Path) 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["datapackage", "datapackage.json"]
 
 
+@pytest.mark.exhaustive
 def test_embedded_spark_dealt_out_otherwise(
     corpus: Path, expected: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,6 +67,7 @@ def test_executors_of_their_own(corpus: Path, expected: dict[str, str], tmp_path
     assert digests(tmp_path) == expected
 
 
+@pytest.mark.exhaustive
 def test_corpus_and_package_where_only_spark_finds_them(corpus: Path, expected: dict[str, str], tmp_path: Path) -> None:
     """A view of a local folder under another scheme stands for HDFS or an object store."""
     corpus_of = {"spark.hadoop.fs.viewfs.mounttable.news.link./in": corpus.parent.as_uri()}

@@ -103,6 +103,7 @@ def test_what_a_killed_process_was_doing_is_done_again(
     assert remaining(ended.seen) == []
 
 
+@pytest.mark.exhaustive
 def test_a_killed_build_leaves_no_process_and_is_taken_up_again(
     corpus: Path, expected: dict[str, str], tmp_path: Path
 ) -> None:
