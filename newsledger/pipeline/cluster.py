@@ -56,6 +56,9 @@ def discard(engine: Engine) -> None:
     """Remove what the steps have left, where the caller does not see it."""
     if isinstance(engine, SparkEngine):
         engine.remove()
+        place = engine.work.rstrip("/").rpartition("/")[0]
+        if place.endswith(f"/{WORK_DIRECTORY}"):  # a folder that the user named is the user's
+            engine.files.delete(place)
 
 
 def shipped(engine: Engine, path: Path | None) -> Path | None:
