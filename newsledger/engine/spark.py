@@ -193,9 +193,9 @@ class SparkEngine:
         kept = self.kept(stream)
         step = self._step("sort", [kept.identity], kept.schema.names, ",".join(order), {})
         if not self.is_complete(step):
-            with self._partitions(1 + kept.size() // _SORTED_PART):
-                ordered = self.frame(kept).orderBy(*(col(column).asc_nulls_first() for column in order))
-                self._write(ordered.write, step)
+            self._shuffle_into(1 + kept.size() // _SORTED_PART)
+            ordered = self.frame(kept).orderBy(*(col(column).asc_nulls_first() for column in order))
+            self._write(ordered.write, step)
         return recut(SparkStream(kept.schema, step, self.files, step).batches(), kept.schema)
 
     def scratch(self, name: str) -> Path:
@@ -277,10 +277,9 @@ class SparkEngine:
             united = dealt if united is None else united.unionByName(dealt, allowMissingColumns=True)
         if united is None:
             raise ValueError("a group needs an input")
-        with self._partitions(buckets):
-            task = without_class(GroupTask(function, columns_of, outputs))
-            grouped = united.groupBy(_BUCKET).applyInArrow(task, self.types(outputs_schema(outputs)))
-            self.write_outputs(grouped, step)
+        self._shuffle_into(buckets)
+        task = without_class(GroupTask(function, columns_of, outputs))
+        self.write_outputs(united.groupBy(_BUCKET).applyInArrow(task, self.types(outputs_schema(outputs))), step)
         return self.outputs_of(step, outputs)
 
     def _keyed(self, stream: SparkStream, key: Key) -> tuple[Any, pa.Schema]:
@@ -341,11 +340,9 @@ class SparkEngine:
                 raise fault from None
             raise SparkFailed(f"Spark gave up: {first_line(error)}") from error
 
-    @contextmanager
-    def _partitions(self, count: int) -> Iterator[None]:
-        """Shuffle into so many partitions."""
-        self.session.conf.set("spark.sql.shuffle.partitions", str(max(1, min(_MOST_PARTITIONS, count))))
-        yield
+    def _shuffle_into(self, partitions: int) -> None:
+        """Have the next job shuffle into so many partitions."""
+        self.session.conf.set("spark.sql.shuffle.partitions", str(max(1, min(_MOST_PARTITIONS, partitions))))
 
     @contextmanager
     def _told(self, done: Any, on_done: Callable[[int], None] | None, rows: int | None) -> Iterator[None]:

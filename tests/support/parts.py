@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 from support.packages import INFO, Row, batches, valid_rows
 
 from newsledger.publish import build
-from newsledger.validate import layout
+from newsledger.validate import Issue, check, layout
 from schemas import TABLES
 
 Rows = dict[str, list[Row]]
 
 TEXT = "The ferry sank. “Nobody came,” said Ana Reyes. Forty people drowned."
 ARTICLES = 12
+MOST = 6
+"""Rows of a part, so that articles, mentions and quotes are in parts of a year each."""
 YEARS = (2012, 2010, None, 2011)
 """Of the first article, the second and so on, over and over."""
 
@@ -75,3 +80,19 @@ def _dated(year: int | None) -> Row:
 def _span(words: str, prefix: str = "", text: str = "text") -> Row:
     start = TEXT.index(words)
     return {f"{prefix}start": start, f"{prefix}end": start + len(words), text: words}
+
+
+def found(package: Path) -> list[Issue]:
+    return check(package, frictionless=False)
+
+
+def places(issues: list[Issue], rule: str) -> dict[str, list[int]]:
+    """Rows at which a rule is broken, by file."""
+    return {issue.file: [example.row for example in issue.examples] for issue in issues if issue.rule == rule}
+
+
+def altered(directory: Path, path: str, change: Callable[[pa.Table], pa.Table]) -> Path:
+    """Change the rows of a Parquet part."""
+    table = pq.read_table(directory / path)
+    pq.write_table(change(table).replace_schema_metadata(table.schema.metadata), directory / path)
+    return directory

@@ -10,13 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from support.packages import valid_rows, write_unchecked
-from support.parts import Rows, build_in_parts, rows_of_years
+from support.packages import valid_rows
+from support.parts import altered, build_in_parts, found, places
 
-from newsledger.validate import Issue, check, gzipped, layout
+from newsledger.validate import check, gzipped, layout
 from newsledger.validate.spots import find_spots
 from newsledger.validate.standard import check_profile
 
@@ -24,32 +23,16 @@ CSV_2011 = "datapackage/quotes.csv/quotes-2011.csv.gz"
 CSV_2012 = "datapackage/quotes.csv/quotes-2012.csv.gz"
 PARQUET_2011 = "datapackage/quotes.parquet/quotes-2011.parquet"
 PARQUET_2012 = "datapackage/quotes.parquet/quotes-2012.parquet"
-MOST = 6
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A package of which articles, mentions and quotes are in parts of a year each; not to be changed."""
-    return build_in_parts(tmp_path_factory.mktemp("parted"), MOST)
 
 
 @pytest.fixture
-def package(sound: Path, tmp_path: Path) -> Path:
+def package(parted: Path, tmp_path: Path) -> Path:
     """A package in parts of the test's own."""
-    return Path(shutil.copytree(sound, tmp_path / "package"))
-
-
-def found(package: Path) -> list[Issue]:
-    return check(package, frictionless=False)
+    return Path(shutil.copytree(parted, tmp_path / "package"))
 
 
 def faults(package: Path) -> set[tuple[str, str]]:
     return {(issue.file, issue.rule) for issue in found(package)}
-
-
-def places(issues: list[Issue], rule: str) -> dict[str, list[int]]:
-    """Rows at which a rule is broken, by file."""
-    return {issue.file: [example.row for example in issue.examples] for issue in issues if issue.rule == rule}
 
 
 def change_descriptor(package: Path, change: Callable[[dict[str, Any]], object]) -> None:
@@ -64,12 +47,12 @@ def rewrite(package: Path, path: str, change: Callable[[bytes], bytes]) -> None:
     file.write_bytes(gzip.compress(change(gzip.decompress(file.read_bytes())), mtime=0))
 
 
-def test_package_in_parts_is_sound(sound: Path) -> None:
-    assert check(sound) == []
+def test_package_in_parts_is_sound(parted: Path) -> None:
+    assert check(parted) == []
 
 
-def test_package_in_parts_fits_the_profile_of_the_standard(sound: Path) -> None:
-    assert check_profile(json.loads((sound / layout.DESCRIPTOR).read_text(encoding="utf-8"))) == []
+def test_package_in_parts_fits_the_profile_of_the_standard(parted: Path) -> None:
+    assert check_profile(json.loads((parted / layout.DESCRIPTOR).read_text(encoding="utf-8"))) == []
 
 
 # --- damaged parts
@@ -363,110 +346,3 @@ def test_table_in_one_file_that_is_larger_is_found(tmp_path: Path) -> None:
     assert faults(package) == {("datapackage/articles.csv", "parts"), ("datapackage/articles.parquet", "parts")} | {
         (f"datapackage/actor_mentions.{extension}", "parts") for extension in layout.FORMATS
     }
-
-
-# --- rows across parts
-
-
-def altered(directory: Path, path: str, change: Callable[[pa.Table], pa.Table]) -> Path:
-    """Change the rows of a Parquet part."""
-    table = pq.read_table(directory / path)
-    pq.write_table(change(table).replace_schema_metadata(table.schema.metadata), directory / path)
-    return directory
-
-
-def test_row_that_is_in_two_parts_is_found_in_both(package: Path) -> None:
-    row = pq.read_table(package / PARQUET_2011).slice(1, 1)
-    altered(package, PARQUET_2012, lambda table: pa.concat_tables([row, table]))
-
-    issues = found(package)
-
-    assert places(issues, "primary_key") == {PARQUET_2011: [2], PARQUET_2012: [1]}
-    assert places(issues, "part_year") == {PARQUET_2012: [1]}
-
-
-def test_article_that_is_in_two_parts_is_found_in_both(package: Path) -> None:
-    place = "datapackage/articles.parquet/articles-{}.parquet"
-    row = pq.read_table(package / place.format(2010)).slice(0, 1)
-    altered(package, place.format(2011), lambda table: pa.concat_tables([table, row]))
-
-    assert places(found(package), "primary_key") == {place.format(2010): [1], place.format(2011): [4]}
-
-
-def test_rows_out_of_order_within_a_part_are_found(package: Path) -> None:
-    altered(package, PARQUET_2012, lambda table: table.take([1, 0, 2, 3, 4, 5]))
-
-    assert places(found(package), "row_order")[PARQUET_2012] == [2]
-
-
-def test_row_order_goes_on_from_piece_to_piece_of_a_year(tmp_path: Path) -> None:
-    package = build_in_parts(tmp_path, 3)
-    one, two = (f"datapackage/quotes.parquet/quotes-2012-00{number}.parquet" for number in (1, 2))
-    (package / one).rename(package / "aside")
-    (package / two).rename(package / one)
-    (package / "aside").rename(package / two)
-
-    assert places(found(package), "row_order") == {two: [1]}
-
-
-def changed(table: str, number: int, **cells: object) -> Rows:
-    rows = rows_of_years()
-    rows[table][number] |= cells
-    return rows
-
-
-@pytest.mark.parametrize(
-    ("table", "number", "cells", "rule", "row"),
-    [
-        # Articles 0, 4 and 8 are of 2012; the third quote of that year is the first of article 4.
-        ("quotes", 8, {"start": 3}, "span", 3),
-        ("quotes", 8, {"speaker": "nobody-known"}, "foreign_key", 3),
-        ("actor_mentions", 4, {"end": 1_000}, "span", 2),
-        ("articles", 4, {"duplicate_of": "ferry-99"}, "foreign_key", 2),
-        ("articles", 4, {"word_count": 3}, "word_count_fits_text", 2),
-    ],
-)
-def test_faults_of_rows_are_found_in_their_part_and_row_in_both_formats(
-    tmp_path: Path, table: str, number: int, cells: dict[str, object], rule: str, row: int
-) -> None:
-    package = build_in_parts(tmp_path, MOST, changed(table, number, **cells))
-    named = places(found(package), rule)
-
-    for extension, ending in layout.PART_EXTENSIONS.items():
-        assert named[f"datapackage/{table}.{extension}/{table}-2012.{ending}"] == [row]
-
-
-def test_spans_are_held_against_articles_in_one_file(tmp_path: Path) -> None:
-    rows = changed("quotes", 8, start=3)
-    package = build_in_parts(tmp_path, 12, rows)
-    assert layout.paths_of(package, "articles", "parquet") == ["datapackage/articles.parquet"]
-
-    assert places(found(package), "span") == {PARQUET_2012: [3], CSV_2012: [3]}
-
-
-def test_spans_of_a_table_in_one_file_are_held_against_articles_in_parts(tmp_path: Path) -> None:
-    rows = changed("quotes", 8, start=3)
-    rows["quotes"] = rows["quotes"][:10]
-    package = build_in_parts(tmp_path, 11, rows)
-    assert layout.paths_of(package, "quotes", "csv") == ["datapackage/quotes.csv"]
-
-    assert places(found(package), "span") == {"datapackage/quotes.csv": [9], "datapackage/quotes.parquet": [9]}
-
-
-def test_same_faults_are_found_of_rows_in_parts_and_in_one_file(tmp_path: Path) -> None:
-    rows = rows_of_years()
-    rows["quotes"][3] |= {"speaker": "nobody-known"}
-    rows["quotes"][9] |= {"start": 3}
-    rows["actor_mentions"][5]["article_id"] = "ferry-77"
-    of_whole = found(write_unchecked(rows, tmp_path / "whole"))
-    of_parts = found(build_in_parts(tmp_path / "parts", MOST, rows))
-
-    def counted(issues: list[Issue]) -> set[tuple[str, str, str, str]]:
-        keys = {
-            (issue.table, layout.format_of(issue.file), issue.rule, example.key)
-            for issue in issues
-            for example in issue.examples
-        }
-        return {key for key in keys if key[2] != "row_order"}
-
-    assert counted(of_parts) == counted(of_whole)

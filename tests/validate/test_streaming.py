@@ -12,49 +12,13 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.packages import Row, valid_rows, write_unchecked
+from support.packages import valid_rows, write_unchecked
+from support.parts import ARTICLES, Rows, rows_of_years
 
 from newsledger.validate import Issue, batches, cells, csv_source, layout
 from newsledger.validate.store import Store
 from newsledger.validate.tables import Tables
 from schemas import TABLES
-
-Rows = dict[str, list[Row]]
-
-TEXT = "The ferry sank. “Nobody came,” said Ana Reyes. Forty people drowned."
-NAME, WORDS = (31, 31), (0, 0)
-COPIES = 12
-
-
-def many_rows() -> Rows:
-    """A sound package with a dozen articles, a mention and two quotes in each."""
-    rows = valid_rows()
-    article, mention, quote = rows["articles"][0], rows["actor_mentions"][0], rows["quotes"][0]
-    actor = rows["actors"][0] | {"affiliation": None, "mention_count": COPIES, "article_count": COPIES}
-    made: Rows = {name: [] for name in rows} | {"actors": [actor]}
-    for number in range(COPIES):
-        of_article = {"article_id": f"ferry-{number:02}"}
-        made["articles"].append(article | of_article | {"text": TEXT, "word_count": len(TEXT.split())})
-        made["actor_mentions"].append(
-            mention | of_article | {"mention_id": f"m-{number:02}", "actor_id": actor["actor_id"]} | span("Ana Reyes")
-        )
-        for letter, words in (("a", "Nobody came"), ("b", "Forty people drowned")):
-            made["quotes"].append(
-                quote
-                | of_article
-                | {"quote_id": f"q-{number:02}{letter}", "utterance_id": f"u-{number:02}{letter}"}
-                | {"speaker": actor["actor_id"]}
-                | span(words)
-                | span("Ana Reyes", "speaker_", "speaker_text")
-                | span("said", "cue_", "cue")
-                | {"sentence_start": 0, "sentence_end": len(TEXT)}
-            )
-    return made
-
-
-def span(words: str, prefix: str = "", text: str = "text") -> Row:
-    start = TEXT.index(words)
-    return {f"{prefix}start": start, f"{prefix}end": start + len(words), text: words}
 
 
 def found(directory: Path, formats: tuple[str, ...] = layout.FORMATS) -> list[Issue]:
@@ -86,7 +50,7 @@ FAULTS: list[tuple[str, dict[str, Any], str]] = [
 
 @pytest.fixture
 def sound(tmp_path: Path) -> Path:
-    return write_unchecked(many_rows(), tmp_path / "sound")
+    return write_unchecked(rows_of_years(), tmp_path / "sound")
 
 
 @pytest.mark.parametrize("rows", [1, 2, 5, 1_000])
@@ -102,7 +66,7 @@ def test_fault_beside_the_edge_of_a_batch_has_its_number_and_key(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: int, extension: str
 ) -> None:
     in_batches(monkeypatch, 4)
-    rows = many_rows()
+    rows = rows_of_years()
     rows["quotes"][row]["stance"] = "mumbles"
     number = row % len(rows["quotes"]) + 1
 
@@ -115,7 +79,7 @@ def test_fault_beside_the_edge_of_a_batch_has_its_number_and_key(
 @pytest.mark.parametrize("row", [3, 4, 5])
 def test_order_is_told_across_batches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row: int) -> None:
     in_batches(monkeypatch, 4)
-    rows = many_rows()
+    rows = rows_of_years()
     mentions = rows["actor_mentions"]
     mentions[row - 1], mentions[row] = mentions[row], mentions[row - 1]
 
@@ -126,7 +90,7 @@ def test_order_is_told_across_batches(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_key_repeated_far_away_is_named_in_both_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     in_batches(monkeypatch, 3)
-    rows = many_rows()
+    rows = rows_of_years()
     rows["quotes"][20]["quote_id"] = rows["quotes"][1]["quote_id"]
 
     issues = found(write_unchecked(rows, tmp_path), ("parquet",))
@@ -136,13 +100,13 @@ def test_key_repeated_far_away_is_named_in_both_rows(tmp_path: Path, monkeypatch
 
 def test_count_is_of_all_batches_and_examples_are_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     in_batches(monkeypatch, 3)
-    rows = many_rows()
+    rows = rows_of_years()
     for quote in rows["quotes"][2:]:
         quote["stance"] = "mumbles"
 
     (issue,) = found(write_unchecked(rows, tmp_path), ("parquet",))
 
-    assert (issue.count, [example.row for example in issue.examples]) == (2 * COPIES - 2, [3, 4, 5, 6, 7])
+    assert (issue.count, [example.row for example in issue.examples]) == (2 * ARTICLES - 2, [3, 4, 5, 6, 7])
 
 
 def test_rows_behind_torn_ones_keep_their_numbers_in_any_block(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +126,7 @@ def test_rows_behind_torn_ones_keep_their_numbers_in_any_block(sound: Path, monk
 
 def test_row_longer_than_a_block_is_read_with_a_longer_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(csv_source, "_BLOCK_BYTES", 2_000)
-    rows = many_rows()
+    rows = rows_of_years()
     rows["articles"][5]["rights"] = "all, " * 2_000
     rows["articles"][7]["language"] = "e n"
 
@@ -175,7 +139,7 @@ def test_circle_through_several_batches_is_found_and_a_chain_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_batches(monkeypatch, 3)
-    rows = many_rows()
+    rows = rows_of_years()
     articles = rows["articles"]
     for at in range(1, 8):
         articles[at]["duplicate_of"] = articles[at - 1]["article_id"]
@@ -191,7 +155,7 @@ def test_spans_out_of_the_articles_order_are_still_held_against_them(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     in_batches(monkeypatch, 2)
-    rows = many_rows()
+    rows = rows_of_years()
     rows["quotes"].reverse()
     rows["quotes"][5]["text"] = "Nobody went"
 
@@ -261,7 +225,7 @@ _SETTINGS = settings(
 
 @_SETTINGS
 @given(
-    faults=st.lists(st.tuples(st.sampled_from(FAULTS), st.integers(0, COPIES - 1)), min_size=1, max_size=4),
+    faults=st.lists(st.tuples(st.sampled_from(FAULTS), st.integers(0, ARTICLES - 1)), min_size=1, max_size=4),
     order=st.sampled_from(
         [lambda rows: None, lambda rows: rows["quotes"].reverse(), lambda rows: rows["articles"].reverse()]
     ),
@@ -270,7 +234,7 @@ _SETTINGS = settings(
 def test_issues_are_the_same_whatever_the_size_of_batches(
     tmp_path: Path, faults: list[tuple[Any, int]], order: Callable[[Rows], None], size: int
 ) -> None:
-    rows = many_rows()
+    rows = rows_of_years()
     for (table, change, _), row in faults:
         rows[table][row] |= change
     order(rows)
