@@ -27,8 +27,6 @@ from schemas.vocabularies import PublishedOnBasis
 
 Streams = dict[str, Stream]
 
-_DRAFTS = {"actors": "actor_drafts", "events": "event_drafts"}
-
 
 def link(engine: Engine, drafts: Mapping[str, Stream], earlier: Path | None = None) -> Streams:
     """Link what the articles gave into tables in the plain schemas, counts and titles not yet filled.
