@@ -186,7 +186,7 @@ def test_a_step_that_is_complete_is_not_done_again(tmp_path: Path) -> None:
     taken: list[int] = []
     work = tmp_path / "work"
     for _ in range(2):
-        with SparkEngine(tmp_path / "scratch", SparkSettings("local[1,4]", conf=FOR_WORKERS), work.as_uri()) as engine:
+        with SparkEngine(tmp_path / "scratch", SparkSettings("local[2,4]", conf=FOR_WORKERS), work.as_uri()) as engine:
             step = engine.map(
                 marking, given.batches(), {"tolls": TOLLS}, on_done=lambda rows: None, on_taken=taken.append
             )
