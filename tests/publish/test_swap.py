@@ -59,6 +59,7 @@ def commit_until(event: int, target: Path) -> bool:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("exchange", [True, False], ids=["exchange", "two renames"])
 @pytest.mark.parametrize("first", [False, True], ids=["over an earlier release", "first release"])
 def test_kill_at_any_moment_leaves_a_whole_release(

@@ -223,6 +223,7 @@ _SETTINGS = settings(
 )
 
 
+@pytest.mark.slow
 @_SETTINGS
 @given(
     faults=st.lists(st.tuples(st.sampled_from(FAULTS), st.integers(0, ARTICLES - 1)), min_size=1, max_size=4),
