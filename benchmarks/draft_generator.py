@@ -47,6 +47,8 @@ _ONSETS, _VOWELS = (
 )
 _CODAS = ["", "n", "r", "s", "l", "m", "d"]
 _UN = "United Nations"
+_ACTORS_OF_STORY, _UN_NUMBER, _FRONT_NUMBER = 5, 3, 4
+"""Actors of an article are numbered from 0; each story has a source, two speakers and an armed group."""
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Cells = tuple[object, ...]
@@ -84,9 +86,10 @@ class World:
     killed: Ints
     injured: Ints
     people: int
+    stories: int
 
     @classmethod
-    def made(cls, articles: int, days: int, seed: int) -> World:
+    def made(cls, articles: int, days: int, seed: int, stories: int) -> World:
         """Invent what so many articles tell of."""
         rng = np.random.default_rng([seed, articles, days])
         towns = happening_towns()
@@ -105,6 +108,7 @@ class World:
             rng.integers(3, 90, events),
             rng.integers(3, 200, events),
             max(200, int(articles**0.8)),
+            stories,
         )
 
     def person(self, number: int) -> str:
@@ -139,7 +143,7 @@ class Block:
         self._world = world
         self._rng = np.random.default_rng([seed, first])
         count = min(BLOCK, world.articles - first)
-        self._people = heavy_tailed(self._rng, world.people, 2 * count).reshape(count, 2)
+        self._people = heavy_tailed(self._rng, world.people, 2 * world.stories * count).reshape(count, -1)
         self._fillers = heavy_tailed(self._rng, len(world.words), count * 900).reshape(count, 900)
         self._dice = self._rng.random((count, 8))
         before: tuple[str, dict[str, list[Cells]]] | None = None
@@ -187,32 +191,45 @@ class Block:
         town = world.towns[world.place[event]]
         title = f"{_KINDS[kind][0].capitalize()} in {town['name']} leaves {world.killed[event]} dead"
         text.write(title)
-        source = f"{_BODIES[event % len(_BODIES)]} of {town['name']}"
-        self._actor(name, 0, source, "monitor", None, town["iso3"], None)
-        self._event(text, 0, event, day, source)
-        speakers = [world.person(int(number)) for number in self._people[at]]
-        for place, speaker in enumerate(speakers):
-            role = _ROLES[int(self._people[at, place]) % len(_ROLES)]
-            bare = place == 1 and dice[3] < 0.3
-            shown = speaker.split()[1] if bare else speaker
-            self._actor(
-                name, 1 + place, shown, "person", None if bare else role, town["iso3"] if dice[4] < 0.5 else None, None
-            )
-            self._quote(text, 1 + place, shown, at, place, day)
+        self._story(text, at, 0, event, day)
         if dice[5] < 0.5:
-            self._actor(name, 3, _UN, "international_organization", None, None, "united-nations")
+            self._actor(name, _UN_NUMBER, _UN, "international_organization", None, None, "united-nations")
             text.write("\n\nThe ")
-            self._mention(text, 3, _UN, "authority")
+            self._mention(text, _UN_NUMBER, _UN, "authority")
             text.write(" called on both sides to let convoys pass.")
         if dice[6] < 0.35 and event:
-            earlier = int(self._rng.integers(max(0, event - 50_000), event))
-            self._event(text, 1, earlier, day, None)
+            self._event(text, 1, self._earlier(event), day, None)
+        for story in range(1, world.stories):
+            self._story(text, at, story, self._earlier(event), day)
         self._fill(text, at)
         written = "".join(text.parts)
         self._close(name, written, title, day)
         if dice[7] < 0.02:
             self._undate(name)
         return written
+
+    def _earlier(self, event: int) -> int:
+        """An event that happened not long before."""
+        return int(self._rng.integers(max(0, event - 50_000), max(1, event)))
+
+    def _story(self, text: Text, at: int, story: int, event: int, day: datetime.date) -> None:
+        """What an article tells of one event: who gives the figures, and two people who saw it."""
+        world, dice, name = self._world, self._dice[at], text.name
+        town = world.towns[world.place[event]]
+        first_actor = _ACTORS_OF_STORY * story
+        source = f"{_BODIES[event % len(_BODIES)]} of {town['name']}"
+        self._actor(name, first_actor, source, "monitor", None, town["iso3"], None)
+        self._event(text, story and story + 1, event, day, (first_actor, source))
+        for place in range(2):
+            number = int(self._people[at, 2 * story + place])
+            speaker = world.person(number)
+            bare = place == 1 and dice[3] < 0.3
+            shown = speaker.split()[1] if bare else speaker
+            role = None if bare else _ROLES[number % len(_ROLES)]
+            country = town["iso3"] if dice[4] < 0.5 else None
+            actor = first_actor + 1 + place
+            self._actor(name, actor, shown, "person", role, country, None)
+            self._quote(text, actor, shown, at, 2 * story + place, day)
 
     def _close(self, name: str, written: str, title: object, day: object) -> None:
         digest = hashlib.sha256(name.encode()).hexdigest()
@@ -252,8 +269,10 @@ class Block:
         )
         return start, end
 
-    def _event(self, text: Text, number: int, event: int, published: datetime.date, source: str | None) -> None:
-        """A sentence that reports an event, with its figures; the first one of an article with who gives them."""
+    def _event(
+        self, text: Text, number: int, event: int, published: datetime.date, source: tuple[int, str] | None
+    ) -> None:
+        """A sentence that reports an event, with its figures, and with the actor who gives them, if one does."""
         world, name = self._world, text.name
         local = f"{name}#e{number}"
         happened = _FIRST_DAY + datetime.timedelta(int(world.day[event]))
@@ -272,9 +291,10 @@ class Block:
         spans.append(("injured", int(world.injured[event]), text.write(str(world.injured[event]))))
         said: tuple[object, ...] = (None, None, None, None, "article")
         if source is not None:
+            actor, called = source
             text.write(", the ")
-            start, end = self._mention(text, 0, source)
-            said = (f"{name}#a0", source, start, end, "named")
+            start, end = self._mention(text, actor, called)
+            said = (f"{name}#a{actor}", called, start, end, "named")
             text.write(" said")
         ended = text.write(".")[1]
         sentence = "".join(text.parts)[began:ended]
@@ -289,13 +309,14 @@ class Block:
             self.rows["casualty_claims"].append(
                 (*claim, place[0], *(days if number else (None, None, "unknown")), *said, began, ended)
             )
-        if number == 0:
+        if source is not None:
+            actor = source[0] + _FRONT_NUMBER
             front = f"{_FRONTS[(event // 7) % len(_FRONTS)]} Front"
-            self._actor(name, 4, front, "armed_group", None, None, None)
+            self._actor(name, actor, front, "armed_group", None, None, None)
             text.write(" The ")
-            start, end = self._mention(text, 4, front)
+            start, end = self._mention(text, actor, front)
             text.write(" made no comment.")
-            self.rows["event_actors"].append((local, f"{name}#a4", front, name, start, end, front))
+            self.rows["event_actors"].append((local, f"{name}#a{actor}", front, name, start, end, front))
 
     def _quote(self, text: Text, actor: int, speaker: str, at: int, place: int, day: datetime.date) -> None:
         words, name = self._world.words, text.name
@@ -336,7 +357,7 @@ class Block:
             yield name, pa.record_batch(cells, schema=DRAFTS[name])
 
 
-def write_drafts(directory: Path, articles: int, days: int, seed: int = 1) -> dict[str, FileStream]:
+def write_drafts(directory: Path, articles: int, days: int, seed: int = 1, stories: int = 1) -> dict[str, FileStream]:
     """Write what extraction would leave of so many articles, and return it by name.
 
     Args:
@@ -344,8 +365,9 @@ def write_drafts(directory: Path, articles: int, days: int, seed: int = 1) -> di
         articles: How many.
         days: Over how many days the news is spread.
         seed: Another one gives other rows.
+        stories: Events that an article tells of at length; each gives some fifteen rows.
     """
-    world = World.made(articles, days, seed)
+    world = World.made(articles, days, seed, stories)
     writers = {name: StreamWriter(directory / f"{name}.arrow", DRAFTS[name]) for name in COLUMNS}
     for first in range(0, articles, BLOCK):
         for name, batch in Block(world, seed, first).tables():

@@ -76,7 +76,7 @@ def _held(process: int) -> tuple[int, int]:
     return own + shared, files
 
 
-def measure(articles: int, workers: int, days: int, directory: Path, partition_rows: int | None) -> None:
+def measure(articles: int, workers: int, days: int, stories: int, directory: Path, partition_rows: int | None) -> None:
     """Link and publish so many articles, and print what it took."""
     memory = Memory()
     memory.start()
@@ -95,7 +95,7 @@ def measure(articles: int, workers: int, days: int, directory: Path, partition_r
 
     with LocalEngine(directory / "work", workers) as engine:
         with stage("generate"):
-            drafts = write_drafts(engine.scratch("drafts"), articles, days)
+            drafts = write_drafts(engine.scratch("drafts"), articles, days, stories=stories)
         most.clear()
         rows = {name: sum(batch.num_rows for batch in stream.batches()) for name, stream in drafts.items()}
         with stage("link"):
@@ -116,13 +116,14 @@ def measure(articles: int, workers: int, days: int, directory: Path, partition_r
 @click.option("--sizes", default="10000", show_default=True, help="Numbers of articles, with commas between.")
 @click.option("--workers", default=2, show_default=True, help="Processes.")
 @click.option("--days", default=4000, show_default=True, help="Days the news is spread over.")
+@click.option("--stories", default=1, show_default=True, help="Events that an article tells of at length.")
 @click.option("--partition-rows", type=int, help="Publish larger tables in parts.")
 @click.option("--directory", type=click.Path(path_type=Path), help="Where to work; a temporary one if not given.")
-def main(sizes: str, workers: int, days: int, partition_rows: int | None, directory: Path | None) -> None:
+def main(sizes: str, workers: int, days: int, stories: int, partition_rows: int | None, directory: Path | None) -> None:
     """Measure each size."""
     for size in sizes.split(","):
         with TemporaryDirectory(dir=directory) as scratch:
-            measure(int(size), workers, days, Path(scratch), partition_rows)
+            measure(int(size), workers, days, stories, Path(scratch), partition_rows)
             shutil.rmtree(Path(scratch) / "work", ignore_errors=True)
 
 
