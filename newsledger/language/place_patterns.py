@@ -20,9 +20,8 @@ _LINK = r"(?:[ ]?[-–][ ]?|[ ])"
 _PARTICLE = (
     r"(?:al|el|es|ash|ar|er|az|ez|ad|ed|(?:as|an|at)(?=-)|ath|adh|de|del|la|le|las|los|du|da|do|dos|der|abu|umm)"
 )
-# 'al-Bab', with the article that belongs to the name.
-_LEADING = r"(?:\b(?:al|el|an|as|ash|at|ar|ad|az)-(?=[A-Z]))?"
-RUN = re.compile(rf"{_LEADING}{_CAP}(?:{_LINK}(?:{_PARTICLE}{_LINK})*{_CAP})*")
+RUN = re.compile(rf"{_CAP}(?:{_LINK}(?:{_PARTICLE}{_LINK})*{_CAP})*")
+_LEADING = re.compile(r"\b(?:al|el|an|as|ash|at|ar|ad|az)-")
 PART = re.compile(r"[^\s\-–]+")
 POSSESSIVES = ("'s", "’s", "'", "’")
 UNIT_WORDS = "province|governorate|oblast|state|region|county|prefecture|department|canton|provinces|governorates"
@@ -214,10 +213,24 @@ Runs = list[tuple[int, int]]
 
 def runs_of(parse: Parse) -> list[Runs]:
     """The runs of capitalised words of each paragraph."""
-    return [
-        [run.span() for run in RUN.finditer(parse.text, paragraph.start, paragraph.end)]
-        for paragraph in parse.paragraphs
-    ]
+    return [_runs_in(parse.text, paragraph.start, paragraph.end) for paragraph in parse.paragraphs]
+
+
+def _runs_in(text: str, start: int, end: int) -> Runs:
+    runs = [run.span() for run in RUN.finditer(text, start, end)]
+    return [(_with_article(text, start, run[0]), run[1]) if text[run[0] - 1 : run[0]] == "-" else run for run in runs]
+
+
+def _with_article(text: str, least: int, start: int) -> int:
+    """Start of a run with the article that belongs to its name ('al-Bab'), if one stands before it.
+
+    It is looked for behind its run, since a pattern that begins with what may be missing is tried at every letter.
+    """
+    if text[start].isascii():
+        for length in (3, 4):
+            if start - length >= least and _LEADING.fullmatch(text, start - length, start):
+                return start - length
+    return start
 
 
 @lru_cache(maxsize=50_000)
