@@ -75,8 +75,10 @@ _IN_COUNTRY = re.compile(
 )
 _PARTS_OF_COUNTRY = ("ern", "al", "torn", "held", "east", "west", "by")
 _BEFORE_COUNTRY = frozenset(
-    "in into inside within near around outside across throughout from to enter entered entering left fled leave flee "
-    "over the of".split()
+    {
+        *("in", "into", "inside", "within", "near", "around", "outside", "across", "throughout", "from", "to", "enter"),
+        *("entered", "entering", "left", "fled", "leave", "flee", "over", "the", "of"),
+    }
 )
 """Words one of which, or one that ends as above, stands last in what the pattern matches."""
 _PLAIN_IN = re.compile(r"\b(?:in|into|inside|near|outside|around|across|throughout|at|within)\b[^,.;]*$", re.I)
@@ -85,7 +87,7 @@ _NEAR = re.compile(
     r"outskirts of|(?:miles|kilomet(?:er|re)s|km) (?:from|\w+ of))(?: the)?(?: (?:city|town|village) of)?\s$",
     re.I,
 )
-_LAST_OF_NEAR = frozenset("near nearby outside around to of from the".split())
+_LAST_OF_NEAR = frozenset({"near", "nearby", "outside", "around", "to", "of", "from", "the"})
 _TITLE = (
     "Mr|Mrs|Ms|Dr|President|Minister|General|Colonel|Captain|Major|Sheikh|Sheik|Prince|King|Queen|Sen|Rep|Gov|"
     "Senator|Secretary|Ambassador|Judge|Lt|Gen|Col|Sgt|Capt|Brig|Prof|Professor|Imam|Sir|Pope|spokesman|spokeswoman|"
@@ -126,8 +128,9 @@ _KIND_WORDS = frozenset(
     for word in (
         *KINDS.split("|"),
         *UNIT_WORDS.split("|"),
-        *"airport airbase air checkpoint crossing hospital prison dam refugee military base border bridge".split(),
-        *"mosque church school market square power refinery oil oilfield gas gasfield".split(),
+        *("airport", "airbase", "air", "checkpoint", "crossing", "hospital", "prison", "dam", "refugee", "military"),
+        *("base", "border", "bridge", "mosque", "church", "school", "market", "square", "power", "refinery", "oil"),
+        *("oilfield", "gas", "gasfield"),
     )
     for letter in ("", "u")
 )
@@ -207,9 +210,7 @@ def context_in(beside: Beside, is_whole: bool, has_kind: bool) -> Context | None
     is_place = label in PLACE_LABELS
     if not (is_whole or (is_place and not beside.is_wider)):
         return None
-    if beside.last_word in _TITLE_WORDS and _TITLES.search(before, max(0, len(before) - _TITLE_LENGTH)):
-        return None
-    if _is_of_body(before):
+    if _is_titled(beside) or _is_of_body(before):
         return None
     if has_kind and label not in NO_NAMES:
         return Context.STRONG
@@ -240,6 +241,12 @@ def is_surely_named(before: str, after: str) -> bool:
 
 def _is_apposed(after: str) -> bool:
     return after.startswith(_APPOSITIONS) and bool(APPOSED_KIND.match(after))
+
+
+def _is_titled(beside: Beside) -> bool:
+    if beside.last_word not in _TITLE_WORDS:
+        return False
+    return bool(_TITLES.search(beside.before, max(0, len(beside.before) - _TITLE_LENGTH)))
 
 
 def _is_of_body(before: str) -> bool:

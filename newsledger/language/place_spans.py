@@ -173,7 +173,7 @@ class _Run:
 
 
 def _read_again(text: str, run: _Run, known: frozenset[str]) -> Sequence[NameSpan]:
-    """The places in a run, now that names of places are known that the gazetteer lacks: others only where one stands."""
+    """The places in a run now that there are known names: others than before only where one of these stands."""
     words = text[slice(*run.bounds)]
     if len(known) <= _FEW and not any(name in words for name in known):
         return run.spans
