@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from newsledger.language import date_readers as read
-from newsledger.language.date_forms import DateExpression, DateKind
+from newsledger.language.date_forms import DateExpression, DateKind, small_letters
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
@@ -271,7 +271,7 @@ _YEAR_SPAN = re.compile(r"(?P<first>(?:19|20)\d\d)(?<!\w\d{4})[-–—](?P<last>
 
 def _matches(text: str) -> Iterator[tuple[read.Reader, re.Match[str]]]:
     """Matches of all forms, each looked for only around the words of its group."""
-    small = _lowered(text)
+    small = small_letters(text)
     for group in _GROUPS:
         for start, end in _windows(group, small if group.is_small else text):
             window = small[start:end]
@@ -286,12 +286,6 @@ def _holds_one(window: str, needs: Sequence[str]) -> bool:
         if needed in window:
             return True
     return False
-
-
-def _lowered(text: str) -> str:
-    """The text in small letters, every offset as it was."""
-    letters = text.lower()
-    return letters if len(letters) == len(text) else "".join(char.lower()[0] for char in text)
 
 
 def _windows(group: _Group, text: str) -> list[tuple[int, int]]:
