@@ -74,6 +74,6 @@ def load() -> Lexicon:
 
 @lru_cache(maxsize=1)
 def trigger_words() -> frozenset[str]:
-    """All that may be a trigger: lemmas and regular plurals."""
+    """All words that may be a trigger: lemmas and regular plurals."""
     words = {lemma for _, lemma in load().entries}
     return frozenset(form for word in words for form in (word, f"{word}s", f"{word}es"))
