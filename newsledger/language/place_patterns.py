@@ -174,7 +174,6 @@ class Beside:
         is_wider: The entity holds more than the name.
         is_named: A word beside it says what kind of place it is.
         is_kind_next: The next word may say what kind of place it is.
-        last_word: ``last_word`` of what stands before it.
     """
 
     before: str
@@ -183,7 +182,12 @@ class Beside:
     is_wider: bool
     is_named: bool
     is_kind_next: bool
-    last_word: str
+
+    @property
+    def last_word(self) -> str:
+        """The letters before it, in small letters, by which most patterns can be ruled out before they are tried."""
+        words = self.before.rstrip().rstrip(".")
+        return words[len(words.rstrip(ascii_letters)) :].lower()
 
     @cached_property
     def is_locative(self) -> bool:
@@ -220,12 +224,6 @@ def context_in(beside: Beside, is_whole: bool, has_kind: bool) -> Context | None
             return Context.WEAK
         return Context.STRONG if is_place else Context.LOCATIVE
     return Context.LABELLED if is_place else Context.WEAK
-
-
-def last_word(before: str) -> str:
-    """The letters that stand last, in small letters, by which most patterns can be ruled out before they are tried."""
-    words = before.rstrip().rstrip(".")
-    return words[len(words.rstrip(ascii_letters)) :].lower()
 
 
 def is_kind_next(after: str) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import takewhile
+from functools import cached_property, lru_cache
 
 from newsledger.language.parse import Parse
 from newsledger.language.place_index import Candidate
@@ -37,7 +36,6 @@ from newsledger.language.place_patterns import (
     is_kind_next,
     is_named_as_place,
     is_surely_named,
-    last_word,
     precision_in,
 )
 from schemas.vocabularies import PlacePrecision
@@ -116,7 +114,7 @@ def _entities(parse: Parse, candidates: Callable[[str], tuple[Candidate, ...]]) 
         for entity in paragraph.doc.ents:
             if entity.label_ not in _LABELS:
                 continue
-            start, end = parse.bounds(entity)
+            start, end = paragraph.start + entity.start_char, paragraph.start + entity.end_char
             if parse.text[start : start + 4].lower() == "the ":
                 start += 4
             elif (owner := _OWNER.match(parse.text, start, end)) and _is_state(candidates(owner[1])):
@@ -215,8 +213,7 @@ class _Reader:
         """Places in a run of capitalised words: the longest names first, from left to right."""
         text = self._text
         parts = [
-            (part.start(), self._without_s(part.start(), _without_possessive(text, part.start(), part.end())))
-            for part in PART.finditer(text, start, end)
+            (start + first, self._without_s(start + first, start + last)) for first, last in _parts_of(text[start:end])
         ]
         for segment in _segments(text, parts):
             yield from self._spans_of_segment(segment)
@@ -227,7 +224,7 @@ class _Reader:
         # Nothing that may be part of a name stands before the one, and behind the other.
         left_out = [is_common or word.islower() for is_common, word in zip(common, words, strict=True)]
         latest_first = _leading(left_out)
-        earliest_last = len(parts) - _leading(reversed(left_out))
+        earliest_last = len(parts) - _leading(left_out[::-1])
         holds_place = self._entities.holds_place(parts[0][0], parts[-1][1])
         first = 0
         while first < len(parts):
@@ -283,7 +280,7 @@ class _Reader:
             return None
         is_next = is_kind_next(after)
         is_named = is_named_as_place(before, after, label, is_next=is_next)
-        return Beside(before, after, label, is_wider, is_named, is_next, last_word(before))
+        return Beside(before, after, label, is_wider, is_named, is_next)
 
     def _made(self, start: int, end: int, found: tuple[Candidate, ...], beside: Beside, context: Context) -> NameSpan:
         text = self._text
@@ -358,9 +355,15 @@ class _Reader:
         return len(name) > 5 and (label in PLACE_LABELS or self._is_title)
 
 
-def _leading(flags: Iterable[bool]) -> int:
+def _leading(flags: Sequence[bool]) -> int:
     """How many flags are set before the first that is not."""
-    return sum(1 for _ in takewhile(bool, flags))
+    return flags.index(False) if False in flags else len(flags)
+
+
+@lru_cache(maxsize=50_000)
+def _parts_of(run: str) -> tuple[tuple[int, int], ...]:
+    """Where the words of a run begin and end in it, possessive endings left out."""
+    return tuple((part.start(), _without_possessive(run, part.start(), part.end())) for part in PART.finditer(run))
 
 
 def _is_state(found: Sequence[Candidate]) -> bool:
@@ -380,7 +383,7 @@ def _segments(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[list[tupl
 
 
 def _without_possessive(text: str, start: int, end: int) -> int:
-    for ending in POSSESSIVES:
+    for ending in POSSESSIVES if text.endswith(POSSESSIVES, start, end) else ():
         if text.endswith(ending, start, end):
             return end - len(ending)
     return end
