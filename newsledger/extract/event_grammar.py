@@ -35,9 +35,16 @@ def ancestors(token: Token) -> Iterator[Token]:
 
 def steps_up(token: Token, target: Token) -> int | None:
     """How many steps from the token up to the target; null if the target does not govern it."""
-    for steps, ancestor in enumerate(ancestors(token)):
-        if ancestor.i == target.i:
+    wanted = target.i
+    position = token.i
+    for steps in range(_DEPTH):
+        if position == wanted:
             return steps
+        token = token.head
+        above = token.i
+        if above == position:
+            return None
+        position = above
     return None
 
 

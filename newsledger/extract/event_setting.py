@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsledger.extract.event_grammar import SPEECH, SUBJECTS, ancestors, clause_head, lemmas, predicate_of, steps_up
 from newsledger.extract.event_triggers import Trigger
 from newsledger.language.mentions import ActorIndex
-from newsledger.language.parse import Parse, Sentence
+from newsledger.language.parse import Parse
 from newsledger.language.places import PlaceMention
 from schemas.vocabularies import EventType, PlacePrecision
 
@@ -39,13 +39,6 @@ _MEMORY = 50
 """Places that 'the village' may go back to."""
 _FAR = 30
 """Words from which on a place in the same sentence is no longer taken for the event's."""
-
-
-def within_sentence(mentions: Sequence[PlaceMention], sentence: Sentence) -> list[PlaceMention]:
-    """The mentions that lie in the sentence; mentions are in order."""
-    first = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
-    last = bisect_left(mentions, sentence.end, key=lambda mention: mention.start)
-    return list(mentions[first:last])
 
 
 def place_of(

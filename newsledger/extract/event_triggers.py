@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spacy.attrs import LEMMA, LOWER
-
 from newsledger.extract.event_grammar import (
     children,
     has_lemma,
@@ -16,7 +14,7 @@ from newsledger.extract.event_grammar import (
     objects,
     prepositional,
 )
-from newsledger.extract.event_lexicon import Entry, load, trigger_ids
+from newsledger.extract.event_lexicon import Entry, load, trigger_words
 from newsledger.extract.event_needs import AID, has_what_it_needs, is_toll
 from newsledger.language.parse import Parse, Sentence
 from newsledger.language.places import PlaceMention
@@ -82,12 +80,10 @@ def find_triggers(parse: Parse, sentence: Sentence, places: Sequence[PlaceMentio
         sentence: One of its sentences.
         places: Places named in that sentence.
     """
-    known = trigger_ids()
-    # Most words are no trigger, and telling so by number is much faster than by looking at each.
-    numbers = sentence.span.to_array([LOWER, LEMMA]).tolist()
-    tokens = [sentence.span[i] for i, (lower, lemma) in enumerate(numbers) if lower in known or lemma in known]
+    known = trigger_words()
+    tokens = [token for token in sentence.span if token.lower_ in known or token.lemma_ in known]
     found = [trigger for token in tokens if (trigger := _trigger(parse, token, places))]
-    return list(_without_echoes(found))
+    return list(_without_echoes(found)) if found else []
 
 
 def _without_echoes(triggers: Sequence[Trigger]) -> Iterator[Trigger]:
@@ -178,15 +174,17 @@ def _entry(pos: str, token: Token) -> Entry | None:
     # Participles before a noun are found as printed: their lemma may be the verb's or their own.
     lemma = token.lower_ if pos == "adj" else _lemma(token)
     for entry in load().entries.get((pos, lemma), ()):
-        first = token.i - len(entry.words) + 1
-        if first < token.sent.start:
-            continue
-        words = token.doc[first : token.i + 1]
-        if len(entry.words) == 1 or all(
-            _lemma(word) == wanted for word, wanted in zip(words, entry.words, strict=True)
-        ):
+        if len(entry.words) == 1 or _ends_with(token, entry.words):
             return entry
     return None
+
+
+def _ends_with(token: Token, words: Sequence[str]) -> bool:
+    """Whether the words stand in a row in the token's sentence, the token being the last."""
+    first = token.i - len(words) + 1
+    if first < 0 or any(_lemma(token.doc[first + step]) != word for step, word in enumerate(words)):
+        return False
+    return bool(first >= token.sent.start)
 
 
 def _noun(parse: Parse, token: Token) -> Trigger | None:
@@ -194,13 +192,14 @@ def _noun(parse: Parse, token: Token) -> Trigger | None:
     if entry is None or entry.event_type is None or _is_part_of_compound(token) or _is_kind(token):
         return None
     lemma = _lemma(token)
-    words = {child.lower_ for child in token.children} | {child.lemma_.lower() for child in token.children}
+    words = {word for child in token.children for word in (child.lower_, child.lemma_.lower())}
     if token.i and token.nbor(-1).lower_ == "daily":
         # 'Near-daily' comes apart in the parse.
         return None
-    if words & _GENERIC or (lemma in _PLURAL_ONLY and token.tag_ not in ("NNS", "NNPS") and len(entry.words) == 1):
+    is_single = lemma in _PLURAL_ONLY and token.tag_ not in ("NNS", "NNPS") and len(entry.words) == 1
+    if is_single or not words.isdisjoint(_GENERIC):
         return None
-    if entry.event_type is EventType.NEGOTIATION and words & _NOT_TALKS:
+    if entry.event_type is EventType.NEGOTIATION and not words.isdisjoint(_NOT_TALKS):
         return None
     if len(entry.words) == 1 and _means_something_else(token, lemma):
         return None

@@ -15,7 +15,7 @@ from newsledger.extract.event_news import is_news, is_past_news, reported_on
 from newsledger.extract.event_parties import Parties, pair_of
 from newsledger.extract.event_roles import SHARED, pair_in, parts_of
 from newsledger.extract.event_rounds import is_of_talks, is_round, numbered, ordinal_of
-from newsledger.extract.event_setting import place_before, place_of, within_sentence
+from newsledger.extract.event_setting import place_before, place_of
 from newsledger.extract.event_status import reality_of
 from newsledger.extract.event_ties import tied
 from newsledger.extract.event_triggers import Trigger, find_triggers
@@ -111,14 +111,18 @@ class _Scene:
 
 
 def _occurrences(scene: _Scene) -> Iterator[Occurrence]:
-    starts = [date.start for date in scene.dates]
+    places_at = [place.start for place in scene.places]
+    dates_at = [date.start for date in scene.dates]
     has_talks = False
     for number, sentence in enumerate(scene.parse.sentences):
-        places = within_sentence(scene.places, sentence)
+        places = scene.places[bisect_left(places_at, sentence.start) : bisect_left(places_at, sentence.end)]
         triggers = find_triggers(scene.parse, sentence, places)
-        dates = scene.dates[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+        if not triggers:
+            continue
+        dates = scene.dates[bisect_left(dates_at, sentence.start) : bisect_left(dates_at, sentence.end)]
         has_talks = has_talks or any(is_of_talks(trigger) for trigger in triggers)
-        told = _Told(sentence, number, triggers, places, dates)
+        says_here = "here" in scene.parse.text[sentence.start : sentence.end].lower()
+        told = _Told(sentence, number, triggers, places, dates, says_here)
         own = triggers if has_talks else [trigger for trigger in triggers if not is_round(trigger)]
         yield from tied([_occurrence(scene, told, trigger) for trigger in own])
 
@@ -132,6 +136,7 @@ class _Told:
     triggers: Sequence[Trigger]
     places: Sequence[PlaceMention]
     dates: Sequence[DateExpression]
+    says_here: bool
 
 
 def _occurrence(scene: _Scene, told: _Told, trigger: Trigger) -> Occurrence:
@@ -162,10 +167,10 @@ def _occurrence(scene: _Scene, told: _Told, trigger: Trigger) -> Occurrence:
 
 def _is_here(trigger: Trigger, told: _Told) -> bool:
     """Whether it happened 'here': the word stands in the trigger's clause, and the trigger alone can own it."""
-    if "here" not in told.sentence.span.text.lower():
+    if not told.says_here:
         return False
-    own = {word.i for word in predicate_of(trigger.token).subtree}
-    return any(token.lower_ == "here" and token.pos_ == "ADV" and token.i in own for token in told.sentence.span)
+    here = {token.i for token in told.sentence.span if token.lower_ == "here" and token.pos_ == "ADV"}
+    return bool(here) and any(word.i in here for word in predicate_of(trigger.token).subtree)
 
 
 def _events(clusters: Sequence[Cluster]) -> list[Cluster]:

@@ -39,7 +39,8 @@ def _found(text: str) -> tuple[DateExpression, ...]:
     expressions: list[DateExpression] = []
     for expression in found:
         if not expressions or expression.start >= expressions[-1].end:
-            expressions.append(replace(expression, modifier=_modifier(text, expression.start)))
+            modifier = _modifier(text, expression.start)
+            expressions.append(expression if modifier is None else replace(expression, modifier=modifier))
     return tuple(_anchored(text, _ranges(text, expressions)))
 
 

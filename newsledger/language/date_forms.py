@@ -67,3 +67,9 @@ class DateExpression:
     anchor: DateExpression | None = None
     first: DateExpression | None = None
     last: DateExpression | None = None
+
+
+def small_letters(text: str) -> str:
+    """The text in small letters, every offset as it was."""
+    letters = text.lower()
+    return letters if len(letters) == len(text) else "".join(char.lower()[0] for char in text)

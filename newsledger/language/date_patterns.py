@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from newsledger.language import date_readers as read
-from newsledger.language.date_forms import MONTHS, DateExpression, DateKind
+from newsledger.language.date_forms import DateExpression, DateKind, small_letters
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
@@ -16,7 +17,8 @@ _MONTH = (
     r"|JAN\.?|FEB\.?|MAR\.?|APR\.?|JUN\.?|JUL\.?|AUG\.?|SEPT?\.?|OCT\.?|NOV\.?|DEC\.?)(?![A-Za-z])"
 )
 _FULL_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_WEEKDAY = "(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_WEEKDAY = f"(?:{_WEEKDAYS})"
 _ANY_WEEKDAY = rf"(?:{_WEEKDAY}|(?:Mon|Tues?|Wed|Thur?s?|Fri|Sat|Sun)\.?|{_WEEKDAY.upper()})"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
 _YEAR = r"(?:1[89]|20)\d\d(?![\d,]\d|\d)"
@@ -28,7 +30,7 @@ _COUNTED = (
     r"|detainees|families|others|or so|tonn?es|homes|houses|euros|dollars|pounds|miles|kilomet|members|dead|deaths)\b)"
 )
 _NUMBER = r"(?:\d{1,3}|a couple of|" + "|".join(sorted(read.NUMBERS, key=len, reverse=True)) + ")"
-_UNIT = r"(?:hour|day|week|fortnight|month|year|decade)"
+_UNIT = f"(?:{'|'.join(read.UNITS)})"
 _CUE = (
     r"(?:[Ii]n|[Oo]f|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Ll]ate|[Ee]arly|[Mm]id|[Bb]efore|[Aa]fter|[Dd]uring|[Ff]rom"
     r"|[Tt]hrough|[Tt]hroughout|[Bb]etween|[Tt]o|[Tt]he|[Tt]his)"
@@ -38,212 +40,259 @@ _YEAR_CUE = rf"(?:{_CUE}|year|summer|spring|autumn|fall|winter|ending|beginning|
 _W = rf"(?:(?P<weekday>{_ANY_WEEKDAY}),?{_GAP}(?:the{_GAP})?)?"
 # A two-digit year is read only where nothing can be counted by it: '6 Jan 91 (UPI)'.
 _SHORT_YEAR = r"'?(?P<short_year>\d\d)(?=[^\S\n]*(?:[(\[)\],;]|--|[-–—]|\.?$))"
-_MONTH_STEMS = tuple(name[:3] for name in MONTHS)
 _CENTURIES = ("18", "19", "20")
-_PATTERNS: tuple[tuple[tuple[str, ...], re.Pattern[str], read.Reader], ...] = tuple(
-    (needs, re.compile(pattern, flags | re.MULTILINE), reader)
-    for needs, pattern, flags, reader in (
+
+
+class _Form(NamedTuple):
+    """A form of dates; ``needs``: small letters one of which stand in it; ``is_small``: the pattern is for such."""
+
+    reader: read.Reader
+    pattern: re.Pattern[str]
+    needs: tuple[str, ...]
+    is_small: bool
+
+
+class _Group(NamedTuple):
+    """Forms that all hold a word of one kind, and are looked for only where one stands.
+
+    Attributes:
+        word: Finds such words. The pattern begins with letters, so that most of a text is passed over quickly.
+        reach: Code points around the word within which the rest of the form stands.
+        is_small: The pattern is for small letters.
+        forms: The forms.
+    """
+
+    word: re.Pattern[str]
+    reach: int
+    is_small: bool
+    forms: tuple[_Form, ...]
+
+
+def _form(
+    reader: read.Reader, pattern: str, *, needs: tuple[str, ...] = (), is_small: bool = False, flags: int = 0
+) -> _Form:
+    return _Form(reader, re.compile(pattern, flags | re.MULTILINE), needs, is_small)
+
+
+# Patterns that take capitals for small letters are slow: where case tells nothing, the text is put in small letters.
+_GROUPS = (
+    # Months
+    _Group(
+        re.compile(_MONTH),
+        70,
+        False,
         (
-            _MONTH_STEMS,
-            rf"\b{_W}(?P<month>{_MONTH}){_GAP}(?:the{_GAP})?(?P<day>{_DAY})(?:st|nd|rd|th)?"
-            rf"(?:(?:{_DASH}|{_GAP}(?:to|through|and){_GAP})(?P<last_day>{_DAY})(?:st|nd|rd|th)?(?![^\S\n]+[a-z]))?"
-            rf"(?:,?{_GAP}(?P<year>{_YEAR}){_COUNTED})?(?![\w%]|[:.]\d)",
-            0,
-            read.calendar_day,
+            _form(
+                read.calendar_day,
+                rf"\b{_W}(?P<month>{_MONTH}){_GAP}(?:the{_GAP})?(?P<day>{_DAY})(?:st|nd|rd|th)?"
+                rf"(?:(?:{_DASH}|{_GAP}(?:to|through|and){_GAP})(?P<last_day>{_DAY})(?:st|nd|rd|th)?(?![^\S\n]+[a-z]))?"
+                rf"(?:,?{_GAP}(?P<year>{_YEAR}){_COUNTED})?(?![\w%]|[:.]\d)",
+            ),
+            _form(
+                read.calendar_day,
+                rf"(?<![\d.,:/-])\b{_W}(?P<day>{_DAY})(?:st|nd|rd|th)?"
+                rf"(?:(?:{_DASH}|{_GAP}(?:to|through|and|until){_GAP})(?P<last_day>{_DAY})(?:st|nd|rd|th)?)?"
+                rf"{_GAP}(?:of{_GAP})?(?P<month>{_MONTH})(?:,?{_GAP}(?:(?P<year>{_YEAR}){_COUNTED}|{_SHORT_YEAR}))?(?!\w)",
+            ),
+            _form(
+                read.calendar_day,
+                rf"(?<![\w./-])(?P<weekday>)(?P<day>{_DAY})-(?P<month>{_MONTH})-(?P<year>{_YEAR})(?![\w/-])",
+                needs=_CENTURIES,
+            ),
+            _form(
+                read.month,
+                rf"\b(?P<month>{_MONTH}),?{_GAP}(?:of{_GAP})?(?P<year>{_YEAR})(?!\w)",
+                needs=_CENTURIES,
+            ),
+            _form(
+                read.relative_month,
+                rf"\b(?P<which>last|past|next|coming){_GAP}(?P<month>{_FULL_MONTH})\b",
+                needs=("last", "past", "next", "coming"),
+            ),
+            _form(
+                read.month_of_some_year,
+                rf"\b{_CUE}{_GAP}(?P<span>(?P<month>{_FULL_MONTH}))\b",
+            ),
+            _form(
+                read.month_of_some_year,
+                # Months whose names mean nothing else.
+                r"\b(?P<month>January|February|July|September|October|November|December)\b",
+            ),
         ),
+    ),
+    # Years in figures
+    _Group(
+        re.compile(r"1[89]\d\d|20\d\d"),
+        40,
+        False,
         (
-            _MONTH_STEMS,
-            rf"(?<![\d.,:/-])\b{_W}(?P<day>{_DAY})(?:st|nd|rd|th)?"
-            rf"(?:(?:{_DASH}|{_GAP}(?:to|through|and|until){_GAP})(?P<last_day>{_DAY})(?:st|nd|rd|th)?)?"
-            rf"{_GAP}(?:of{_GAP})?(?P<month>{_MONTH})(?:,?{_GAP}(?:(?P<year>{_YEAR}){_COUNTED}|{_SHORT_YEAR}))?(?!\w)",
-            0,
-            read.calendar_day,
+            _form(
+                read.iso_day,
+                r"(?<![\w/-])(?P<year>(?:1[89]|20)\d\d)([-/])(?P<month>0?[1-9]|1[0-2])\2(?P<day>0?[1-9]|[12]\d|3[01])"
+                r"(?:T\d\d:?\d\d(?::?\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-])",
+            ),
+            _form(
+                read.numeric_day,
+                r"(?<![\w./-])(?P<first>\d{1,2})([./-])(?P<second>\d{1,2})\2(?P<year>(?:1[89]|20)\d\d)(?![\w/-])",
+            ),
+            _form(
+                read.only_year,
+                rf"(?:\b{_YEAR_CUE}{_GAP}|\()(?P<span>(?P<year>{_YEAR})){_COUNTED}(?![\w%-])",
+            ),
         ),
+    ),
+    # Weekdays
+    _Group(
+        re.compile(f"{_WEEKDAYS}|{_WEEKDAYS.upper()}"),
+        40,
+        False,
         (
-            _CENTURIES,
-            r"(?<![\w/-])(?P<year>(?:1[89]|20)\d\d)([-/])(?P<month>0?[1-9]|1[0-2])\2(?P<day>0?[1-9]|[12]\d|3[01])"
-            r"(?:T\d\d:?\d\d(?::?\d\d)?(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d/-])",
-            0,
-            read.iso_day,
+            _form(
+                read.weekday,
+                r"\b(?<!Black )(?<!Good )(?<!Bloody )(?<!Palm )(?<!Easter )(?<!Ash )(?<!\b[Oo]n a )(?<!\b[Oo]ne )"
+                rf"(?:(?P<which>last|past|next|coming){_GAP})?"
+                rf"(?P<weekday>{_WEEKDAY}|{_WEEKDAY.upper()})"
+                rf"(?!\w|-(?!{_WEEKDAY}))"
+                r"(?! (?:Times|Telegraph|Mirror|Express|Post|Herald|Mail|Independent|Agreement|Accord))",
+            ),
+            _form(
+                read.weekday,
+                # A possessive that has lost its apostrophe; a habit ('on Fridays') is no day.
+                rf"(?<!on )(?<!On )\b(?P<which>)(?P<weekday>{_WEEKDAY})s(?= [a-z])",
+                needs=("days ",),
+            ),
+            _form(
+                read.weekday_of_week,
+                rf"\b(?P<weekday>{_WEEKDAY}){_GAP}(?:of{_GAP})?(?P<which>last|this|next){_GAP}week\b",
+                needs=("week",),
+            ),
         ),
+    ),
+    # Days with a name of their own
+    _Group(
+        re.compile(
+            r"yesterday|today|tonight|tomorrow|last night|this (?:morning|afternoon|evening)"
+            r"|overnight|christmas|new\s+year"
+        ),
+        70,
+        True,
         (
-            _CENTURIES,
-            r"(?<![\w./-])(?P<first>\d{1,2})([./-])(?P<second>\d{1,2})\2(?P<year>(?:1[89]|20)\d\d)(?![\w/-])",
-            0,
-            read.numeric_day,
+            _form(
+                read.fixed_day,
+                r"\b(?:the day before yesterday|yesterday|today|tonight|tomorrow|last night"
+                r"|this (?:morning|afternoon|evening))\b",
+                is_small=True,
+            ),
+            _form(
+                read.night,
+                # 'Overnight into Tuesday' is dated by its weekday.
+                rf"(?<!day )\bovernight\b"
+                rf"(?!{_GAP}(?:(?:on|into|from|to|between){_GAP})?(?:{_WEEKDAY}|{_MONTH}|\d|curfew))",
+                needs=("overnight",),
+                flags=re.IGNORECASE,
+            ),
+            _form(
+                read.holiday,
+                rf"\b(?:Christmas{_GAP}(?:Eve|Day)|New{_GAP}Year['’]s{_GAP}(?:Eve|Day))\b",
+                needs=("christmas", "new"),
+                flags=re.IGNORECASE,
+            ),
         ),
+    ),
+    # Units of time, behind a blank
+    _Group(
+        re.compile("|".join(rf"{unit}(?<=\s{unit})" for unit in read.UNITS)),
+        70,
+        True,
         (
-            _CENTURIES,
-            rf"(?<![\w./-])(?P<weekday>)(?P<day>{_DAY})-(?P<month>{_MONTH})-(?P<year>{_YEAR})(?![\w/-])",
-            0,
-            read.calendar_day,
+            _form(
+                read.period,
+                rf"\b(?:(?P<phase>earlier|later|early){_GAP})?(?P<which>last|this|next|previous|coming|past){_GAP}"
+                r"(?P<unit>weekend|week|fortnight|month|year|decade)\b(?![^\S\n]and)",
+                needs=("last", "this", "next", "previous", "coming", "past"),
+                is_small=True,
+            ),
+            _form(
+                read.past_span,
+                rf"\b(?:the{_GAP})?(?:past|last|previous){_GAP}(?P<number>{_NUMBER}){_GAP}(?P<unit>{_UNIT})s?\b",
+                needs=("past", "last", "previous"),
+                is_small=True,
+            ),
+            _form(
+                read.counted,
+                rf"\b(?P<number>{_NUMBER}){_GAP}(?P<unit>{_UNIT})s?{_GAP}"
+                r"(?P<way>ago|earlier|before|previously|later|after)\b",
+                needs=("ago", "earlier", "before", "previously", "later", "after"),
+                is_small=True,
+            ),
+            _form(
+                read.period,
+                rf"\b(?P<phase>earlier|later|early){_GAP}in{_GAP}the{_GAP}(?P<which>)(?P<unit>week|month|year)\b",
+                needs=("earl", "later"),
+                is_small=True,
+            ),
+            _form(
+                read.weekend,
+                rf"\b(?:over|at|during){_GAP}the{_GAP}weekend\b",
+                needs=("weekend",),
+                is_small=True,
+            ),
+            _form(
+                read.running_day,
+                rf"\bfor{_GAP}(?:a|the|its|their){_GAP}(?P<number>{'|'.join(read.ORDINALS)})"
+                rf"(?:{_GAP}(?:straight|consecutive|successive))?{_GAP}day\b",
+                needs=tuple(read.ORDINALS),
+                is_small=True,
+            ),
+            _form(
+                read.day_beside,
+                rf"\b(?:[Tt]he{_GAP}(?P<which>same|next|following|previous)|(?<=[Oo]n )(?P<that>that)|[Tt]he){_GAP}day"
+                rf"(?(which)|(?(that)|{_GAP}(?P<way>before|after)))\b(?!{_GAP}yesterday)",
+                needs=("day",),
+            ),
+            _form(
+                read.recent,
+                rf"\brecent{_GAP}(?P<unit>day|week|month|year)s\b",
+                needs=("recent",),
+                is_small=True,
+            ),
+            _form(
+                read.recent,
+                rf"\b(?:(?:a few|several|some|many){_GAP}(?P<unit>day|week|month|year)s{_GAP}ago"
+                rf"|(?:past|last){_GAP}(?:few|several|couple of){_GAP}(?P<units>day|week|month|year)s)\b",
+                needs=("ago", "past", "last"),
+                is_small=True,
+            ),
         ),
-        (
-            _CENTURIES,
-            rf"\b(?P<month>{_MONTH}),?{_GAP}(?:of{_GAP})?(?P<year>{_YEAR})(?!\w)",
-            0,
-            read.month,
-        ),
-        (
-            ("last", "past", "next", "coming"),
-            rf"\b(?P<which>last|past|next|coming){_GAP}(?P<month>{_FULL_MONTH})\b",
-            0,
-            read.relative_month,
-        ),
-        (
-            _MONTH_STEMS,
-            rf"\b{_CUE}{_GAP}(?P<span>(?P<month>{_FULL_MONTH}))\b",
-            0,
-            read.month_of_some_year,
-        ),
-        (
-            ("january", "february", "july", "ber"),
-            # Months whose names mean nothing else.
-            r"\b(?P<month>January|February|July|September|October|November|December)\b",
-            0,
-            read.month_of_some_year,
-        ),
-        (
-            _CENTURIES,
-            rf"(?:\b{_YEAR_CUE}{_GAP}|\()(?P<span>(?P<year>{_YEAR})){_COUNTED}(?![\w%-])",
-            0,
-            read.only_year,
-        ),
-        (
-            ("day",),
-            rf"(?<!Black )(?<!Good )(?<!Bloody )(?<!Palm )(?<!Easter )(?<!Ash )(?<!\b[Oo]n a )(?<!\b[Oo]ne )"
-            rf"\b(?:(?P<which>last|past|next|coming){_GAP})?"
-            rf"(?P<weekday>{_WEEKDAY}|{_WEEKDAY.upper()})"
-            rf"(?!\w|-(?!{_WEEKDAY}))"
-            r"(?! (?:Times|Telegraph|Mirror|Express|Post|Herald|Mail|Independent|Agreement|Accord))",
-            0,
-            read.weekday,
-        ),
-        (
-            ("days ",),
-            # A possessive that has lost its apostrophe; a habit ('on Fridays') is no day.
-            rf"(?<!on )(?<!On )\b(?P<which>)(?P<weekday>{_WEEKDAY})s(?= [a-z])",
-            0,
-            read.weekday,
-        ),
-        (
-            ("week",),
-            rf"\b(?P<weekday>{_WEEKDAY}){_GAP}(?:of{_GAP})?(?P<which>last|this|next){_GAP}week\b",
-            0,
-            read.weekday_of_week,
-        ),
-        (
-            ("day", "tonight", "tomorrow", "night", "this"),
-            r"\b(?:the day before yesterday|yesterday|today|tonight|tomorrow|last night"
-            r"|this (?:morning|afternoon|evening))\b",
-            re.IGNORECASE,
-            read.fixed_day,
-        ),
-        (
-            ("week", "fortnight", "month", "year", "decade"),
-            rf"\b(?:(?P<phase>earlier|later|early){_GAP})?(?P<which>last|this|next|previous|coming|past){_GAP}"
-            r"(?P<unit>weekend|week|fortnight|month|year|decade)\b(?![^\S\n]and)",
-            re.IGNORECASE,
-            read.period,
-        ),
-        (
-            ("past", "last", "previous"),
-            rf"\b(?:the{_GAP})?(?:past|last|previous){_GAP}(?P<number>{_NUMBER}){_GAP}(?P<unit>{_UNIT})s?\b",
-            re.IGNORECASE,
-            read.past_span,
-        ),
-        (
-            ("ago", "earlier", "before", "previously", "later", "after"),
-            rf"\b(?P<number>{_NUMBER}){_GAP}(?P<unit>{_UNIT})s?{_GAP}(?P<way>ago|earlier|before|previously|later|after)\b",
-            re.IGNORECASE,
-            read.counted,
-        ),
-        (
-            ("earl", "later"),
-            rf"\b(?P<phase>earlier|later|early){_GAP}in{_GAP}the{_GAP}(?P<which>)(?P<unit>week|month|year)\b",
-            re.IGNORECASE,
-            read.period,
-        ),
-        (
-            ("overnight",),
-            # 'Overnight into Tuesday' is dated by its weekday.
-            rf"(?<!day )\bovernight\b(?!{_GAP}(?:(?:on|into|from|to|between){_GAP})?(?:{_WEEKDAY}|{_MONTH}|\d|curfew))",
-            re.IGNORECASE,
-            read.night,
-        ),
-        (
-            ("weekend",),
-            rf"\b(?:over|at|during){_GAP}the{_GAP}weekend\b",
-            re.IGNORECASE,
-            read.weekend,
-        ),
-        (
-            ("for",),
-            rf"\bfor{_GAP}(?:a|the|its|their){_GAP}(?P<number>{'|'.join(read.ORDINALS)})"
-            rf"(?:{_GAP}(?:straight|consecutive|successive))?{_GAP}day\b",
-            re.IGNORECASE,
-            read.running_day,
-        ),
-        (
-            ("christmas", "new"),
-            rf"\b(?:Christmas{_GAP}(?:Eve|Day)|New{_GAP}Year['’]s{_GAP}(?:Eve|Day))\b",
-            re.IGNORECASE,
-            read.holiday,
-        ),
-        (
-            ("the", "that"),
-            rf"\b(?:[Tt]he{_GAP}(?P<which>same|next|following|previous)|(?<=[Oo]n )(?P<that>that)|[Tt]he){_GAP}day"
-            rf"(?(which)|(?(that)|{_GAP}(?P<way>before|after)))\b(?!{_GAP}yesterday)",
-            0,
-            read.day_beside,
-        ),
-        (
-            ("recent",),
-            rf"\brecent{_GAP}(?P<unit>day|week|month|year)s\b",
-            re.IGNORECASE,
-            read.recent,
-        ),
-        (
-            ("ago", "past", "last"),
-            rf"\b(?:(?:a few|several|some|many){_GAP}(?P<unit>day|week|month|year)s{_GAP}ago"
-            rf"|(?:past|last){_GAP}(?:few|several|couple of){_GAP}(?P<units>day|week|month|year)s)\b",
-            re.IGNORECASE,
-            read.recent,
-        ),
-    )
+    ),
 )
-_REACH = 70
-"""Code points around a trigger within which the rest of its expression stands."""
-
-_TRIGGER = re.compile(
-    r"\d+|day|week|month|year|decade|hour|fortnight|tomorrow|night|morning|afternoon|evening|\beve\b|"
-    + "|".join(MONTHS)
-)
-_YEAR_SPAN = re.compile(r"\b(?P<first>(?:19|20)\d\d)[-–—](?P<last>(?:19|20)\d\d)\b")
+_YEAR_SPAN = re.compile(r"(?P<first>(?:19|20)\d\d)(?<!\w\d{4})[-–—](?P<last>(?:19|20)\d\d)\b")
 
 
-def _matches(text: str) -> Iterator[tuple[re.Pattern[str], read.Reader, re.Match[str]]]:
-    """Matches of all forms, looked for only around the digits and words of which every form holds one."""
-    letters = _lowered(text)
-    for start, end in _windows(letters):
-        window = letters[start:end]
-        for needs, pattern, reader in _PATTERNS:
-            # A form is looked for where one of the strings stands that it cannot do without.
-            if any(needed in window for needed in needs):
-                for match in pattern.finditer(text, start, end):
-                    yield pattern, reader, match
+def _matches(text: str) -> Iterator[tuple[read.Reader, re.Match[str]]]:
+    """Matches of all forms, each looked for only around the words of its group."""
+    small = small_letters(text)
+    for group in _GROUPS:
+        for start, end in _windows(group, small if group.is_small else text):
+            window = small[start:end]
+            for form in group.forms:
+                if not form.needs or _holds_one(window, form.needs):
+                    for match in form.pattern.finditer(small if form.is_small else text, start, end):
+                        yield form.reader, match
 
 
-def _lowered(text: str) -> str:
-    """The text in small letters, every offset as it was."""
-    letters = text.lower()
-    return letters if len(letters) == len(text) else "".join(char.lower()[0] for char in text)
+def _holds_one(window: str, needs: Sequence[str]) -> bool:
+    for needed in needs:  # noqa: SIM110 - asked very often, and a generator takes twice as long
+        if needed in window:
+            return True
+    return False
 
 
-def _windows(letters: str) -> list[tuple[int, int]]:
+def _windows(group: _Group, text: str) -> list[tuple[int, int]]:
+    """The stretches of a text around the words of a group."""
     windows: list[tuple[int, int]] = []
-    for trigger in _TRIGGER.finditer(letters):
-        start, end = max(0, trigger.start() - _REACH), min(len(letters), trigger.end() + _REACH)
+    for word in group.word.finditer(text):
+        start, end = max(0, word.start() - group.reach), min(len(text), word.end() + group.reach)
         if windows and start <= windows[-1][1]:
             windows[-1] = (windows[-1][0], end)
         else:
@@ -253,12 +302,12 @@ def _windows(letters: str) -> list[tuple[int, int]]:
 
 def single_dates(text: str) -> Iterator[DateExpression]:
     """Every match of every form in the text, in no order; matches may overlap."""
-    for pattern, reader, match in _matches(text):
+    for reader, match in _matches(text):
         fields = reader(match)
         if fields is None:
             continue
         last_day = fields.pop("last_day", None)
-        start, end = match.span("span" if "span" in pattern.groupindex else 0)
+        start, end = match.span("span" if "span" in match.re.groupindex else 0)
         expression = DateExpression(start, end, text[start:end], **fields)  # type: ignore[arg-type]
         if isinstance(last_day, int):
             last = replace(expression, day=last_day, weekday=None)

@@ -16,6 +16,7 @@ _UNIT_SIZE: dict[str, tuple[Unit, int]] = {
     **{"hour": ("hour", 1), "day": ("day", 1), "week": ("week", 1), "fortnight": ("week", 2)},
     **{"weekend": ("weekend", 1), "month": ("month", 1), "year": ("year", 1), "decade": ("year", 10)},
 }
+UNITS = ("hour", "day", "week", "fortnight", "month", "year", "decade")
 ORDINALS = {
     **{
         "second": 2,

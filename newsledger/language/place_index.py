@@ -113,7 +113,8 @@ class PlaceIndex:
         self._process = os.getpid() if connection is not None else -1
         # On the instance, so that the cache goes with it.
         self.by_name = lru_cache(maxsize=50_000)(self._by_name)
-        self.by_sound = lru_cache(maxsize=50_000)(self._by_sound)
+        self._sounding = lru_cache(maxsize=50_000)(self._countries_sounding)
+        self._of_sound = lru_cache(maxsize=50_000)(self._by_sound)
 
     def _by_name(self, key: str) -> tuple[Candidate, ...]:
         """Places under a key of ``place_key``, official names first, then by population."""
@@ -123,8 +124,18 @@ class PlaceIndex:
             (key,),
         )
 
-    def _by_sound(self, key: str, country: str) -> tuple[Candidate, ...]:
+    def by_sound(self, key: str, country: str) -> tuple[Candidate, ...]:
         """Places of one country under a key of ``sound_key``, by population."""
+        # A name is asked for in every country of an article, and most sound like no place anywhere.
+        return self._of_sound(key, country) if country in self._sounding(key) else ()
+
+    def _countries_sounding(self, key: str) -> frozenset[str]:
+        """Countries that have places under a key of ``sound_key``."""
+        return frozenset(
+            country for (country,) in self._open().execute("SELECT DISTINCT country FROM sounds WHERE key = ?", (key,))
+        )
+
+    def _by_sound(self, key: str, country: str) -> tuple[Candidate, ...]:
         return self._select(
             "SELECT p.*, 0 FROM sounds s JOIN places p ON p.id = s.place WHERE s.key = ? AND s.country = ? "
             "ORDER BY p.population DESC, p.id",

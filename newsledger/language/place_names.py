@@ -36,14 +36,11 @@ _ASSIMILATED = re.compile(r"^[aeu](?:zz|ss|rr|dd|tt|nn)")
 # Anything outside the Latin blocks, modifier letters, combining marks and general punctuation.
 _OTHER_SCRIPT = re.compile(r"[^\u0000-\u036f\u1e00-\u1eff\u2000-\u206f]")
 _DOUBLED = re.compile(r"(.)\1+")
-_SOUNDS = (
-    (re.compile(r"kh|gh|dh|th|sh|ch"), lambda match: {"kh": "h", "gh": "g", "dh": "d", "th": "t"}.get(match[0], "s")),
-    (re.compile(r"aw|ou|oo|ow|au|w"), lambda match: "u"),
-    (re.compile(r"ay|ai|ei|ey|ee|iy|ij|ie|y|j"), lambda match: "i"),
-    (re.compile(r"e"), lambda match: "i"),
-    (re.compile(r"o"), lambda match: "u"),
-    (re.compile(r"[qc]"), lambda match: "k"),
-)
+_DIGRAPHS = re.compile(r"kh|gh|dh|th|sh|ch")
+_OF_DIGRAPHS = {"kh": "h", "gh": "g", "dh": "d", "th": "t", "sh": "s", "ch": "s"}
+_U = re.compile(r"aw|ou|oo|ow|au|w")
+_I = re.compile(r"ay|ai|ei|ey|ee|iy|ij|ie|y|j")
+_ALIKE = str.maketrans("eoqc", "iukk")
 _FINAL = re.compile(r"(?:[aiu]h|[aiu])$")
 
 
@@ -69,10 +66,9 @@ def sound_key(name: str) -> str:
 
     Empty for names too short to be told apart this way.
     """
-    words = [_ASSIMILATED.sub(lambda match: match[0][-1], word) for word in place_key(name).split()]
-    key = "".join(words)
-    for pattern, replacement in _SOUNDS:
-        key = pattern.sub(replacement, key)
+    key = "".join(word[2:] if _ASSIMILATED.match(word) else word for word in place_key(name).split())
+    key = _DIGRAPHS.sub(lambda match: _OF_DIGRAPHS[match[0]], key)
+    key = _I.sub("i", _U.sub("u", key)).translate(_ALIKE)
     key = _FINAL.sub("", _DOUBLED.sub(r"\1", key))
     return key if len(key) >= 3 else ""
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
+from string import ascii_letters
 
 from newsledger.identifiers import fold
 from newsledger.language.data_files import data_rows
@@ -20,9 +21,8 @@ _LINK = r"(?:[ ]?[-–][ ]?|[ ])"
 _PARTICLE = (
     r"(?:al|el|es|ash|ar|er|az|ez|ad|ed|(?:as|an|at)(?=-)|ath|adh|de|del|la|le|las|los|du|da|do|dos|der|abu|umm)"
 )
-# 'al-Bab', with the article that belongs to the name.
-_LEADING = r"(?:\b(?:al|el|an|as|ash|at|ar|ad|az)-(?=[A-Z]))?"
-RUN = re.compile(rf"{_LEADING}{_CAP}(?:{_LINK}(?:{_PARTICLE}{_LINK})*{_CAP})*")
+RUN = re.compile(rf"{_CAP}(?:{_LINK}(?:{_PARTICLE}{_LINK})*{_CAP})*")
+_LEADING = re.compile(r"\b(?:al|el|an|as|ash|at|ar|ad|az)-")
 PART = re.compile(r"[^\s\-–]+")
 POSSESSIVES = ("'s", "’s", "'", "’")
 UNIT_WORDS = "province|governorate|oblast|state|region|county|prefecture|department|canton|provinces|governorates"
@@ -49,38 +49,52 @@ SITE_AFTER = re.compile(
     r"^[ ](?:refugee camp|camp|airport|air ?base|military base|base|checkpoint|(?:border )?crossing|hospital|"
     r"prison|dam|bridge|mosque|church|school|market|square|power plant|refinery|oil ?field|gas ?field)\b"
 )
-LOCATIVE = re.compile(
-    r"\b(?:in|into|inside|within|at|near|around|outside|across|throughout|from|to|toward|towards|on|over|of|off|"
-    r"through|via|between|outskirts of|leaving|left|reached|entered|visiting|captured|seized|retook|recaptured|took|"
-    r"taken|besieged|besieging|shelled|shelling|bombed|bombing|bombarded|attacked|attacking|struck|hit|hitting|stormed|"
-    r"liberated|evacuated|fled|controls?|controlled|hold|held|lost|pounded|targeted|targeting|defending|capture|seize|"
-    r"retake|attack|leave|reach|enter|encircled|overran|"
-    r"north|south|east|west|northeast|northwest|southeast|southwest)"
+_LOCATIVES = (
+    "in|into|inside|within|at|near|around|outside|across|throughout|from|to|toward|towards|on|over|of|off|"
+    "through|via|between|leaving|left|reached|entered|visiting|captured|seized|retook|recaptured|took|"
+    "taken|besieged|besieging|shelled|shelling|bombed|bombing|bombarded|attacked|attacking|struck|hit|hitting|stormed|"
+    "liberated|evacuated|fled|control|controls|controlled|hold|held|lost|pounded|targeted|targeting|defending|capture|"
+    "seize|retake|attack|leave|reach|enter|encircled|overran|"
+    "north|south|east|west|northeast|northwest|southeast|southwest"
+)
+# For small letters: a pattern that takes capitals for small ones is several times as slow.
+_LOCATIVE = re.compile(
+    rf"\b(?:{_LOCATIVES}|outskirts of)"
     r"(?: of)?"
     r"(?: the)?(?: (?:nearby|neighbou?ring|central|northern|southern|eastern|western|north|south|east|west|"
     r"north-?eastern|north-?western|south-?eastern|south-?western|rebel-held|government-held|opposition-held|besieged|"
     r"war-torn|strategic|ancient|greater|downtown|coastal|historic|occupied|embattled|oil-rich|mainly \w+|\w+-\w+))*"
-    r"(?: [A-Z][a-z]+(?:[’']s|s)(?: \w+){0,3}?)?(?: (?:city|town|village|province|region|district)s? of)?"
-    r" $",
-    re.I,
+    r"(?: [a-z][a-z]+(?:[’']s|s)(?: \w+){0,3}?)?(?: (?:city|town|village|province|region|district)s? of)?"
+    r" $"
 )
 _UNDIVIDED = re.compile(r"[\w '’-]*")
-IN_COUNTRY = re.compile(
+_IN_COUNTRY = re.compile(
     r"\b(?:in|into|inside|within|near|around|outside|across|throughout|from|to|enter(?:ed|ing)?|left|fled|leave|flee|over)"
     r"(?: the)?(?: [\w-]+(?:ern|al|torn|held|east|west|by)| (?:parts|areas|swathes|most|much) of(?: [\w-]+ern)?)* $",
     re.I,
 )
+_PARTS_OF_COUNTRY = ("ern", "al", "torn", "held", "east", "west", "by")
+_BEFORE_COUNTRY = frozenset(
+    {
+        *("in", "into", "inside", "within", "near", "around", "outside", "across", "throughout", "from", "to", "enter"),
+        *("entered", "entering", "left", "fled", "leave", "flee", "over", "the", "of"),
+    }
+)
+"""Words one of which, or one that ends as above, stands last in what the pattern matches."""
 _PLAIN_IN = re.compile(r"\b(?:in|into|inside|near|outside|around|across|throughout|at|within)\b[^,.;]*$", re.I)
 _NEAR = re.compile(
     r"\b(?:near|nearby|outside|around|close to|(?:north|south|east|west|(?:north|south)-?(?:east|west)) of|"
     r"outskirts of|(?:miles|kilomet(?:er|re)s|km) (?:from|\w+ of))(?: the)?(?: (?:city|town|village) of)?\s$",
     re.I,
 )
-_TITLES = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|President|Minister|General|Colonel|Captain|Major|Sheikh|Sheik|Prince|King|Queen|Sen|Rep|Gov|"
-    r"Senator|Secretary|Ambassador|Judge|Lt|Gen|Col|Sgt|Capt|Brig|Prof|Professor|Imam|Sir|Pope|spokesman|spokeswoman|"
-    r"leader|envoy|director|commander|activist|journalist|analyst|resident|named)\.? $"
+_LAST_OF_NEAR = frozenset({"near", "nearby", "outside", "around", "to", "of", "from", "the"})
+_TITLE = (
+    "Mr|Mrs|Ms|Dr|President|Minister|General|Colonel|Captain|Major|Sheikh|Sheik|Prince|King|Queen|Sen|Rep|Gov|"
+    "Senator|Secretary|Ambassador|Judge|Lt|Gen|Col|Sgt|Capt|Brig|Prof|Professor|Imam|Sir|Pope|spokesman|spokeswoman|"
+    "leader|envoy|director|commander|activist|journalist|analyst|resident|named"
 )
+_TITLES = re.compile(rf"\b(?:{_TITLE})\.? $")
+_TITLE_WORDS = frozenset(_TITLE.lower().split("|"))
 _SPOKE = re.compile(r"^,? (?:said|says|told|added|tweeted|wrote|argued|replied|insisted|warned|explained)\b")
 _BODY_BEFORE = re.compile(
     r"\b(?:State|Front|Army|Party|University|Bank|Institute|Church|Bishop|Archbishop|Duke|Prince|Brigades?|Battalions?|"
@@ -89,12 +103,13 @@ _BODY_BEFORE = re.compile(
     r" (?:of|in|for)(?: the)?(?: [A-Z][\w-]+(?:,| and))* $"
 )
 KIND_OF_BEFORE = re.compile(rf"\b(?:{KINDS})s? of $")
-NEAR_BEFORE = re.compile(
+_NEAR_BEFORE = re.compile(
     r"\b(?:near|nearby|outside|"
     r"(?:villages?|towns?|camps?|bases?|posts?|checkpoints?|garrisons?|airports?) (?:at|in|of|near)|"
     r"(?:north|south|east|west|(?:north|south)-?(?:east|west)) of) $"
 )
 """What hardly ever stands before a person's name."""
+_BEFORE_NEAR = frozenset({"near", "nearby", "outside", "at", "in", "of"})
 NUMBERS = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 OTHER_LABELS = frozenset(
@@ -107,6 +122,20 @@ DATELINE = re.compile(r"[A-Z][A-Z'’. -]+(?:, [\w .]{2,30}){0,3}(?: ?\([^)]{1,4
 OF = ("of ", "of the ", "Of ", "OF ", "Of the ", "OF THE ")
 _BODY_ENDS = (*OF, "in ", "in the ", "for ", "for the ", "and ", ", ")
 _TITLE_LENGTH = 16
+_NEXT_WORD = re.compile(r"(?:[’']s)?[ ](\w+)")
+_KIND_WORDS = frozenset(
+    word.replace("u?", letter).removesuffix("s")
+    for word in (
+        *KINDS.split("|"),
+        *UNIT_WORDS.split("|"),
+        *("airport", "airbase", "air", "checkpoint", "crossing", "hospital", "prison", "dam", "refugee", "military"),
+        *("base", "border", "bridge", "mosque", "church", "school", "market", "square", "power", "refinery", "oil"),
+        *("oilfield", "gas", "gasfield"),
+    )
+    for letter in ("", "u")
+)
+"""The first word of all that may stand behind a name and say what kind of place it is, without the s of a plural."""
+_APPOSITIONS = (", a ", ", an ", ", the ")
 LOOK = 90
 """Characters before and after a name that patterns may look at."""
 
@@ -144,6 +173,7 @@ class Beside:
         label: The entity's that it is or lies in; empty for none.
         is_wider: The entity holds more than the name.
         is_named: A word beside it says what kind of place it is.
+        is_kind_next: The next word may say what kind of place it is.
     """
 
     before: str
@@ -151,13 +181,31 @@ class Beside:
     label: str
     is_wider: bool
     is_named: bool
+    is_kind_next: bool
+
+    @property
+    def last_word(self) -> str:
+        """The letters before it, in small letters, by which most patterns can be ruled out before they are tried."""
+        words = self.before.rstrip().rstrip(".")
+        return words[len(words.rstrip(ascii_letters)) :].lower()
 
     @cached_property
     def is_locative(self) -> bool:
         """Whether words before it say that something is there."""
         # Only what no mark divides from the name can be part of the match.
         words = _UNDIVIDED.match(self.before[::-1])
-        return bool(LOCATIVE.search(self.before, len(self.before) - (words.end() if words else 0)))
+        return bool(_LOCATIVE.search(self.before[len(self.before) - (words.end() if words else 0) :].lower()))
+
+    @property
+    def is_in_country(self) -> bool:
+        """Whether words before the name of a country say that something is in it."""
+        may_be = self.last_word in _BEFORE_COUNTRY or self.last_word.endswith(_PARTS_OF_COUNTRY)
+        return may_be and bool(_IN_COUNTRY.search(self.before))
+
+    @property
+    def is_near(self) -> bool:
+        """Whether words stand before it that hardly ever stand before a person's name."""
+        return self.last_word in _BEFORE_NEAR and bool(_NEAR_BEFORE.search(self.before))
 
 
 def context_in(beside: Beside, is_whole: bool, has_kind: bool) -> Context | None:
@@ -166,7 +214,7 @@ def context_in(beside: Beside, is_whole: bool, has_kind: bool) -> Context | None
     is_place = label in PLACE_LABELS
     if not (is_whole or (is_place and not beside.is_wider)):
         return None
-    if _TITLES.search(before, max(0, len(before) - _TITLE_LENGTH)) or _is_of_body(before):
+    if _is_titled(beside) or _is_of_body(before):
         return None
     if has_kind and label not in NO_NAMES:
         return Context.STRONG
@@ -178,9 +226,25 @@ def context_in(beside: Beside, is_whole: bool, has_kind: bool) -> Context | None
     return Context.LABELLED if is_place else Context.WEAK
 
 
+def is_kind_next(after: str) -> bool:
+    """Whether the next word may say what kind of place it is; if not, no pattern for what follows need be tried."""
+    word = _NEXT_WORD.match(after)
+    return word is not None and word[1].lower().removesuffix("s") in _KIND_WORDS
+
+
 def is_surely_named(before: str, after: str) -> bool:
     """'The town of X', 'X, a village'."""
-    return bool(APPOSED_KIND.match(after) or (before.endswith("of ") and KIND_OF_BEFORE.search(before)))
+    return _is_apposed(after) or (before.endswith("of ") and bool(KIND_OF_BEFORE.search(before)))
+
+
+def _is_apposed(after: str) -> bool:
+    return after.startswith(_APPOSITIONS) and bool(APPOSED_KIND.match(after))
+
+
+def _is_titled(beside: Beside) -> bool:
+    if beside.last_word not in _TITLE_WORDS:
+        return False
+    return bool(_TITLES.search(beside.before, max(0, len(beside.before) - _TITLE_LENGTH)))
 
 
 def _is_of_body(before: str) -> bool:
@@ -188,22 +252,28 @@ def _is_of_body(before: str) -> bool:
     return before.endswith(_BODY_ENDS) and bool(_BODY_BEFORE.search(before))
 
 
-def is_named_as_place(before: str, after: str, label: str) -> bool:
+def is_named_as_place(before: str, after: str, label: str, *, is_next: bool) -> bool:
     """Whether words beside the name say what kind of place it is ('the village of X', 'the X neighbourhood')."""
-    if SITE_AFTER.match(after) or APPOSED_KIND.match(after) or (before.endswith(OF) and KIND_BEFORE.search(before)):
+    if _is_apposed(after) or (before.endswith(OF) and KIND_BEFORE.search(before)):
+        return True
+    if not is_next:
+        return False
+    if SITE_AFTER.match(after):
         return True
     if not _SETTLED_AFTER.match(after):
         return False
     return bool(_THE_BEFORE.search(before) or (label in PLACE_LABELS and _VILLAGE_AFTER.match(after)))
 
 
-def precision_in(before: str, after: str) -> PlacePrecision | None:
+def precision_in(beside: Beside) -> PlacePrecision | None:
     """What the words around a name say of the precision, if anything."""
-    if _NEAR.search(before):
+    before, after = beside.before, beside.after
+    if beside.last_word in _LAST_OF_NEAR and _NEAR.search(before):
         return PlacePrecision.NEAR
-    if SITE_AFTER.match(after):
+    if beside.is_kind_next and SITE_AFTER.match(after):
         return PlacePrecision.SITE
-    if (before.endswith(OF) and _DISTRICT_BEFORE.search(before)) or DISTRICT_AFTER.match(after):
+    is_of_district = before.endswith(OF) and _DISTRICT_BEFORE.search(before)
+    if is_of_district or (beside.is_kind_next and DISTRICT_AFTER.match(after)):
         return PlacePrecision.DISTRICT
     return None
 
@@ -214,10 +284,24 @@ Runs = list[tuple[int, int]]
 
 def runs_of(parse: Parse) -> list[Runs]:
     """The runs of capitalised words of each paragraph."""
-    return [
-        [run.span() for run in RUN.finditer(parse.text, paragraph.start, paragraph.end)]
-        for paragraph in parse.paragraphs
-    ]
+    return [_runs_in(parse.text, paragraph.start, paragraph.end) for paragraph in parse.paragraphs]
+
+
+def _runs_in(text: str, start: int, end: int) -> Runs:
+    runs = [run.span() for run in RUN.finditer(text, start, end)]
+    return [(_with_article(text, start, run[0]), run[1]) if text[run[0] - 1 : run[0]] == "-" else run for run in runs]
+
+
+def _with_article(text: str, least: int, start: int) -> int:
+    """Start of a run with the article that belongs to its name ('al-Bab'), if one stands before it.
+
+    It is looked for behind its run, since a pattern that begins with what may be missing is tried at every letter.
+    """
+    if text[start].isascii():
+        for length in (3, 4):
+            if start - length >= least and _LEADING.fullmatch(text, start - length, start):
+                return start - length
+    return start
 
 
 @lru_cache(maxsize=50_000)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from newsledger.language.parse import Parse
 from newsledger.language.place_index import Candidate
 from newsledger.language.place_patterns import (
     DATELINE,
-    IN_COUNTRY,
     KIND_AFTER,
     LOOK,
-    NEAR_BEFORE,
     NO_NAMES,
     NUMBERS,
     OF,
@@ -34,6 +33,7 @@ from newsledger.language.place_patterns import (
     context_in,
     is_bare_common,
     is_common,
+    is_kind_next,
     is_named_as_place,
     is_surely_named,
     precision_in,
@@ -43,6 +43,7 @@ from schemas.vocabularies import PlacePrecision
 _MAX_WORDS = 6
 _NEVER_UNKNOWN = OTHER_LABELS - {"PERSON", "NORP"}
 """Labels that a name unknown to the gazetteer cannot have and be a place's, unless words beside it say so."""
+_LABELS = PLACE_LABELS | OTHER_LABELS
 _FEW = 50
 _OWNER = re.compile(r"([A-Z]\w+?)(?:[’']s|s) (?=[A-Z])")
 
@@ -78,26 +79,32 @@ class NameSpan:
     precision: PlacePrecision | None
 
 
-@dataclass(frozen=True, slots=True)
 class _Entities:
     """The entities of the article by offset."""
 
-    starts: list[int]
-    spans: list[tuple[int, int, str]]
+    def __init__(self, spans: list[tuple[int, int, str]]) -> None:
+        self._spans = spans
+        self._starts = [span[0] for span in spans]
+        places = [span for span in spans if span[2] in PLACE_LABELS]
+        self._place_starts = [span[0] for span in places]
+        self._place_ends = [span[1] for span in places]
+
+    def holds_place(self, start: int, end: int) -> bool:
+        """Whether a place's entity has just these bounds, or lies within them."""
+        following = bisect_left(self._place_starts, start)
+        return following < len(self._place_ends) and self._place_ends[following] <= end
 
     def is_place(self, start: int, end: int) -> bool:
-        """Whether a place's entity has just these bounds, or lies within them."""
+        """Whether the first entity in these bounds is a place's."""
         label, is_wider = self.label(start, end)
         return label in PLACE_LABELS and not is_wider
 
     def label(self, start: int, end: int) -> tuple[str, bool]:
         """Label of the entity that overlaps the span, and whether it is wider than the span."""
-        index = bisect_right(self.starts, start) - 1
-        for candidate in (index, index + 1):
-            if 0 <= candidate < len(self.spans):
-                first, last, label = self.spans[candidate]
-                if first < end and start < last:
-                    return label, first < start or last > end
+        index = bisect_right(self._starts, start) - 1
+        for first, last, label in self._spans[max(0, index) : index + 2]:
+            if first < end and start < last:
+                return label, first < start or last > end
         return "", False
 
 
@@ -105,16 +112,16 @@ def _entities(parse: Parse, candidates: Callable[[str], tuple[Candidate, ...]]) 
     spans = []
     for paragraph in parse.paragraphs:
         for entity in paragraph.doc.ents:
-            if entity.label_ not in PLACE_LABELS | OTHER_LABELS:
+            if entity.label_ not in _LABELS:
                 continue
-            start, end = parse.bounds(entity)
+            start, end = paragraph.start + entity.start_char, paragraph.start + entity.end_char
             if parse.text[start : start + 4].lower() == "the ":
                 start += 4
             elif (owner := _OWNER.match(parse.text, start, end)) and _is_state(candidates(owner[1])):
                 # In 'Yemen's Aden' there are two names, whatever the model makes of it.
                 start = owner.end()
             spans.append((start, _without_possessive(parse.text, start, end), entity.label_))
-    return _Entities([span[0] for span in spans], spans)
+    return _Entities(spans)
 
 
 def name_spans(
@@ -128,13 +135,23 @@ def name_spans(
         runs: The runs of capitalised words of each paragraph.
     """
     entities = _entities(parse, candidates)
-    # Most runs are the first word of a sentence or an adjective.
-    runs = [[run for run in found if not is_bare_common(parse.text[slice(*run)])] for found in runs]
-    spans = _read(parse, runs, entities, candidates, frozenset())
+    readers = [
+        _Reader(parse.text, (paragraph.start, paragraph.end), entities, candidates) for paragraph in parse.paragraphs
+    ]
+    read = [
+        _Run(reader, run, list(reader.spans_of(*run)))
+        for reader, found in zip(readers, runs, strict=True)
+        for run in found
+        # Most runs are the first word of a sentence or an adjective.
+        if not is_bare_common(parse.text[slice(*run)])
+    ]
+    spans = [span for run in read for span in run.spans]
     known = frozenset(span.name for span in spans if not span.candidates)
     if known and (len(known) > _FEW or _stand_elsewhere(parse.text, spans)):
         # A name that only the text knows as a place is one wherever it stands.
-        spans = _read(parse, runs, entities, candidates, known)
+        for reader in readers:
+            reader.known = known
+        spans = [span for run in read for span in _read_again(parse.text, run, known)]
     return spans
 
 
@@ -144,24 +161,29 @@ def _stand_elsewhere(text: str, spans: Sequence[NameSpan]) -> bool:
     return any(text.count(name) > count for name, count in counted.items())
 
 
-def _read(
-    parse: Parse,
-    runs: Sequence[Runs],
-    entities: _Entities,
-    candidates: Callable[[str], tuple[Candidate, ...]],
-    known: frozenset[str],
-) -> list[NameSpan]:
-    spans: list[NameSpan] = []
-    for paragraph, found in zip(parse.paragraphs, runs, strict=True):
-        if found:
-            reader = _Reader(parse.text, (paragraph.start, paragraph.end), entities, candidates, known)
-            for start, end in found:
-                spans.extend(reader.spans_of(start, end))
-    return spans
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of capitalised words with the places that were read in it."""
+
+    reader: _Reader
+    bounds: tuple[int, int]
+    spans: list[NameSpan]
+
+
+def _read_again(text: str, run: _Run, known: frozenset[str]) -> Sequence[NameSpan]:
+    """The places in a run now that there are known names: others than before only where one of these stands."""
+    words = text[slice(*run.bounds)]
+    if len(known) <= _FEW and not any(name in words for name in known):
+        return run.spans
+    return list(run.reader.spans_of(*run.bounds))
 
 
 class _Reader:
-    """Reads the runs of capitalised words of one paragraph."""
+    """Reads the runs of capitalised words of one paragraph.
+
+    Attributes:
+        known: Names of places that the gazetteer lacks, once the article is known to have some.
+    """
 
     def __init__(
         self,
@@ -169,40 +191,51 @@ class _Reader:
         bounds: tuple[int, int],
         entities: _Entities,
         candidates: Callable[[str], tuple[Candidate, ...]],
-        known: frozenset[str],
     ) -> None:
-        start, end = bounds
+        self._start, self._end = bounds
         self._text = text
-        self._start = start
-        self._known = known
+        self.known: frozenset[str] = frozenset()
         self._entities = entities
         self._candidates = candidates
-        words = [word for word in text[start:end].split() if len(word) > 3]
-        self._is_title = sum(word[0].isupper() for word in words) > 0.6 * len(words)
-        dateline = DATELINE.match(text, start, end)
-        self._dateline_end = dateline.end() if dateline else start
+
+    @cached_property
+    def _is_title(self) -> bool:
+        """Whether most words are capitalised, so that capitals tell no names."""
+        words = [word for word in self._text[self._start : self._end].split() if len(word) > 3]
+        return sum(word[0].isupper() for word in words) > 0.6 * len(words)
+
+    @cached_property
+    def _dateline_end(self) -> int:
+        dateline = DATELINE.match(self._text, self._start, self._end)
+        return dateline.end() if dateline else self._start
 
     def spans_of(self, start: int, end: int) -> Iterator[NameSpan]:
         """Places in a run of capitalised words: the longest names first, from left to right."""
         text = self._text
         parts = [
-            (part.start(), self._without_s(part.start(), _without_possessive(text, part.start(), part.end())))
-            for part in PART.finditer(text, start, end)
+            (start + first, self._without_s(start + first, start + last)) for first, last in _parts_of(text[start:end])
         ]
         for segment in _segments(text, parts):
             yield from self._spans_of_segment(segment)
 
     def _spans_of_segment(self, parts: Sequence[tuple[int, int]]) -> Iterator[NameSpan]:
         words = [self._text[left:right] for left, right in parts]
-        particles = [word.islower() for word in words]
         common = [is_common(word) or len(word) == 1 for word in words]
+        # Nothing that may be part of a name stands before the one, and behind the other.
+        left_out = [is_common or word.islower() for is_common, word in zip(common, words, strict=True)]
+        latest_first = _leading(left_out)
+        earliest_last = len(parts) - _leading(left_out[::-1])
+        holds_place = self._entities.holds_place(parts[0][0], parts[-1][1])
         first = 0
         while first < len(parts):
             for last in range(min(len(parts), first + _MAX_WORDS), first, -1):
+                is_whole = first <= latest_first and last >= earliest_last
+                if not is_whole and not holds_place:
+                    # Part of a name is no place's, unless the parser says so.
+                    continue
                 # Names may hold common words ('West Bank'), and common words may stand around them ('In Taiz').
                 if all(common[first:last]) and not self._is_country(parts[first][0], parts[last - 1][1]):
                     continue
-                is_whole = _are_all(common[:first], particles[:first]) and _are_all(common[last:], particles[last:])
                 is_trimmed = is_whole and not any(common[first:last])
                 if span := self._span(parts[first][0], parts[last - 1][1], is_whole, is_trimmed):
                     yield span
@@ -226,10 +259,10 @@ class _Reader:
         beside = self._beside(start, end)
         if beside is None or not self._may_be_place(name, found, beside, end):
             return None
-        has_kind = beside.is_named or bool(KIND_AFTER.match(beside.after))
+        has_kind = beside.is_named or (beside.is_kind_next and bool(KIND_AFTER.match(beside.after)))
         context = context_in(beside, is_whole, has_kind)
         is_state = _is_state(found)
-        if context is Context.WEAK and (name in self._known or (is_whole and is_state)):
+        if context is Context.WEAK and (name in self.known or (is_whole and is_state)):
             context = Context.LABELLED
         if context is None or (not found and context is Context.WEAK):
             return None
@@ -245,16 +278,18 @@ class _Reader:
             label = ""
         if label in OTHER_LABELS and is_wider:
             return None
-        return Beside(before, after, label, is_wider, is_named_as_place(before, after, label))
+        is_next = is_kind_next(after)
+        is_named = is_named_as_place(before, after, label, is_next=is_next)
+        return Beside(before, after, label, is_wider, is_named, is_next)
 
     def _made(self, start: int, end: int, found: tuple[Candidate, ...], beside: Beside, context: Context) -> NameSpan:
         text = self._text
-        name, before, after = text[start:end], beside.before, beside.after
+        name, before, after, is_next = text[start:end], beside.before, beside.after, beside.is_kind_next
         locative = context in (Context.STRONG, Context.LOCATIVE) or beside.is_locative
         if _is_state(found):
             # 'Sanctions on Iran', 'an attack by Russia': states are acted upon, too.
-            locative = bool(IN_COUNTRY.search(before))
-        precision = precision_in(before, after)
+            locative = beside.is_in_country
+        precision = precision_in(beside)
         printed = name.title() if name.isupper() and len(name) > 4 else name
         if before.endswith("of ") and (old := OLD_CITY.search(before)):
             start, printed, precision = start - len(old[0]), f"{old[1]} of {printed}", PlacePrecision.DISTRICT
@@ -266,9 +301,9 @@ class _Reader:
             found,
             context,
             locative,
-            bool(UNIT_AFTER.match(after) or (" of " in before and UNIT_BEFORE.search(before))),
+            bool((is_next and UNIT_AFTER.match(after)) or (" of " in before and UNIT_BEFORE.search(before))),
             beside.is_named,
-            bool(PART_AFTER.match(after) or (before.endswith(OF) and PART_BEFORE.search(before))),
+            bool((is_next and PART_AFTER.match(after)) or (before.endswith(OF) and PART_BEFORE.search(before))),
             precision,
         )
 
@@ -287,18 +322,23 @@ class _Reader:
 
     def _may_be_unknown(self, name: str, beside: Beside) -> bool:
         """Whether a name that the gazetteer lacks may be a place's."""
-        label, is_expected = beside.label, beside.is_named or name in self._known
-        if not is_expected and label in _NEVER_UNKNOWN:
-            return False
-        if self._is_title or name.isupper() or len(name) < 4 or name.count(" ") > 3 or self._is_glued(name):
-            return False
-        if "-" in name and any(_is_state(self._candidates(part)) for part in name.split("-")):
-            return False
+        label, is_expected = beside.label, beside.is_named or name in self.known
         if is_expected:
-            return label not in NO_NAMES
-        if label in ("PERSON", "NORP"):
-            return bool(NEAR_BEFORE.search(beside.before))
-        return beside.is_locative
+            may_be = label not in NO_NAMES
+        elif label in _NEVER_UNKNOWN:
+            may_be = False
+        elif label in ("PERSON", "NORP"):
+            may_be = beside.is_near
+        else:
+            may_be = beside.is_locative
+        # What has to be looked up is asked last.
+        return may_be and not self._is_no_name(name)
+
+    def _is_no_name(self, name: str) -> bool:
+        """Whether a name that the gazetteer lacks is none, or holds the name of a state."""
+        if self._is_title or name.isupper() or len(name) < 4 or name.count(" ") > 3 or self._is_glued(name):
+            return True
+        return "-" in name and any(_is_state(self._candidates(part)) for part in name.split("-"))
 
     def _is_glued(self, name: str) -> bool:
         """Whether a comma was lost: 'Mocha Yemen' are two places."""
@@ -315,9 +355,15 @@ class _Reader:
         return len(name) > 5 and (label in PLACE_LABELS or self._is_title)
 
 
-def _are_all(common: Sequence[bool], particles: Sequence[bool]) -> bool:
-    """Whether nothing that may be part of a name stands there."""
-    return all(is_common or is_particle for is_common, is_particle in zip(common, particles, strict=True))
+def _leading(flags: Sequence[bool]) -> int:
+    """How many flags are set before the first that is not."""
+    return flags.index(False) if False in flags else len(flags)
+
+
+@lru_cache(maxsize=50_000)
+def _parts_of(run: str) -> tuple[tuple[int, int], ...]:
+    """Where the words of a run begin and end in it, possessive endings left out."""
+    return tuple((part.start(), _without_possessive(run, part.start(), part.end())) for part in PART.finditer(run))
 
 
 def _is_state(found: Sequence[Candidate]) -> bool:
@@ -337,7 +383,7 @@ def _segments(text: str, parts: Sequence[tuple[int, int]]) -> Iterator[list[tupl
 
 
 def _without_possessive(text: str, start: int, end: int) -> int:
-    for ending in POSSESSIVES:
+    for ending in POSSESSIVES if text.endswith(POSSESSIVES, start, end) else ():
         if text.endswith(ending, start, end):
             return end - len(ending)
     return end

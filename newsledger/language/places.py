@@ -134,7 +134,11 @@ class Gazetteer:
     def _candidates(self, name: str, countries: Sequence[str]) -> tuple[Candidate, ...]:
         """Places of that name; if there are none, those of the countries named that sound like it."""
         if found := self._index.by_name(place_key(name)):
-            return tuple(sorted(found, key=lambda candidate: candidate.precision is not PlacePrecision.COUNTRY))
+            return (
+                found
+                if len(found) == 1
+                else tuple(sorted(found, key=lambda candidate: candidate.precision is not PlacePrecision.COUNTRY))
+            )
         key = sound_key(name)
         if len(key) < _LEAST_SOUND or name.isupper():
             return ()
