@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from itertools import accumulate, repeat
+from typing import NamedTuple, cast
 
 
 class Token(NamedTuple):
@@ -33,7 +35,7 @@ class Numeral:
 
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:(?:[\u00a0\u202f\u2009]\d{3})+| 000)(?!\d)|\d+(?:(?:,\d{2,3})*,\d{3}(?!\d))?(?:\.\d+)?|[^\W\d_]+|\S"
+    r"(\d{1,3}(?:(?:[\u00a0\u202f\u2009]\d{3})+| 000)(?!\d)|\d+(?:(?:,\d{2,3})*,\d{3}(?!\d))?(?:\.\d+)?|[^\W\d_]+|\S)"
 )
 _UNITS = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
@@ -59,6 +61,9 @@ _OPENING = frozenset({
     "tens", "couple", "handful",
 })  # fmt: skip
 """Words that a number may begin with."""
+_DETERMINERS = frozenset(("a", "an", "the"))
+_DETERMINED = frozenset((*_FRACTIONS, *_MULTIPLIERS, "majority", "vast", "other", "few", "couple", "handful"))
+"""Words between which a number may begin with the first."""
 
 _LONGEST_NUMBER = 20
 """Most characters of a number of people; longer runs of digits are serial numbers or rubbish."""
@@ -90,10 +95,23 @@ _RISING = {
 
 def tokenize(text: str) -> list[Token]:
     """Words, numbers and single marks of a text."""
-    matches = [(*match.span(), match.group()) for match in _TOKEN.finditer(text)]
-    # Without the call of a Python function for each: there are as many tokens as words in the corpus.
-    make = tuple.__new__
-    return [make(Token, (start, end, word, word.lower())) for start, end, word in matches]
+    # White space and tokens in turn, and no Python function is called for a token: there are as many as words.
+    pieces = _TOKEN.split(text)
+    ends = list(accumulate(map(len, pieces)))
+    words = pieces[1::2]
+    made = map(tuple.__new__, repeat(Token), zip(ends[::2], ends[1::2], words, map(str.lower, words), strict=False))
+    return cast("list[Token]", list(made))
+
+
+def openings(tokens: list[Token]) -> Iterator[int]:
+    """The tokens with which a number may begin, in order; an article begins one only before certain words."""
+    words = [token.word for token in tokens]
+    for at, word in enumerate(words):
+        if word in _OPENING:
+            if word not in _DETERMINERS or word_at(tokens, at + 1) in _DETERMINED:
+                yield at
+        elif word[0].isdecimal():
+            yield at
 
 
 def word_at(tokens: list[Token], index: int) -> str:
@@ -120,7 +138,8 @@ def numeral_at(tokens: list[Token], at: int) -> Numeral | None:
 def _digits(tokens: list[Token], at: int) -> Numeral | None:
     if len(tokens[at].text) > _LONGEST_NUMBER:
         return None
-    value = Fraction(re.sub(r"[,\s]", "", tokens[at].text))
+    digits = re.sub(r"[,\s]", "", tokens[at].text)
+    value = Fraction(int(digits) if digits.isdecimal() else digits)
     after = at + 1
     word = word_at(tokens, after)
     if word in HYPHENS and word_at(tokens, after + 1) in _MULTIPLIERS:
