@@ -28,7 +28,8 @@ _CONTRIBUTED = re.compile(
     r"^[_*—–(\[-]*\s*(?P<who>.{3,300}?)(?:,[^,]{0,60},)?\s+(?:also\s+)?contributed"
     r"(?:\s+(?:to|reporting)\b.*|\s*[.)])"
 )
-_CONTRIBUTION_WORD = re.compile(r"contributed|(?i:report|research|writ|\b(?:with|includes?|contains)\b)")
+_LONGEST_NOTE = 60
+"""Words that a note on contributors has at most."""
 _REPORTING_BY = re.compile(
     r"^[_*—–(\[-]*\s*(?:(?:based\s+on|with)\s+)?(?:(?:additional|extra|other|further)\s+)?(?:reporting|research|writing|reported|written)"
     r"(?:\s+and\s+(?:writing|reporting|research))?\s+(?:was\s+)?(?:contributed\s+)?"
@@ -170,7 +171,11 @@ def _outlets_in_addresses() -> dict[str, str]:
 
 def agency_line(line: str) -> list[str]:
     """The agencies, if the line consists of nothing else ('Agence France-Presse', '(AFP, Reuters)')."""
-    names = [name for name in _ITEM.split(line.strip(" \xa0.()[]-–—")) if name]
+    bare = line.strip(" \xa0.()[]-–—")
+    first = _ITEM.split(bare, maxsplit=1)[0]
+    if first and not is_agency(first):  # the rest of a paragraph need not be taken apart
+        return []
+    names = [name for name in _ITEM.split(bare) if name]
     return names if names and all(map(is_agency, names)) else []
 
 
@@ -235,18 +240,18 @@ def is_role_line(line: str) -> bool:
 def contributors(line: str) -> tuple[list[str], list[str]] | None:
     """Contributors and agencies of a note such as 'X contributed to this report, with Y'; null if it is none."""
     bare = line.strip(" \xa0\ufeff")
-    if not _CONTRIBUTION_WORD.search(bare) or len(bare.split()) > 60:
+    if len(bare.split()) > _LONGEST_NOTE:
         return None
-    match = _CONTRIBUTED.match(bare)
-    if match and (agencies := agency_line(match["who"])):
+    # Where the word is missing the pattern would look for it from every place of the line.
+    contributed = _CONTRIBUTED.match(bare) if "contributed" in bare else None
+    if contributed and (agencies := agency_line(contributed["who"])):
         return [], agencies
     match = _FROM_AGENCIES.match(bare)
     if match:
         return [], [item for item in _ITEM.split(match["who"]) if item]
-    match = _CONTRIBUTED.match(bare)
-    if match:
-        people = _people(re.sub(rf"{_PLACE_TAIL}$", "", match["who"]))
-        with_agencies = _WITH_AGENCIES.search(bare[match.end("who") :])
+    if contributed:
+        people = _people(re.sub(rf"{_PLACE_TAIL}$", "", contributed["who"]))
+        with_agencies = _WITH_AGENCIES.search(bare[contributed.end("who") :])
         return (people, _sources(with_agencies["who"]) if with_agencies else []) if people else None
     match = _REPORTING_BY.match(bare)
     if match:

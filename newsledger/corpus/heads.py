@@ -8,7 +8,7 @@ from newsledger.corpus import credits
 from newsledger.corpus.dating import date_line
 from newsledger.corpus.furniture import is_phrase, is_section_label, recurring_key
 from newsledger.corpus.headlines import best_headline, is_menu, is_publication_note, stems, story_stems
-from newsledger.corpus.lines import Unit, ends_sentence, fold_words, is_paragraph, is_sentence
+from newsledger.corpus.lines import Unit, ends_sentence, fold_words, is_paragraph, is_sentence, says
 from newsledger.corpus.roles import Layout, Role, is_label_of, is_rule
 from newsledger.corpus.stamps import Stamp, read_stamp
 
@@ -173,9 +173,7 @@ def _headline(layout: Layout, top: int, first_body: int, title: str | None, recu
     units = layout.units
     if title:
         wanted = fold_words(title)
-        return next(
-            (i for i in range(top, min(len(units), first_body + 2)) if fold_words(units[i].text) == wanted), None
-        )
+        return next((i for i in range(top, min(len(units), first_body + 2)) if says(units[i].text, wanted)), None)
     candidates = [i for i in range(top, first_body) if _may_be_headline(units[i], recurring)]
     if not candidates:
         # The headline of wire copy recurs with it; a masthead that stands alone is none.

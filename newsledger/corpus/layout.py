@@ -8,7 +8,7 @@ from newsledger.corpus import credits
 from newsledger.corpus.endings import link_lines, thread_start
 from newsledger.corpus.furniture import biography_of, goes_on_about_author, is_phrase, recurring_key
 from newsledger.corpus.heads import read_explicit_header, read_head
-from newsledger.corpus.lines import fold_words, is_sentence, split_units
+from newsledger.corpus.lines import fold_words, is_sentence, says, split_units
 from newsledger.corpus.roles import Layout, Role, is_label_of, is_rule
 from newsledger.corpus.stamps import labelled_day, read_stamp
 
@@ -190,7 +190,7 @@ def _repeated_headline(layout: Layout) -> None:
     for index, unit in enumerate(layout.units):
         if layout.roles[index] is Role.HEADLINE:
             seen = True
-        elif abs(len(unit.bare) - len(layout.title)) <= _SAME_HEADLINE and fold_words(unit.text) == wanted != ():
+        elif abs(len(unit.bare) - len(layout.title)) <= _SAME_HEADLINE and says(unit.text, wanted):
             layout.roles[index] = Role.FURNITURE if seen else Role.HEADLINE
             seen = True
 

@@ -11,6 +11,7 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0":
 _BULLET = re.compile(r"^[\s•·*▪◦‣►>+-]+(?=\S)")
 _TERMINAL = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s*[-–—])?\s*$")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_LETTERS = re.compile(r"[^\W_]+")
 _LONGEST_WRAPPED_LINE = 125
 _SLACK = 12
 """How far a wrapped line may fall short of the width beyond what the next word would need."""
@@ -108,6 +109,15 @@ def fold_words(text: str) -> tuple[str, ...]:
     if plain.isascii():  # where folding all at once comes to the same
         return tuple(_WORD.findall(plain.lower()))
     return tuple(word.casefold() for word in _WORD.findall(plain))
+
+
+def says(text: str, words: tuple[str, ...]) -> bool:
+    """Whether the words of a text, folded, are these."""
+    first = _LETTERS.search(text)
+    # Most texts begin otherwise, and need not be folded.
+    if first is None or not words or not words[0].startswith(first[0].casefold()):
+        return False
+    return fold_words(text) == words
 
 
 def ends_sentence(text: str) -> bool:

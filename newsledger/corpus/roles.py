@@ -62,7 +62,7 @@ class Layout:
 
 def is_rule(line: str) -> bool:
     """Whether the line is only drawn ('___', '* * *')."""
-    return not any(char.isalnum() for char in line)
+    return not line[:1].isalnum() and not any(map(str.isalnum, line))
 
 
 def is_label_of(units: list[Unit], index: int) -> bool:

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from newsledger.extract.actor_words import Stretch
-from newsledger.language.authority import find_country, may_begin_country
+from newsledger.extract.actor_words import Stretch, Word, form_end
+from newsledger.language.authority import find_country, longest_country_from, may_begin_country
 from newsledger.language.data_files import word_list
 
 _NAME = re.compile(r"[^\W\d_]+(?: [A-Z][^\W\d_]+)*")
@@ -28,12 +28,19 @@ def _named_countries(stretch: Stretch) -> Iterator[tuple[str, str]]:
     for position, word in enumerate(words):
         if position < behind or not word.is_capitalised or not may_begin_country(word.text):
             continue
-        for end in range(min(position + _LONGEST, len(words)), position, -1):
+        for end in range(_furthest(words, position), position, -1):
             found = find_country(" ".join(other.text for other in words[position:end]))
             if found:
                 behind = end
                 yield found
                 break
+
+
+def _furthest(words: tuple[Word, ...], start: int) -> int:
+    """Position behind which no state's name can end that begins with the word, which may be 'the'."""
+    furthest = min(start + _LONGEST, len(words))
+    first = next((position for position in range(start, furthest) if words[position].folded != "the"), start)
+    return form_end(words, start, furthest, longest_country_from(words[first].text))
 
 
 def dominant_country(stretches: tuple[Stretch, ...]) -> tuple[str | None, frozenset[str]]:

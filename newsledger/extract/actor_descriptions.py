@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from newsledger.extract.actor_phrases import country_of, determiner, phrase_of
-from newsledger.extract.actor_words import Found, Reading, Stretch, tokens_among
+from newsledger.extract.actor_words import Found, Reading, Stretch
 from newsledger.language.authority import countries, find_country
 from newsledger.language.data_files import word_list
 from newsledger.language.names import find_title, role_nouns
@@ -33,10 +33,16 @@ _FORCE_OWNERS = frozenset(("government", "regime"))
 _MEMBERS = word_list("members")
 
 
-def find_descriptions(reading: Reading, stretch: Stretch) -> Iterator[Found]:
-    """Descriptions in a paragraph, in order; they may hold names, and names may hold them."""
-    for token in tokens_among(stretch.paragraph.doc, NOUNS):
-        found = _describe(reading, stretch, token)
+def find_descriptions(reading: Reading, stretch: Stretch, tokens: Iterable[Token]) -> Iterator[Found]:
+    """Descriptions in a paragraph, in order; they may hold names, and names may hold them.
+
+    Args:
+        reading: The article.
+        stretch: The paragraph.
+        tokens: Those of its tokens that are worth a look.
+    """
+    for token in tokens:
+        found = _describe(reading, stretch, token) if token.lower_ in NOUNS else None
         if found is not None:
             yield found
 

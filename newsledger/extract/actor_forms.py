@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from newsledger.extract.actor_words import Reading
@@ -18,6 +19,7 @@ _FAMILY_FIRST = word_list("family_first")
 _LAST_WORDS = frozenset(("observatory", "post", "times", "journal"))
 
 
+@lru_cache(maxsize=65_536)
 def bare_key(name: str) -> str:
     """Folded form without spaces and hyphens, for spellings that differ in those alone."""
     return re.sub(r"[^\w]", "", fold(name))
@@ -81,8 +83,8 @@ class Forms(Generic[Home]):
         if not words or not form[0].isupper():
             return None
         home = self._exact.get(words)
-        if home is None and len(words) > 1 and not self._reading.is_place(form):
-            home = self._prefixes.get(words)
+        if home is None and len(words) > 1 and (begun := self._prefixes.get(words)) is not None:
+            home = None if self._reading.is_place(form) else begun
         if home is None and is_acronym(form):
             home = self._acronyms.get(form.replace(".", ""))
         if home is None and after_article and len(words) == 1:

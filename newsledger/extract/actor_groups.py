@@ -156,7 +156,7 @@ def _is_form_of(name: str, fuller: str) -> bool:
 def _place_unsure(reading: Reading, item: Found, forms: Forms[Group]) -> None:
     """Put a capitalised run with the actor whose known form it holds; the item's span shrinks to that form."""
     text = reading.parse.text
-    if _PART_OF_STATE.search(text, max(0, item.start - 30), item.start):
+    if text.startswith("of ", item.start - 3) and _PART_OF_STATE.search(text, max(0, item.start - 30), item.start):
         return  # 'the state of Guerrero' is nobody
     words = [
         (match.start() + item.start, match.end() + item.start) for match in _WORD.finditer(text[item.start : item.end])
@@ -185,7 +185,9 @@ def _descriptions(reading: Reading, found: list[Found], bodies: list[Group]) -> 
     groups: dict[str, Group] = {}
     by_entry = {one.entry.actor_id: one for one in bodies if one.entry}
     by_name = {bare_key(name): one for one in reversed(bodies) for name in one.names}
-    place = _talks_place(reading.parse.text)
+    place: str | None = None
+    if any(item.key and item.key.startswith("delegation ") for item in found):
+        place = _talks_place(reading.parse.text)
     last_delegation: str | None = None
     fighters = _only_armed_group(reading, bodies)
     for item in found:

@@ -38,6 +38,8 @@ _KIN = re.compile(
     + "|".join(sorted(word_list("kin")))
     + r"),? $"
 )
+_CALLED_ENDS = ("as ", "named ", "called ")
+_KIN_ENDS = tuple(f"{word}{ending}" for word in sorted(word_list("kin")) for ending in (" ", ", "))
 _SET_OFF = re.compile(r"(?:\b(?:[Ii]ts|[Tt]he|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|[Oo]ur)|['’]s) (?:[\w-]+ ){0,4}([\w-]+), $")
 
 
@@ -83,9 +85,15 @@ def judge(reading: Reading, stretch: Stretch, start: int, end: int, *, titled: b
 def _is_introduced(text: str, start: int, end: int, *, is_long: bool) -> bool:
     """Whether the words beside a name say that it is a person's: an age, kin, 'gave her name as', 'its mayor, X,'."""
     before = text[max(0, start - 70) : start]
-    if _AGE.match(text, end) or _CALLED.search(before) or _KIN.search(before):
+    if text.startswith(",", end) and _AGE.match(text, end):
         return True
-    office = _SET_OFF.search(before) if is_long and text[end : end + 1] in (",", ".") else None
+    # What stands right before the name is looked at first: to search all before it takes much longer.
+    if before.endswith(_CALLED_ENDS) and _CALLED.search(before):
+        return True
+    if before.endswith(_KIN_ENDS) and _KIN.search(before):
+        return True
+    set_off = is_long and before.endswith(", ") and text[end : end + 1] in (",", ".")
+    office = _SET_OFF.search(before) if set_off else None
     return office is not None and (office[1].casefold() in role_nouns() or find_title(office[1]) is not None)
 
 
@@ -192,7 +200,7 @@ def _is_sentence_word(span: Span | None, labels: frozenset[str]) -> bool:
 
 
 def _labels(span: Span | None) -> frozenset[str]:
-    return frozenset(token.ent_type_ for token in span if token.ent_type_) if span is not None else frozenset()
+    return frozenset([token.ent_type_ for token in span if token.ent_type_]) if span is not None else frozenset()
 
 
 def _speaks(span: Span | None) -> bool:

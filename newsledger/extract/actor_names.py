@@ -17,10 +17,19 @@ from newsledger.extract.actor_runs import (
 )
 from newsledger.extract.actor_states import acts, is_participle_of, people_act, speaks
 from newsledger.extract.actor_types import type_of_name
-from newsledger.extract.actor_words import Found, Reading, Stretch, Word
+from newsledger.extract.actor_words import Found, Reading, Stretch, Word, form_end
 from newsledger.identifiers import fold
-from newsledger.language.authority import Entry, countries, find_country, form_key, units
-from newsledger.language.names import find_title, is_acronym, is_acronym_of
+from newsledger.language.authority import ARTICLES as _LEFT_OUT
+from newsledger.language.authority import (
+    Authority,
+    Entry,
+    countries,
+    find_country,
+    form_key,
+    longest_country_from,
+    units,
+)
+from newsledger.language.names import find_title, is_acronym, is_acronym_of, may_begin_title
 from schemas.vocabularies import ActorType
 
 _MEMBERS = frozenset(("fighters", "members", "soldiers", "troops", "militants", "rebels", "supporters", "gunmen"))
@@ -36,29 +45,24 @@ _SURE_SEATS = frozenset(("Kremlin", "White House", "Downing Street"))
 def find_names(reading: Reading, stretch: Stretch) -> Iterator[Found]:
     """Names in a paragraph from left to right, without overlaps; those that need a second look have ``sure=False``."""
     words = stretch.words
-    position = 0
+    behind = 0
     may_begin = reading.authority.may_begin
-    while position < len(words):
-        word = words[position]
-        if not word.is_capitalised and word.folded not in _LEADS and not may_begin(word.text):
-            position += 1
+    for position, word in enumerate(words):
+        if position < behind or not (word.is_capitalised or word.folded in _LEADS or may_begin(word.text)):
             continue
         known = _known(reading, stretch, position)
         if known is not None:
-            found, position = known
+            found, behind = known
             if found is not None:
                 yield found
             continue
         length = title_length(reading, words, position)
         if length:
-            position += length
+            behind = position + length
             continue
-        end = run_end(reading, words, position)
-        if end == position:
-            position += 1
-            continue
-        yield from _run(reading, stretch, position, end)
-        position = end
+        behind = run_end(reading, words, position)
+        if behind > position:
+            yield from _run(reading, stretch, position, behind)
 
 
 def _known(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None, int] | None:
@@ -69,10 +73,7 @@ def _known(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None
         return seat
     if not (authority.may_begin(words[start].text) or words[start].folded in ARTICLES):
         return None
-    limit, longest = start + 1, authority.longest_from(words[start].text) + _MOST_ARTICLES
-    while limit < len(words) and limit - start < longest and words[limit].gap in GLUE:
-        limit += 1
-    for end in range(limit, start, -1):
+    for end in range(_furthest(authority, words, start), start, -1):
         form = printed(reading, words, start, end)
         entry = authority.find(form)
         if entry is None or not _is_printed_as_name(reading, stretch, start, end, entry):
@@ -83,12 +84,25 @@ def _known(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None
     return None
 
 
+def _furthest(authority: Authority, words: tuple[Word, ...], start: int) -> int:
+    """Position behind which no form can end that is known beforehand and begins with the word."""
+    first, limit = start, start + 1
+    while words[first].folded in _LEFT_OUT and limit < len(words) and words[limit].gap in GLUE:
+        first, limit = limit, limit + 1
+    # 'Al-Example' keeps its article where nothing else is left.
+    most = max(authority.longest_from(words[first].text), first > start)
+    while limit < len(words) and limit - start < most + _MOST_ARTICLES and words[limit].gap in GLUE:
+        limit += 1
+    return form_end(words, start, limit, most)
+
+
 def _seat(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None, int] | None:
     """A capital or another seat that stands for a government, or 'the Russians' for theirs."""
     words = stretch.words
     if not words[start].is_capitalised or words[start].folded in FUNCTION:
         return None
-    for end in range(min(start + 3, len(words)), start, -1):
+    furthest = form_end(words, start, min(start + 3, len(words)), longest_country_from(words[start].text))
+    for end in range(furthest, start, -1):
         if any(word.gap != " " for word in words[start + 1 : end]):
             continue
         form = printed(reading, words, start, end)
@@ -160,9 +174,9 @@ def _is_part_of_longer(reading: Reading, words: tuple[Word, ...], start: int, en
         return False
     whole = printed(reading, words, start, run_end(reading, words, start))
     kind = type_of_name(whole)
-    title = any(find_title(printed(reading, words, end, min(end + n, len(words)))) for n in (1, 2, 3, 4))
-    known = reading.authority.may_begin(following.text)
-    return kind is not None and not title and not known and words[end].gap != "-" and kind is not entry.actor_type
+    if kind is None or kind is entry.actor_type or words[end].gap == "-" or reading.authority.may_begin(following.text):
+        return False
+    return not any(find_title(printed(reading, words, end, min(end + n, len(words)))) for n in (1, 2, 3, 4))
 
 
 def _known_found(reading: Reading, stretch: Stretch, start: int, end: int, entry: Entry) -> Found | None:
@@ -226,7 +240,7 @@ def _run(reading: Reading, stretch: Stretch, start: int, end: int) -> Iterator[F
     titled = start > 0 and ends_in_title(reading, words, start)
     while start < end:
         length = 0
-        for count in (4, 3, 2, 1):
+        for count in (4, 3, 2, 1) if may_begin_title(words[start].text) else ():
             if start + count < end and find_title(printed(reading, words, start, start + count)):
                 length = count
                 break
@@ -262,7 +276,7 @@ def _behind_front(reading: Reading, words: tuple[Word, ...], start: int, end: in
 def _inner_title(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> tuple[int, int] | None:
     """Where a title stands inside a run, between a body and two or more words of a name ('Court Justice Ada Lund')."""
     for first in range(start + 1, end - 2):
-        for length in (3, 2, 1):
+        for length in (3, 2, 1) if may_begin_title(words[first].text) else ():
             last = first + length
             if last > end - 2 or not find_title(printed(reading, words, first, last)):
                 continue

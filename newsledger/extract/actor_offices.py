@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsledger.extract.actor_clusters import Group, in_order
 from newsledger.extract.actor_phrases import country_of, determiner, phrase_of
 from newsledger.extract.actor_roles import Person
-from newsledger.extract.actor_words import Found, Stretch, tokens_among
+from newsledger.extract.actor_words import Found, Stretch
 from newsledger.language.data_files import word_list
 from schemas.vocabularies import ActorType
 
@@ -35,10 +35,15 @@ _GENDERS = {
 }
 
 
-def find_offices(stretch: Stretch) -> Iterator[Found]:
-    """Definite descriptions of office holders in a paragraph; whom they mean is found out later."""
-    for token in tokens_among(stretch.paragraph.doc, NOUNS):
-        found = _office(stretch, token)
+def find_offices(stretch: Stretch, tokens: Iterable[Token]) -> Iterator[Found]:
+    """Definite descriptions of office holders in a paragraph; whom they mean is found out later.
+
+    Args:
+        stretch: The paragraph.
+        tokens: Those of its tokens that are worth a look.
+    """
+    for token in tokens:
+        found = _office(stretch, token) if token.lower_ in NOUNS else None
         if found is not None:
             yield found
 

@@ -163,8 +163,10 @@ def _collect(
 
 
 def _most(values: list[str]) -> str | None:
+    if len(values) < 2:
+        return values[0] if values else None
     counts = Counter(values)
-    return max(counts, key=lambda value: (counts[value], -values.index(value))) if counts else None
+    return max(counts, key=lambda value: (counts[value], -values.index(value)))
 
 
 def _country_of(phrase: str) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from newsledger.extract.actor_types import type_of_name
 from newsledger.extract.actor_words import Reading, Word
 from newsledger.language.authority import find_country
 from newsledger.language.data_files import word_list
-from newsledger.language.names import find_title, is_acronym, may_begin_title, role_nouns
+from newsledger.language.names import find_title, is_acronym, may_begin_title, role_nouns, titles
 from schemas.vocabularies import ActorType
 
 _RUN_GAPS = frozenset((" ", "\u00a0", "-", "‑", " & "))
@@ -22,6 +24,7 @@ _POSSESSORS = word_list("possessors")
 _SMALL = ARTICLES | _PARTICLES | {"la"}
 _NOT_IN_NAMES = CALENDAR | FUNCTION
 _LINKS = word_list("links")
+_BODY_LINKS = _LINKS | {"at", "and"}
 _AND_HEADS = word_list("and_heads")
 _LONG = 4
 """Words from which a run that begins with a title is a title with a name."""
@@ -131,7 +134,7 @@ def _run_step(reading: Reading, words: tuple[Word, ...], start: int, end: int) -
         return 2
     if lead in _PARTICLES and end + 2 < len(words) and following.folded in _SMALL:
         return 3 if words[end + 2].is_capitalised and words[end + 2].gap in _RUN_GAPS else 0
-    return _link_step(reading, words, start, end)
+    return _link_step(reading, words, start, end) if lead in _BODY_LINKS else 0
 
 
 def _goes_on_behind_possessive(words: tuple[Word, ...], end: int) -> bool:
@@ -169,7 +172,7 @@ def _link_step(reading: Reading, words: tuple[Word, ...], start: int, end: int) 
 
 def ends_in_title(reading: Reading, words: tuple[Word, ...], start: int) -> bool:
     """Whether a title or a noun for what somebody does stands right before the position."""
-    if words[start].gap not in (" ", ". "):
+    if words[start].gap not in (" ", ". ") or not _may_end_title(words[start - 1]):
         return False
     for length in (4, 3, 2, 1):
         if start - length < 0:
@@ -178,3 +181,13 @@ def ends_in_title(reading: Reading, words: tuple[Word, ...], start: int) -> bool
         if find_title(text) or text.casefold() in role_nouns():
             return True
     return False
+
+
+def _may_end_title(word: Word) -> bool:
+    """Whether some title or noun for what somebody does ends with the word."""
+    return word.folded in _title_endings() or "." in word.text
+
+
+@lru_cache(maxsize=1)
+def _title_endings() -> frozenset[str]:
+    return frozenset(phrase.replace("-", " ").split()[-1] for phrase in (*titles(), *role_nouns()))

@@ -18,6 +18,7 @@ _GENERIC = re.compile(
     r"|(?:national |federal )?(?:parliament|police|army|navy|air force|armed forces|security forces)"
     r"|(?:supreme|constitutional) court|national assembly|house of representatives)$"
 )
+_PAUSES = frozenset(",.;:!?")
 _NAME_WORD = re.compile(r"[^\W_]+")
 _BESIDE_WORD = re.compile(r"[\w-]+")
 _TAIL = re.compile(r"(?:['’]s)?\s+([\w-]+(?:\s+[\w-]+)?)")
@@ -44,6 +45,11 @@ def _org_words() -> tuple[dict[str, ActorType], dict[str, ActorType]]:
 @lru_cache(maxsize=1)
 def _group_words() -> dict[str, ActorType]:
     return {row["phrase"]: _TYPES[row["actor_type"]] for row in data_rows("group_words.csv")}
+
+
+@lru_cache(maxsize=1)
+def _group_endings() -> frozenset[str]:
+    return frozenset(phrase.split()[-1] for phrase in _group_words())
 
 
 @lru_cache(maxsize=65_536)
@@ -74,27 +80,33 @@ def type_of_context(before: str, after: str) -> ActorType | None:
         before: Up to some forty characters before the name.
         after: As many behind it.
     """
-    words = _BESIDE_WORD.findall(before.casefold())
-    tail = _TAIL.match(after)
-    apposition = _APPOSITION.match(after)
     groups = _group_words()
-    if words and not re.search(r"[,.;:!?]\s*$", before):
-        for length in (3, 2, 1):
-            found = groups.get(" ".join(words[-length:])) if len(words) >= length else None
-            if found and not (length == 1 and words[-1] in _ALSO_PEOPLE):
-                return found
-    for phrase in (tail.group(1).casefold().split() if tail else [],):
+    words = _words_at_end(before)
+    for length in (3, 2, 1) if words and words[-1] in _group_endings() else ():
+        found = groups.get(" ".join(words[-length:])) if len(words) >= length else None
+        if found and not (length == 1 and words[-1] in _ALSO_PEOPLE):
+            return found
+    if tail := _TAIL.match(after):
+        phrase = tail.group(1).casefold().split()
         for length in (2, 1):
             found = groups.get(" ".join(phrase[:length]))
             if found and found is not ActorType.PERSON:
                 return found
-    if apposition:
+    if apposition := _APPOSITION.match(after):
         phrase = apposition.group(1).casefold().split()
         for length in (2, 1):
             found = groups.get(" ".join(phrase[-length:]))
             if found and not (length == 1 and phrase[-1] in _ALSO_PEOPLE):
                 return found
     return None
+
+
+def _words_at_end(before: str) -> list[str]:
+    """The words at the end of the text if the last can be one for a group, and no mark divides it from what follows."""
+    last = before.rsplit(maxsplit=1)[-1:]
+    if not last or last[0][-1] in _PAUSES or (last[0].isalnum() and last[0].casefold() not in _group_endings()):
+        return []
+    return _BESIDE_WORD.findall(before.casefold())
 
 
 def full_body_name(name: str, actor_type: ActorType, country: str) -> str:

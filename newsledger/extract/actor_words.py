@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from spacy.strings import get_string_id
 
-from newsledger.language.authority import Authority, Entry
+from newsledger.language.authority import ARTICLES, Authority, Entry
 from newsledger.language.parse import Paragraph, Parse
 from newsledger.language.place_index import shared_index
 from newsledger.language.place_names import place_key
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 # A possessive 's is no part of a word; an apostrophe inside one is ("O'Brien", "gov't").
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’‘`ʼ](?!s\b)[^\W\d_]+)*")
+_WORD = re.compile(r"((?:[^\W\d_]\.){2,}|[^\W_]+(?:['’‘`ʼ](?!s\b)[^\W\d_]+)*)")
 _DATELINE = re.compile(
     r"[A-Z][A-Z.'’-]{1,30}(?:[ ,/]{1,2}[A-Z][A-Z.'’-]{0,30}){0,5}(?:, ?[A-Z][\w.]{1,30}(?: [A-Z][\w.]{1,30})?,?)? ?"
     r"(?:[A-Z][a-z]{2,8}\.? \d{1,2},? ?)?(?:\([^)]{1,40}\) ?){0,3}(?:--+|[-–—:])\s"
@@ -125,29 +126,52 @@ def stretches(parse: Parse) -> Iterator[Stretch]:
         dateline = _DATELINE.match(text[:_SHORT])
         credit = _CREDIT_END.search(text, max(0, len(text) - _CREDIT_LENGTH)) if len(text) < 4 * _SHORT else None
         begin, end = dateline.end() if dateline else 0, credit.start() if credit else len(text)
-        words = tuple(_words(paragraph, text, begin, end))
+        words = _words(paragraph, text, begin, end)
         if words:
             yield Stretch(paragraph, words, _is_title_case(words, text[-1:]), text[:begin])
 
 
-def _words(paragraph: Paragraph, text: str, begin: int, end: int) -> Iterator[Word]:
-    matches = list(_WORD.finditer(text, begin, end))
-    starts = paragraph.doc.to_array("IDX")
-    indices = (starts.searchsorted([match.start() for match in matches], side="right") - 1).tolist()
-    position, base, doc = begin, paragraph.start, paragraph.doc
-    for match, index in zip(matches, indices, strict=True):
-        start, stop = match.span()
-        word, gap = match.group(), text[position:start]
-        if "\n" in gap:
-            gap = gap.replace("\n", " ")
-        yield Word(base + start, base + stop, word, word.casefold(), gap, word[0].isupper(), doc, index)
-        position = stop
+def _words(paragraph: Paragraph, text: str, begin: int, end: int) -> tuple[Word, ...]:
+    # Words and what stands between them in turn, without an object for each match.
+    pieces = _WORD.split(text[begin:end])
+    ends = list(accumulate(map(len, pieces), initial=begin))
+    starts, ends = ends[1:-1:2], ends[2::2]
+    doc, base = paragraph.doc, paragraph.start
+    indices = (doc.to_array("IDX").searchsorted(starts, side="right") - 1).tolist()
+    gaps = [gap if "\n" not in gap else gap.replace("\n", " ") for gap in pieces[:-1:2]]
+    return tuple(
+        [
+            Word(base + start, base + stop, word, word.casefold(), gap, word[0].isupper(), doc, index)
+            for start, stop, word, gap, index in zip(starts, ends, pieces[1::2], gaps, indices, strict=True)
+        ]
+    )
 
 
-def tokens_among(doc: Doc, words: frozenset[str]) -> Iterator[Token]:
+def form_end(words: Sequence[Word], start: int, furthest: int, most: int) -> int:
+    """Position behind the longest stretch of words whose form has at most so many words, articles left out.
+
+    Args:
+        words: The words of a paragraph.
+        start: Position of the first word.
+        furthest: Position behind the last word that it may have.
+        most: How many words of it may count.
+    """
+    for position in range(start, furthest):
+        folded = words[position].folded
+        # Of other letters only folding would tell whether they make an article.
+        if folded not in ARTICLES and folded.isascii():
+            if not most:
+                return position
+            most -= 1
+    return furthest
+
+
+def tokens_among(doc: Doc, words: frozenset[str]) -> list[Token]:
     """The tokens whose lower-case form is one of the words, in order, without a look at any other token."""
-    hashes = _hashes(words)
-    return (doc[position] for position, key in enumerate(doc.to_array("LOWER").tolist()) if key in hashes)
+    hashes, keys = _hashes(words), doc.to_array("LOWER").tolist()
+    if hashes.isdisjoint(keys):
+        return []
+    return [doc[position] for position, key in enumerate(keys) if key in hashes]
 
 
 @lru_cache(maxsize=16)

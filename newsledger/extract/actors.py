@@ -10,14 +10,16 @@ from newsledger.corpus.article import Article
 from newsledger.extract.actor_backrefs import place_backrefs
 from newsledger.extract.actor_clusters import Group, in_order
 from newsledger.extract.actor_countries import dominant_country, governing_country
+from newsledger.extract.actor_descriptions import NOUNS as BODY_NOUNS
 from newsledger.extract.actor_descriptions import find_descriptions
 from newsledger.extract.actor_grounds import actor_rule, mention_rule
 from newsledger.extract.actor_groups import group
 from newsledger.extract.actor_names import find_names
+from newsledger.extract.actor_offices import NOUNS as OFFICE_NOUNS
 from newsledger.extract.actor_offices import find_offices, place_offices
 from newsledger.extract.actor_roles import Context, describe_people, home_country, pronoun_genders
 from newsledger.extract.actor_types import full_body_name
-from newsledger.extract.actor_words import Found, Reading, Stretch, stretches
+from newsledger.extract.actor_words import Found, Reading, Stretch, stretches, tokens_among
 from newsledger.identifiers import row_id
 from newsledger.language.authority import Authority
 from newsledger.language.given_names import name_gender
@@ -26,6 +28,8 @@ from newsledger.language.parse import Parse
 from schemas import Row
 from schemas.rules import ActorRule
 from schemas.vocabularies import ActorType, ReviewStatus
+
+_NOUNS = BODY_NOUNS | OFFICE_NOUNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,8 @@ def _find(parse: Parse, authority: Authority) -> tuple[list[Found], Reading]:
     found: list[Found] = []
     for stretch in pieces:
         names = list(find_names(reading, stretch))
-        described = [*find_descriptions(reading, stretch), *find_offices(stretch)]
+        nouns = tokens_among(stretch.paragraph.doc, _NOUNS)
+        described = [*find_descriptions(reading, stretch, nouns), *find_offices(stretch, nouns)]
         merged = _merge(names, described, parse.text)
         if not (len(merged) == 1 and merged[0].actor_type is ActorType.MEDIA and _fills(stretch, merged[0])):
             found += merged

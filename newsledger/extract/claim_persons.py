@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,17 +42,24 @@ def is_thing(token: Token) -> bool:
 
 def is_person(token: Token) -> bool:
     """Whether the noun names people, by the word list, its ending, or as a demonym ('two Frenchmen', '12 Kenyans')."""
-    word = token.text.lower()
-    if token.lemma_.lower() in victim_lexicon() or word in victim_lexicon() or word.endswith(_ENDINGS):
+    word = token.lower_
+    if _names_people(word, token.lemma_) or token.ent_type_ == "NORP":
         return True
-    if (
+    return (
         word.endswith(_AGENTS)
         and len(word) > 6
         and token.tag_ in {"NNS", "NNPS"}
         and token.lemma_.lower() not in things()
-    ):
+    )
+
+
+@lru_cache(maxsize=16_384)
+def _names_people(word: str, lemma: str) -> bool:
+    """Whether a noun names people by the word list or its ending, whatever it is in its sentence."""
+    victims = victim_lexicon()
+    if lemma.lower() in victims or word in victims or word.endswith(_ENDINGS):
         return True
-    return token.ent_type_ in {"NORP"} or (word.endswith("s") and word[:-1] in victim_lexicon())
+    return word.endswith("s") and word[:-1] in victims
 
 
 def is_harm_word(token: Token) -> bool:
@@ -84,7 +92,7 @@ def single_persons(doc: Doc) -> Iterator[tuple[int, Token, int]]:
 
 
 def _single(token: Token) -> tuple[int, Token, int] | None:
-    if token.text.lower() in _MANY or token.lemma_ in COLLECTIVES or not (is_person(token) or token.lemma_ in _KIN):
+    if token.lower_ in _MANY or token.lemma_ in COLLECTIVES or not (is_person(token) or token.lemma_ in _KIN):
         return None
     for child in token.lefts:
         is_article = child.dep_ == "det" and child.lower_ in {"a", "an", "another"}

@@ -43,21 +43,16 @@ def of_whole(figure: Figure, top: Token) -> Harm | None:
         return Harm(lexicon.whole[figure.head.lower_], figure.head, ClaimRule.GROUP)
     doc, sentence = figure.head.doc, sentence_of(figure.head)
     first, last = max(sentence.start, figure.first - _REACH), min(sentence.end, figure.last + _REACH)
+    whole = lexicon.whole
     for token in (*doc[first : figure.first], *doc[figure.last : last]):
-        effect = _effect_of_group(token)
-        if effect is None:
+        effect = whole.get(token.lower_) or (whole.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None)
+        if effect is None or not _is_group(token):
             continue
         if token.i < figure.first and _names_parts(token, figure, top):
             return Harm(effect, token, ClaimRule.GROUP)
         if token.i > figure.first and _is_among_behind(doc[figure.last : token.i]):
             return Harm(effect, token, ClaimRule.GROUP)
     return None
-
-
-def _effect_of_group(token: Token) -> CasualtyEffect | None:
-    whole = harm_lexicon().whole
-    effect = whole.get(token.lower_) or (whole.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None)
-    return effect if effect is not None and _is_group(token) else None
 
 
 def _names_parts(token: Token, figure: Figure, top: Token) -> bool:

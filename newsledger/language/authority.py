@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +22,8 @@ REQUIRED = ("actor_id", "name", "actor_type")
 _PATTERNS = {"actor_id": SLUG, "country": COUNTRY, "affiliation": SLUG, "wikidata_id": WIKIDATA}
 _GOVERNMENT_NOUNS = ("government", "authorities", "regime", "administration")
 _ARABIC_ARTICLES = frozenset(("al", "el"))
+ARTICLES = _ARABIC_ARTICLES | {"the"}
+"""Words, folded, that are left out of the forms by which names are looked up."""
 _TYPES = {str(kind): kind for kind in ActorType}
 _MOST_WORDS = 65_536
 """Words kept of which it is known whether a name begins with them."""
@@ -68,11 +70,14 @@ class Country:
 def form_key(form: str) -> str:
     """What surface forms are looked up by: case counts for acronyms only ('WHO' is not 'who', 'U.N.' is 'UN')."""
     compact = form.replace(".", "").strip()
-    if is_acronym(compact) or is_acronym(form):
+    if is_acronym(compact):
         return "^" + compact.upper()
     if "." in form:
         form = _DOTTED.sub(lambda found: found.group().replace(".", ""), form)
-    words = [word for word in _WORD.findall(fold(form)) if word != "the"]
+    words: list[str] = _WORD.findall(fold(form))
+    if ARTICLES.isdisjoint(words):
+        return " ".join(words)
+    words = [word for word in words if word != "the"]
     kept = [word for word in words if word not in _ARABIC_ARTICLES]
     # 'Al-Monitor' without its article is any monitor.
     return " ".join(kept if len(kept) > 1 or len(kept) == len(words) else ["al", *kept])
@@ -118,16 +123,27 @@ def units() -> frozenset[tuple[str, str]]:
     )
 
 
-@lru_cache(maxsize=1)
-def _country_beginnings() -> frozenset[str]:
-    return frozenset(key.split()[0] for key in country_words() if key)
-
-
 @lru_cache(maxsize=65_536)
 def may_begin_country(word: str) -> bool:
     """Whether some word or phrase for a state begins with the word; longer ones are worth a look only where it does."""
     key = form_key(word)
-    return key.split()[0] in _country_beginnings() if key else True
+    return key.split()[0] in _longest_countries() if key else True
+
+
+@lru_cache(maxsize=1)
+def _longest_countries() -> dict[str, int]:
+    return _longest_by_first_word(country_words())
+
+
+@lru_cache(maxsize=1)
+def _longest_country() -> int:
+    return max(_longest_countries().values())
+
+
+@lru_cache(maxsize=65_536)
+def longest_country_from(word: str) -> int:
+    """Most words, articles left out, of what states are called that begins with the word; an article may begin any."""
+    return _longest_from(form_key(word), _longest_countries(), _longest_country())
 
 
 @lru_cache(maxsize=65_536)
@@ -164,11 +180,9 @@ class Authority:
         self._forms = _index(self.entries.values())
         self.longest = max((len(key.split()) for key in self._forms), default=0)
         """Most words that a known form has."""
-        self._longest: dict[str, int] = {}
-        for words in map(str.split, self._forms):
-            if words:
-                self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
-        self._begins: dict[str, bool] = {}
+        self._longest = _longest_by_first_word(self._forms)
+        self.may_begin: Callable[[str], bool] = _Beginnings(self._longest).__getitem__
+        """Whether some form begins with a word; forms are worth looking up only where it holds."""
 
     def find(self, form: str) -> Entry | None:
         """The entry that has the form as its name or an alias, else null."""
@@ -185,22 +199,9 @@ class Authority:
             return None
         return self.find(f"{country.adjectives[0]} government") if country.adjectives else self.find(country.name)
 
-    def may_begin(self, word: str) -> bool:
-        """Whether some form begins with the word; forms are worth looking up only where it holds."""
-        begins = self._begins.get(word)
-        if begins is None:
-            if len(self._begins) >= _MOST_WORDS:
-                self._begins.clear()
-            begins = self._begins[word] = form_key(word) in self._longest
-        return begins
-
     def longest_from(self, word: str) -> int:
         """Most words, articles left out, of the known forms that begin with the word; an article may begin any."""
-        key = form_key(word)
-        if not key or key in _ARABIC_ARTICLES:
-            return self.longest
-        # An acronym alone is '^UN', and 'un' at the head of a longer form.
-        return max(self._longest.get(key, 0), self._longest.get(key[1:].lower(), 0) if key[0] == "^" else 0)
+        return _longest_from(form_key(word), self._longest, self.longest)
 
     @staticmethod
     def load(extra: Path | None = None) -> Authority:
@@ -213,6 +214,37 @@ class Authority:
             return _shipped_authority()
         text = extra.read_text(encoding="utf-8-sig")
         return Authority([*_shipped(), *_read(text, str(extra))])
+
+
+class _Beginnings(dict[str, bool]):
+    """Whether some form begins with a word, found out when the word is first asked for."""
+
+    def __init__(self, longest: Mapping[str, int]) -> None:
+        super().__init__()
+        self._longest = longest
+
+    def __missing__(self, word: str) -> bool:
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        begins = self[word] = form_key(word) in self._longest
+        return begins
+
+
+def _longest_by_first_word(keys: Iterable[str]) -> dict[str, int]:
+    """Most words of the keys that begin with a word."""
+    longest: dict[str, int] = {}
+    for words in map(str.split, keys):
+        if words:
+            longest[words[0]] = max(len(words), longest.get(words[0], 0))
+    return longest
+
+
+def _longest_from(key: str, longest: Mapping[str, int], any_form: int) -> int:
+    """Most words of the forms that begin with a word of that key, of which an article can begin ``any_form``."""
+    if not key or key in _ARABIC_ARTICLES:
+        return any_form
+    # An acronym alone is '^UN', and 'un' at the head of a longer form.
+    return max(longest.get(key, 0), longest.get(key[1:].lower(), 0) if key[0] == "^" else 0)
 
 
 def _index(entries: Iterable[Entry]) -> dict[str, Entry]:

@@ -26,11 +26,15 @@ def data_rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(data_lines(name)))
 
 
-@lru_cache(maxsize=64)
 def word_list(name: str) -> frozenset[str]:
     """A list of words from ``actor_lists.csv``.
 
     Raises:
         KeyError: There is no list of that name.
     """
-    return {row["list"]: frozenset(row["words"].split()) for row in data_rows("actor_lists.csv")}[name]
+    return _word_lists()[name]
+
+
+@lru_cache(maxsize=1)
+def _word_lists() -> dict[str, frozenset[str]]:
+    return {row["list"]: frozenset(row["words"].split()) for row in data_rows("actor_lists.csv")}

@@ -97,6 +97,7 @@ def _title_beginnings() -> frozenset[str]:
     return frozenset(key.split()[0] for key in titles())
 
 
+@lru_cache(maxsize=65_536)
 def may_begin_title(word: str) -> bool:
     """Whether some title begins with the word; longer texts are worth looking up only where it holds."""
     key = _title_key(word)

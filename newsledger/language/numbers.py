@@ -8,7 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newsledger.language.numerals import HYPHENS, Numeral, Token, is_glued, numeral_at, tokenize, with_range, word_at
+from newsledger.language.numerals import (
+    HYPHENS,
+    Numeral,
+    Token,
+    is_glued,
+    numeral_at,
+    openings,
+    tokenize,
+    with_range,
+    word_at,
+)
 from schemas.vocabularies import Qualifier
 
 
@@ -56,6 +66,7 @@ _QUALIFIERS = {
     for phrase in phrases.split("|")
 }
 _LONGEST = max(map(len, _QUALIFIERS))
+_QUALIFIER_ENDINGS = frozenset(words[-1] for words in _QUALIFIERS)
 _INTENSIFIERS = {"well", "just", "slightly", "far", "possibly", "perhaps", "probably", "considerably"}
 _SUFFIXES = {
     ("or", "more"): Qualifier.AT_LEAST,
@@ -67,6 +78,7 @@ _SUFFIXES = {
     ("or", "fewer"): Qualifier.AT_MOST,
     ("or", "less"): Qualifier.AT_MOST,
 }
+_SUFFIX_BEGINNINGS = frozenset(words[0] for words in _SUFFIXES)
 
 _MONTHS = {
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -98,17 +110,16 @@ def find_quantities(text: str) -> list[Quantity]:
     """Find the quantities of a text, in order and without overlap; linear in the length of the text."""
     tokens = tokenize(text)
     found: list[Quantity] = []
-    position = reach = 0
-    while position < len(tokens):
-        numeral = numeral_at(tokens, position)
+    behind = reach = 0
+    for position in openings(tokens):
+        numeral = numeral_at(tokens, position) if position >= behind else None
         if numeral is None:
-            position += 1
             continue
         numeral = with_range(tokens, numeral)
         if not _is_other(tokens, numeral):
             found.append(_quantity(tokens, numeral, reach))
             reach = numeral.last
-        position = numeral.last
+        behind = numeral.last
     return found
 
 
@@ -185,7 +196,7 @@ def _is_year(tokens: list[Token], first: int, last: int) -> bool:
 def _quantity(tokens: list[Token], numeral: Numeral, reach: int) -> Quantity:
     first, qualifier = _qualifier(tokens, numeral, reach)
     end = tokens[numeral.last - 1].end
-    suffix = next((words for words in _SUFFIXES if _follows(tokens, numeral.last, words)), None)
+    suffix = _suffix(tokens, numeral.last)
     if suffix and qualifier == Qualifier.NONE and not numeral.is_range:
         qualifier, end = _SUFFIXES[suffix], tokens[numeral.last - 1 + len(suffix)].end
     value = None if numeral.value is None else int(numeral.value)
@@ -221,8 +232,12 @@ def _quantity(tokens: list[Token], numeral: Numeral, reach: int) -> Quantity:
     )
 
 
-def _follows(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
-    return all(word_at(tokens, at + offset) == word for offset, word in enumerate(words))
+def _suffix(tokens: list[Token], at: int) -> tuple[str, ...] | None:
+    """The words at a token that qualify the number before them."""
+    word = word_at(tokens, at)
+    if word not in _SUFFIX_BEGINNINGS:
+        return None
+    return next((words for words in ((word, word_at(tokens, at + 1)), (word,)) if words in _SUFFIXES), None)
 
 
 def _qualifier(tokens: list[Token], numeral: Numeral, reach: int) -> tuple[int, Qualifier]:
@@ -237,6 +252,8 @@ def _qualifier(tokens: list[Token], numeral: Numeral, reach: int) -> tuple[int, 
 
 
 def _phrase_before(tokens: list[Token], first: int, reach: int) -> tuple[str, ...] | None:
+    if word_at(tokens, first - 1) not in _QUALIFIER_ENDINGS:
+        return None
     for length in range(min(_LONGEST, first - reach), 0, -1):
         words = tuple(token.word for token in tokens[first - length : first])
         if words in _QUALIFIERS:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from itertools import accumulate, repeat
+from typing import NamedTuple, cast
 
 
 class Token(NamedTuple):
@@ -33,8 +35,9 @@ class Numeral:
 
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:(?:[\u00a0\u202f\u2009]\d{3})+| 000)(?!\d)|\d+(?:(?:,\d{2,3})*,\d{3}(?!\d))?(?:\.\d+)?|[^\W\d_]+|\S"
+    r"(\d{1,3}(?:(?:[\u00a0\u202f\u2009]\d{3})+| 000)(?!\d)|\d+(?:(?:,\d{2,3})*,\d{3}(?!\d))?(?:\.\d+)?|[^\W\d_]+|\S)"
 )
+_BETWEEN_DIGITS = re.compile(r"[,\s]")
 _UNITS = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10},
     **{"eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17},
@@ -59,6 +62,9 @@ _OPENING = frozenset({
     "tens", "couple", "handful",
 })  # fmt: skip
 """Words that a number may begin with."""
+_DETERMINERS = frozenset(("a", "an", "the"))
+_DETERMINED = frozenset((*_FRACTIONS, *_MULTIPLIERS, "majority", "vast", "other", "few", "couple", "handful"))
+"""Words between which a number may begin with the first."""
 
 _LONGEST_NUMBER = 20
 """Most characters of a number of people; longer runs of digits are serial numbers or rubbish."""
@@ -90,10 +96,23 @@ _RISING = {
 
 def tokenize(text: str) -> list[Token]:
     """Words, numbers and single marks of a text."""
-    matches = [(*match.span(), match.group()) for match in _TOKEN.finditer(text)]
-    # Without the call of a Python function for each: there are as many tokens as words in the corpus.
-    make = tuple.__new__
-    return [make(Token, (start, end, word, word.lower())) for start, end, word in matches]
+    # White space and tokens in turn, and no Python function is called for a token: there are as many as words.
+    pieces = _TOKEN.split(text)
+    ends = list(accumulate(map(len, pieces)))
+    words = pieces[1::2]
+    made = map(tuple.__new__, repeat(Token), zip(ends[::2], ends[1::2], words, map(str.lower, words), strict=False))
+    return cast("list[Token]", list(made))
+
+
+def openings(tokens: list[Token]) -> Iterator[int]:
+    """The tokens with which a number may begin, in order; an article begins one only before certain words."""
+    words = [token.word for token in tokens]
+    for at, word in enumerate(words):
+        if word in _OPENING:
+            if word not in _DETERMINERS or word_at(tokens, at + 1) in _DETERMINED:
+                yield at
+        elif word[0].isdecimal():
+            yield at
 
 
 def word_at(tokens: list[Token], index: int) -> str:
@@ -120,7 +139,8 @@ def numeral_at(tokens: list[Token], at: int) -> Numeral | None:
 def _digits(tokens: list[Token], at: int) -> Numeral | None:
     if len(tokens[at].text) > _LONGEST_NUMBER:
         return None
-    value = Fraction(re.sub(r"[,\s]", "", tokens[at].text))
+    text = tokens[at].text
+    value = Fraction(int(text) if text.isdecimal() else _BETWEEN_DIGITS.sub("", text))
     after = at + 1
     word = word_at(tokens, after)
     if word in HYPHENS and word_at(tokens, after + 1) in _MULTIPLIERS:
@@ -148,7 +168,8 @@ def _words(tokens: list[Token], at: int) -> Numeral | None:
 
 def _words_from(tokens: list[Token], first: int, at: int, current: int | None) -> Numeral:
     total, scale, position = Fraction(0), 1, at
-    group = None if current is None else Fraction(current)
+    # Whole numbers as long as no half is added: fractions take much longer.
+    group: Fraction | int | None = current
     while True:
         step = 1 if group is None else _join(tokens, position, scale)
         word = word_at(tokens, position + step - 1)
@@ -156,9 +177,9 @@ def _words_from(tokens: list[Token], first: int, at: int, current: int | None) -
         if group is not None and _is_and_a_half(tokens, position):
             group, step = group + Fraction(1, 2), 3
         elif value is not None and step and _adds(group, value):
-            group = (group or Fraction(0)) + value
+            group = (group or 0) + value
         elif word in _SCALES and group and step:
-            total, group, scale = total + group * _SCALES[word], Fraction(0), _SCALES[word]
+            total, group, scale = total + group * _SCALES[word], 0, _SCALES[word]
         elif word in ("hundred", "dozen") and group and group < 100 and step:
             group, scale = group * _MULTIPLIERS[word], _MULTIPLIERS[word]
         else:
@@ -181,7 +202,7 @@ def _is_and_a_half(tokens: list[Token], at: int) -> bool:
     return words[:3] == ["and", "a", "half"] and words[3] in _SCALES
 
 
-def _adds(group: Fraction | None, value: int) -> bool:
+def _adds(group: Fraction | int | None, value: int) -> bool:
     """Whether a number word goes on with the number so far ('twenty' + 'two', not 'two' + 'three')."""
     if not group:
         return True

@@ -22,6 +22,14 @@ _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 
 def own_extent(verb: Token, last: Token, subject: Token | None, unit: Unit) -> tuple[int, int]:
     """Tokens of the attribution itself: speaker, auxiliaries, cue and what follows up to a break."""
+    key = (verb.i, last.i, -1 if subject is None else subject.i)
+    found = unit.extents.get(key)
+    if found is None:
+        found = unit.extents[key] = _extent(verb, last, subject, unit)
+    return found
+
+
+def _extent(verb: Token, last: Token, subject: Token | None, unit: Unit) -> tuple[int, int]:
     first = min([verb.i, *(child.i for child in verb.children if child.dep_ in ("aux", "neg") and unit.holds(child))])
     behind = max(verb.i, last.i) + 1
     if subject is not None and unit.first <= subject.i < unit.last:
@@ -40,7 +48,7 @@ def _leads(token: Token, verb: Token) -> bool:
 
 
 def _crosses_mark(low: int, high: int, unit: Unit) -> bool:
-    return any(unit.inside[index] is not None for index in range(low, high))
+    return unit.inside[low:high].count(None) < high - low
 
 
 def _with_apposition(subject: Token, right: int, unit: Unit) -> int:

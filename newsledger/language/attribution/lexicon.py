@@ -149,7 +149,7 @@ def verb_cue(token: Token) -> Cue | None:
             merged = entries[longer] if particle.dep_ == "prt" else {**entries.get(lemma, {}), **entries[longer]}
             return Cue(longer, merged, particle)
     stances = entries.get(lemma)
-    if stances is None or set(stances) <= _UNSPOKEN:
+    if stances is None or _UNSPOKEN.issuperset(stances):
         return None
     return Cue(lemma, stances, token)
 
@@ -182,7 +182,10 @@ def _particle(token: Token) -> Token | None:
         return _predicate(following, token.doc)
     if following < len(token.doc) and token.doc[following].dep_ in ("prt", "prep", "advmod", "acomp", "nmod"):
         return token.doc[following]
-    return next((child for child in token.children if child.dep_ == "prt"), None)
+    for child in token.children:
+        if child.dep_ == "prt":
+            return child
+    return None
 
 
 def _predicate(index: int, doc: Doc) -> Token | None:

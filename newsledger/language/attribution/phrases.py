@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = ("nsubj", "csubj")
 _RELATIVES = frozenset(("who", "which", "that"))
+_CLAUSES = frozenset(("relcl", "acl", "advcl", "ccomp", "parataxis", "npadvmod"))
 _STOPS = frozenset((",", "–", "—", "--", "-", ";", ":", "(", ")", "…", "."))
 _OCCASIONS = frozenset(
     (
@@ -175,6 +176,13 @@ def _nominal(first: int, behind: int, unit: Unit) -> Token | None:
 
 def phrase_of(head: Token, unit: Unit) -> tuple[int, int]:
     """First and behind-last token of the head's phrase: modifiers and name, no apposition and no relative clause."""
+    found = unit.phrases.get(head.i)
+    if found is None:
+        found = unit.phrases[head.i] = _bounds(head, unit)
+    return found
+
+
+def _bounds(head: Token, unit: Unit) -> tuple[int, int]:
     if head.i + 1 < unit.last and head.i >= unit.first + 2 and unit.doc[head.i - 1].text == "(":
         # The parser took the abbreviation for the head ('the Agence Telegraphique (AT)').
         name = unit.doc[head.i - 2]
@@ -277,12 +285,10 @@ def _clause_starts(head: Token) -> frozenset[int]:
     """Where a relative or participle clause of the phrase begins, and a predicate the parser hung onto it."""
     starts = set()
     for token in (head, *head.conjuncts):
-        for child in token.children:
-            if (child.i > token.i and child.dep_ in ("relcl", "acl", "advcl", "ccomp", "parataxis")) or (
-                child.i > token.i and child.dep_ == "npadvmod"
-            ):
+        for child in token.rights:
+            if child.dep_ in _CLAUSES:
                 starts.add(child.left_edge.i)
-            elif child.i > token.i and child.dep_ == "advmod" and child.pos_ == "ADV":
+            elif child.dep_ == "advmod" and child.pos_ == "ADV":
                 starts.add(child.i)
     return frozenset(starts)
 

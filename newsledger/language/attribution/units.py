@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 BREAKS = frozenset((",", ";", "—", "–", "--", ":", "…"))
+_FULL_STOPS = frozenset((".", "?", "!", ".?", "?!", ".?!"))
 _DASHES = frozenset(("-", "--", "–", "—", "―"))
 _LONGEST_NICKNAME, _LONGEST_GIVEN_NAME = 24, 24
 _BEFORE_NICKNAME = re.compile(r"\b(?!The|This|That|Its?|His|Her|Our|Their|An?\b)[A-Z][\w.’'-]+ $")
@@ -41,6 +42,8 @@ class Unit:
         inside: For each token of the paragraph, the outer marked stretch it stands in, if any.
         article: The article's text.
         cues: Indices of the tokens that may be cues.
+        phrases: First and behind-last token of phrases by their heads, as far as they were looked for.
+        extents: First and behind-last token of attributions by verb, last word of the cue and subject, likewise.
     """
 
     paragraph: int
@@ -52,6 +55,8 @@ class Unit:
     article: str
     cues: Sequence[int]
     marks: list[Marked] = field(default_factory=list)
+    phrases: dict[int, tuple[int, int]] = field(default_factory=dict)
+    extents: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
     _stops: list[int] | None = None
 
     @property
@@ -91,16 +96,13 @@ class Unit:
     def stops(self) -> list[int]:
         """Indices of its breaks, full stops, spaces and marked tokens, looked for once."""
         if self._stops is None:
-            self._stops = [index for index in range(self.first, self.last) if self._stops_at(index)]
+            inside = self.inside
+            self._stops = [
+                index
+                for index, token in enumerate(self.doc[self.first : self.last], self.first)
+                if inside[index] is not None or (not token.is_alpha and _is_stop(token))
+            ]
         return self._stops
-
-    def _stops_at(self, index: int) -> bool:
-        if self.inside[index] is not None:
-            return True
-        token = self.doc[index]
-        if token.is_punct and token.text in ".?!":
-            return not is_title_stop(token)
-        return bool(token.text in BREAKS or token.is_space)
 
     def index_at(self, offset: int) -> int:
         """Index of the first token that ends behind the offset."""
@@ -112,6 +114,13 @@ class Unit:
             else:
                 low = middle + 1
         return low
+
+
+def _is_stop(token: Token) -> bool:
+    text = token.text
+    if text in _FULL_STOPS:
+        return not is_title_stop(token)
+    return text in BREAKS or bool(token.is_space)
 
 
 def split_units(parse: Parse) -> list[Unit]:
