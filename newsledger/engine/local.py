@@ -18,6 +18,7 @@ from newsledger.engine.shuffle import deal, dealt, dealt_schema, partitions_for,
 from newsledger.engine.sorting import merge_sorted
 from newsledger.engine.streams import FileStream, StreamWriter
 from newsledger.engine.workers import Job, Workers, WorkersKilled
+from newsledger.nursery import Nursery
 from schemas import Row
 
 PARTITION_BYTES = 32 * 2**20
@@ -37,13 +38,14 @@ class LocalEngine:
     Args:
         directory: Where intermediate results are kept.
         workers: Processes to use; with 1 everything runs in this one.
+        nursery: Starts the processes; null for one that has loaded nothing.
     """
 
-    def __init__(self, directory: Path, workers: int = 1) -> None:
+    def __init__(self, directory: Path, workers: int = 1, nursery: Nursery | None = None) -> None:
         self.directory = directory
         self.workers = workers
         self._steps = 0
-        self._processes: Workers[tuple[Path, Any]] = Workers(workers)
+        self._processes: Workers[tuple[Path, Any]] = Workers(workers, nursery)
         directory.mkdir(parents=True, exist_ok=True)
 
     def __enter__(self) -> LocalEngine:
