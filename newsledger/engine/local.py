@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from newsledger.engine.base import Found, GroupFunction, Key, MapFunction, Outputs, SetAside, Stream, TableFunction
 from newsledger.engine.grouping import by_key
-from newsledger.engine.shuffle import deal, dealt, dealt_schema, partitions_for, pieces, taken_together
+from newsledger.engine.shuffle import deal, dealt, dealt_schema, keyed, partitions_for, pieces, taken_together
 from newsledger.engine.sorting import merge_sorted
 from newsledger.engine.streams import FileStream, StreamWriter
 from newsledger.engine.workers import Job, Workers, WorkersKilled
@@ -150,6 +150,12 @@ class LocalEngine:
         shutil.rmtree(step, ignore_errors=True)
         step.mkdir(parents=True)
         partitions = partitions_for(sum(stream.size() for stream, _ in inputs.values()), bytes_each)
+        if partitions == 1:
+            # So little is worked on here and now: to deal it would take longer than what is done with it.
+            tables = {name: keyed(_on_disk(stream), key) for name, (stream, key) in inputs.items()}
+            place = step / "out"
+            _write(function(tables), place, outputs)
+            return _streams([place], outputs)
         files, sizes = self._deal(inputs, step, partitions)
         schemas = {name: dealt_schema(stream.schema, key) for name, (stream, key) in inputs.items()}
         jobs = (

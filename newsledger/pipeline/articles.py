@@ -21,7 +21,6 @@ from newsledger.pipeline.together import Read, read_together
 from newsledger.profiling import stage
 from schemas import Row
 
-
 _EXAMPLE = Document("example", "Shells hit the harbour, killing two people.\n\n“Two,” a doctor said.", {}, "", "")
 
 
