@@ -81,7 +81,7 @@ class Worker:
         raise outcome
 
     def end(self, *, at_once: bool = False) -> None:
-        """End the process, ``at_once`` without waiting for what it is doing, and wait until it is gone."""
+        """End the process, ``at_once`` without waiting for what it is doing, and wait until it does nothing more."""
         if self.connection.closed:
             return
         with suppress(OSError):
