@@ -146,8 +146,9 @@ class Run:
         return [pid for pid in _processes() if mark in _environment(pid) or _session(pid) == self.process.pid]
 
     def workers(self) -> list[int]:
-        """Its worker processes."""
-        return [pid for pid in self.alive() if b"spawn_main" in _read(pid, "cmdline")]
+        """Its worker processes: the command starts one that forks them."""
+        started = [pid for pid in self.alive() if b"spawn_main" in _read(pid, "cmdline")]
+        return [pid for pid in started if _parent(pid) in started]
 
     def left(self) -> list[int]:
         """Processes that run on when they had time to end; they are killed then."""
@@ -158,6 +159,11 @@ class Run:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         return alive
+
+
+def _parent(pid: int) -> int:
+    fields = _read(pid, "stat").rpartition(b")")[2].split()
+    return int(fields[1]) if fields else 0
 
 
 def _processes() -> list[int]:

@@ -20,7 +20,8 @@ from newsledger.collection import collect_rarely
 from newsledger.corpus import Document, read
 from newsledger.extract.scan import can_hold_rows
 from newsledger.language.parse import split_paragraphs
-from newsledger.pipeline.articles import Reading, batches_of, rows_of
+from newsledger.pipeline.articles import rows_of
+from newsledger.pipeline.documents import Reading, batches_of
 from schemas import Row
 
 TABLES = ("actor_mentions", "event_mentions", "event_actors", "casualty_claims", "quotes")

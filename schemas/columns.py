@@ -1,26 +1,58 @@
-"""How a column is declared: once, as a pandera field that carries all that is derived from it."""
+"""How a column is declared: once, with all that is derived from it.
+
+pandera, which checks cells, is loaded when it is asked (``schemas.model``): that takes most of a second, and most
+commands do without it.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias
+from typing import Any
 
-import pandas as pd
-import pandera.pandas as pandera
 import pyarrow as pa
-from pandera.typing.pandas import Series
 
-import schemas.checks  # noqa: F401  (registers the checks that fields use)
 from schemas import basics
-from schemas.checks import item_pattern
+from schemas.patterns import item_pattern
 from schemas.vocabularies import ReviewStatus, Vocabulary
 
-String: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.string()]]
-Integer: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.int64()]]
-Number: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.float64()]]
-Date: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.date32()]]
+
+class Cell:
+    """What the cells of a column hold.
+
+    Attributes:
+        name: The type in Table Schema.
+        arrow: The type in Arrow.
+    """
+
+    name: str
+    arrow: pa.DataType
+
+
+class String(Cell):
+    """Text."""
+
+    name, arrow = "string", pa.string()
+
+
+class Integer(Cell):
+    """A whole number."""
+
+    name, arrow = "integer", pa.int64()
+
+
+class Number(Cell):
+    """A number with a fraction."""
+
+    name, arrow = "number", pa.float64()
+
+
+class Date(Cell):
+    """A day."""
+
+    name, arrow = "date", pa.date32()
+
 
 IDENTIFIER = basics.IDENTIFIER
 SLUG = basics.SLUG
@@ -28,8 +60,6 @@ COUNTRY = basics.COUNTRY
 LANGUAGE = basics.LANGUAGE
 WIKIDATA = basics.WIKIDATA
 SHA256 = basics.SHA256
-
-METADATA_KEY = "newsledger"
 
 
 @dataclass(frozen=True)
@@ -42,7 +72,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class ColumnInfo:
-    """What is known of a column beyond pandera's own attributes; kept in the field's metadata."""
+    """What is known of a column beyond its type, title and description."""
 
     unit: str | None = None
     vocabulary: type[Vocabulary] | None = None
@@ -53,6 +83,25 @@ class ColumnInfo:
     maximum: float | None = None
     hxl: str | None = None
     counterparts: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Field:
+    """A declared column, but for its name and type.
+
+    Attributes:
+        title: The column's name for people.
+        description: What the column means.
+        nullable: Whether the empty cell is allowed.
+        info: What else is known.
+        checks: What cells are held against: arguments by the name of the check in ``schemas.checks``.
+    """
+
+    title: str
+    description: str
+    nullable: bool
+    info: ColumnInfo
+    checks: Mapping[str, Mapping[str, Any]]
 
 
 def field(  # noqa: PLR0913  (one argument for each thing that is known of a column)
@@ -88,7 +137,7 @@ def field(  # noqa: PLR0913  (one argument for each thing that is known of a col
             people who join data, not claims that the definitions are equal.
 
     Returns:
-        A pandera field whose metadata holds a ``ColumnInfo``.
+        A ``Field``; the type is told to be anything, for it stands where the type of its cells is declared.
     """
     words = vocabulary.values() if vocabulary else None
     checks: dict[str, Any] = {}
@@ -101,15 +150,7 @@ def field(  # noqa: PLR0913  (one argument for each thing that is known of a col
         checks["matches_pattern"] = {"pattern": pattern}
     reference = Reference(*references.split(".")) if references else None
     info = ColumnInfo(unit, vocabulary, is_list, reference, pattern, minimum, maximum, hxl, dict(counterparts or {}))
-    return pandera.Field(
-        nullable=nullable,
-        ge=minimum,
-        le=maximum,
-        title=title,
-        description=description,
-        metadata={METADATA_KEY: info},
-        **checks,
-    )
+    return Field(title, description, nullable, info, checks)
 
 
 def start_field(what: str, *, nullable: bool = False) -> Any:

@@ -14,38 +14,52 @@ when the same command is given again, or with --resume, which knows the other op
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
-from newsledger.curate import CurationError
-from newsledger.engine.spark_session import SparkFailed, SparkMissing
-from newsledger.language.parse import DEFAULT_MODEL
-from newsledger.pipeline.build import Options, build
-from newsledger.pipeline.work import NothingToResume, Unfinished, interrupted
-from newsledger.publish import EarlierReleaseError, PackageInfoError, ReleaseRefused, TargetBusy, TargetOccupied
-from newsledger.publish.transaction import ReleaseInterrupted
-from newsledger.validate import UnusablePackage
-from newsledger.validate.layout import DESCRIPTOR
-from scripts.errors import exit_with_faults
+from newsledger.language.model import DEFAULT_MODEL
+from newsledger.nursery import Nursery
+from newsledger.pipeline.loading import nursery_of
+from scripts.errors import exit_with_faults, exits
 from scripts.places import Place, placed
 
-FAULTS = (
-    CurationError,
-    EarlierReleaseError,
-    NothingToResume,
-    PackageInfoError,
-    ReleaseInterrupted,
-    ReleaseRefused,
-    TargetBusy,
-    TargetOccupied,
-    SparkFailed,
-    SparkMissing,
-    UnusablePackage,
-)
+# What builds is imported only when the workers have begun to load what they need: both take a second.
+if TYPE_CHECKING:
+    from newsledger.pipeline.options import Options
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    from newsledger.curate import CurationError  # noqa: PLC0415 - see above
+    from newsledger.engine.spark_session import SparkFailed, SparkMissing  # noqa: PLC0415
+    from newsledger.pipeline.work import NothingToResume  # noqa: PLC0415
+    from newsledger.publish import (  # noqa: PLC0415
+        EarlierReleaseError,
+        PackageInfoError,
+        ReleaseRefused,
+        TargetBusy,
+        TargetOccupied,
+    )
+    from newsledger.publish.transaction import ReleaseInterrupted  # noqa: PLC0415
+    from newsledger.validate import UnusablePackage  # noqa: PLC0415
+
+    return (
+        CurationError,
+        EarlierReleaseError,
+        NothingToResume,
+        PackageInfoError,
+        ReleaseInterrupted,
+        ReleaseRefused,
+        TargetBusy,
+        TargetOccupied,
+        SparkFailed,
+        SparkMissing,
+        UnusablePackage,
+    )
 
 
 @click.command(name="build", help=__doc__)
@@ -115,9 +129,11 @@ def command(context: click.Context, /, **settings: Any) -> None:
     """Run the main job and say what came out."""
     settings = placed(settings)
     out: Path = settings["out"]
-    with exit_with_faults(*FAULTS, interrupted=partial(_interrupted, out)):
+    with exits({}), _nursery(settings) as nursery, exit_with_faults(*_faults(), interrupted=partial(_interrupted, out)):
+        from newsledger.pipeline.build import build  # noqa: PLC0415 - see above
+
         options = _options(context, settings)
-        result = build(options)
+        result = build(options, nursery)
     for note in result.notes:
         click.echo(f"note: {note}", err=True)
     for line in result.skipped:
@@ -130,12 +146,24 @@ def command(context: click.Context, /, **settings: Any) -> None:
     click.echo(f"{_shown(options)}: {rows}")
 
 
+def _nursery(settings: dict[str, Any]) -> AbstractContextManager[Nursery | None]:
+    """What starts the workers; null where it is not known yet how many there will be."""
+    if settings["resume"] or settings["engine"] != "local":
+        return nullcontext()
+    return nursery_of(settings["workers"], settings["model"])
+
+
 def _shown(options: Options) -> str:
+    from newsledger.validate.layout import DESCRIPTOR  # noqa: PLC0415 - see above
+
     return f"{options.out_uri.rstrip('/')}/{DESCRIPTOR}" if options.out_uri else str(options.out / DESCRIPTOR)
 
 
 def _options(context: click.Context, settings: dict[str, Any]) -> Options:
     """The options of the command, or those of the build that is to be taken up."""
+    from newsledger.pipeline.options import Options  # noqa: PLC0415 - see above
+    from newsledger.pipeline.work import interrupted  # noqa: PLC0415
+
     if settings["resume"] and settings["fresh"]:
         raise click.UsageError("--resume goes on with an interrupted build, --fresh discards it: give one of them")
     out: Path = settings["out"]
@@ -157,6 +185,8 @@ def _is_given(context: click.Context, name: str) -> bool:
 
 
 def _interrupted(out: Path) -> str:
+    from newsledger.pipeline.work import Unfinished  # noqa: PLC0415 - see above
+
     if Unfinished.left_in(out) is None:
         return "interrupted; nothing is left to take up"
     return "interrupted; the same command takes the work up where it stopped, and so does --resume"

@@ -55,7 +55,7 @@ def exit_with_faults(
     from newsledger.corpus import CorpusError, UnusableCorpus  # noqa: PLC0415
     from newsledger.engine import WorkersKilled  # noqa: PLC0415
     from newsledger.language.authority import AuthorityError  # noqa: PLC0415
-    from newsledger.language.parse import ModelError  # noqa: PLC0415
+    from newsledger.language.model import ModelError  # noqa: PLC0415
     from newsledger.pipeline.failures import ArticleFailedError  # noqa: PLC0415
 
     limits = (MemoryError, OSError, duckdb.IOException, duckdb.OutOfMemoryException)

@@ -7,9 +7,6 @@ from typing import Any
 
 import click
 
-from newsledger.engine.spark_files import is_uri, local_path
-from newsledger.pipeline.cluster import staging_for
-
 
 class Place(click.Path):
     """A path, or an address with a scheme, which stays text; an address of this machine (``file:``) is a path."""
@@ -19,7 +16,11 @@ class Place(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Check a path; an address is checked when it is read."""
-        if not isinstance(value, str) or not is_uri(value):
+        if not isinstance(value, str) or ":" not in value:
+            return super().convert(value, param, ctx)
+        from newsledger.engine.spark_files import is_uri, local_path  # noqa: PLC0415 - slow to load
+
+        if not is_uri(value):
             return super().convert(value, param, ctx)
         path = local_path(value)
         return value if path is None else super().convert(str(path), param, ctx)
@@ -44,5 +45,7 @@ def placed(settings: dict[str, Any]) -> dict[str, Any]:
     if isinstance(corpus, str):
         found |= {"corpus": Path(corpus.rstrip("/").rpartition("/")[2]), "corpus_uri": corpus.rstrip("/")}
     if isinstance(out, str):
+        from newsledger.pipeline.cluster import staging_for  # noqa: PLC0415 - slow to load
+
         found |= {"out": staging_for(out), "out_uri": out.rstrip("/")}
     return found

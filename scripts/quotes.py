@@ -19,7 +19,7 @@ from typing import TextIO
 
 import click
 
-from newsledger.language.parse import DEFAULT_MODEL
+from newsledger.language.model import DEFAULT_MODEL
 from newsledger.pipeline.quoting import COLUMNS, QuoteOptions, Remarks, quotes_of
 from schemas import Row
 from scripts.errors import exit_with_faults

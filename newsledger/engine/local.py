@@ -14,10 +14,11 @@ import pyarrow as pa
 
 from newsledger.engine.base import Found, GroupFunction, Key, MapFunction, Outputs, SetAside, Stream, TableFunction
 from newsledger.engine.grouping import by_key
-from newsledger.engine.shuffle import deal, dealt, dealt_schema, partitions_for, pieces, taken_together
+from newsledger.engine.shuffle import deal, dealt, dealt_schema, keyed, partitions_for, pieces, taken_together
 from newsledger.engine.sorting import merge_sorted
 from newsledger.engine.streams import FileStream, StreamWriter
 from newsledger.engine.workers import Job, Workers, WorkersKilled
+from newsledger.nursery import Nursery
 from schemas import Row
 
 PARTITION_BYTES = 32 * 2**20
@@ -37,13 +38,14 @@ class LocalEngine:
     Args:
         directory: Where intermediate results are kept.
         workers: Processes to use; with 1 everything runs in this one.
+        nursery: Starts the processes; null for one that has loaded nothing.
     """
 
-    def __init__(self, directory: Path, workers: int = 1) -> None:
+    def __init__(self, directory: Path, workers: int = 1, nursery: Nursery | None = None) -> None:
         self.directory = directory
         self.workers = workers
         self._steps = 0
-        self._processes: Workers[tuple[Path, Any]] = Workers(workers)
+        self._processes: Workers[tuple[Path, Any]] = Workers(workers, nursery)
         directory.mkdir(parents=True, exist_ok=True)
 
     def __enter__(self) -> LocalEngine:
@@ -148,6 +150,12 @@ class LocalEngine:
         shutil.rmtree(step, ignore_errors=True)
         step.mkdir(parents=True)
         partitions = partitions_for(sum(stream.size() for stream, _ in inputs.values()), bytes_each)
+        if partitions == 1:
+            # So little is worked on here and now: to deal it would take longer than what is done with it.
+            tables = {name: keyed(_on_disk(stream), key) for name, (stream, key) in inputs.items()}
+            place = step / "out"
+            _write(function(tables), place, outputs)
+            return _streams([place], outputs)
         files, sizes = self._deal(inputs, step, partitions)
         schemas = {name: dealt_schema(stream.schema, key) for name, (stream, key) in inputs.items()}
         jobs = (

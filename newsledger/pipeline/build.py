@@ -12,13 +12,15 @@ from newsledger.corpus import Note
 from newsledger.curate import Curation, StaleDecision, decide
 from newsledger.engine import Engine, stream_of
 from newsledger.extract.drafts import plain_schema
-from newsledger.language.parse import require_model
+from newsledger.language.model import require_model
+from newsledger.nursery import Nursery
 from newsledger.pipeline.cache import CACHE, Cache, keep
 from newsledger.pipeline.cluster import discard, engine_of, published_to
 from newsledger.pipeline.extraction import Corpus, Extracted, extract, read_corpus
 from newsledger.pipeline.fingerprint import made_of, of_articles
 from newsledger.pipeline.finishing import finish, publishable
 from newsledger.pipeline.linking import Streams, link
+from newsledger.pipeline.loading import nursery_of
 from newsledger.pipeline.options import BuildResult, Options, existing
 from newsledger.pipeline.shards import DamagedShard
 from newsledger.pipeline.timetable import timetable
@@ -39,12 +41,16 @@ TEMPORARY = ".newsledger-temporary"
 BUILDING = swap.BUILDING
 
 
-def build(options: Options) -> BuildResult:
+def build(options: Options, nursery: Nursery | None = None) -> BuildResult:
     """Read, clean, extract, link, curate, validate and publish.
 
     What stands in ``options.out`` stays whole until the new release is validated. Actors and events keep the ids that
     the earlier release gave them, and ids that are gone are published as retired. Interrupted work is taken up again
     when the same build is started once more, and articles that have not changed are taken over from the earlier build.
+
+    Args:
+        options: What to build.
+        nursery: Starts the workers, and was begun before (``loading.nursery_of``); null for one that begins now.
 
     Raises:
         CorpusError: Something in the corpus cannot be read, and ``skip_bad`` is not set.
@@ -67,6 +73,8 @@ def build(options: Options) -> BuildResult:
     info = _package_info(options)
     options.out.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
+        if nursery is None and options.engine == "local":
+            nursery = stack.enter_context(nursery_of(options.workers, options.model))
         stack.enter_context(published_to(options))
         # Its own lock: the one of the release is held for the moment of the swap, this one for the whole work.
         stack.enter_context(locked(options.out, BUILDING))
@@ -76,7 +84,8 @@ def build(options: Options) -> BuildResult:
         refuse_occupied(options.out)
         refuse_interrupted(options.out)
         since = stack.enter_context(_earlier(options, info))
-        return _profiled(options, curation, info, since) if options.profile else _build(options, curation, info, since)
+        run = _profiled if options.profile else _build
+        return run(options, curation, info, since, nursery)
 
 
 @contextmanager
@@ -92,12 +101,17 @@ def _earlier(options: Options, info: PackageInfo) -> Iterator[Path]:
 
 
 def _build(
-    options: Options, curation: Curation, info: PackageInfo, since: Path, measures: Path | None = None
+    options: Options,
+    curation: Curation,
+    info: PackageInfo,
+    since: Path,
+    nursery: Nursery | None,
+    measures: Path | None = None,
 ) -> BuildResult:
     parts = made_of(options)
     work = Work(options, parts)
     is_local = options.engine == "local"
-    with engine_of(options, work.directory) as engine:
+    with engine_of(options, work.directory, nursery) as engine:
         corpus = read_corpus(engine, options, work)
         cache = Cache(_caches(options, corpus.notes), corpus.notes) if options.cache and is_local else None
         extracted = extract(engine, corpus, options, cache, of_articles(parts), measures if is_local else None)
@@ -153,11 +167,13 @@ def _curate(engine: Engine, linked: Streams, curation: Curation) -> tuple[Stream
     }, decided.stale
 
 
-def _profiled(options: Options, curation: Curation, info: PackageInfo, since: Path) -> BuildResult:
+def _profiled(
+    options: Options, curation: Curation, info: PackageInfo, since: Path, nursery: Nursery | None
+) -> BuildResult:
     """Build, and tell where the time went."""
     with TemporaryDirectory(prefix="newsledger-") as place, profiled(cpu_of_family) as profile:
         with stage("all"):
-            result = _build(options, curation, info, since, Path(place))
+            result = _build(options, curation, info, since, nursery, Path(place))
         within = measured_in(Path(place))
     spent = {path[1:]: times for path, times in profile.spent.items()}
     return replace(result, profile=timetable(spent, within, result.rows["articles"], result.parsed))

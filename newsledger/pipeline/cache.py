@@ -8,8 +8,6 @@ the article came from: that is set anew.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -25,41 +23,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsledger.corpus import Note
-from newsledger.corpus.lines import fold_line, split_units
 from newsledger.engine import FileStream, Stream, gathered
 from newsledger.engine.streams import StreamWriter
 from newsledger.extract.drafts import DRAFTS
 from newsledger.pipeline import shards
 from newsledger.pipeline.in_order import InOrder
+from newsledger.pipeline.keys import ORIGIN
 from newsledger.pipeline.shards import DamagedShard
-from schemas import Row
 
 CACHE = ".newsledger-cache"
-
-KEYS = pa.schema([pa.field(name, pa.string()) for name in ("article_id", "key", "source_path", "source_sha256")])
-_ORIGIN = ("source_path", "source_sha256")
-
-
-def keys_of(batch: pa.RecordBatch, program: str, recurring: frozenset[str]) -> Mapping[str, list[Row]]:
-    """The keys of a batch of documents.
-
-    Args:
-        batch: The documents.
-        program: Digest of what the program is made of (``fingerprint.of_articles``).
-        recurring: Lines that recur over the corpus, folded.
-    """
-    rows = []
-    for row in batch.to_pylist():
-        lines = _recurring_in(row["text"], recurring) if recurring else []
-        settled = json.dumps([program, row["article_id"], row["text"], row["metadata"], lines], ensure_ascii=False)
-        key = hashlib.blake2b(settled.encode(), digest_size=20).hexdigest()
-        rows.append({"article_id": row["article_id"], "key": key} | {name: row[name] for name in _ORIGIN})
-    return {"keys": rows}
-
-
-def _recurring_in(text: str, recurring: frozenset[str]) -> list[str]:
-    folded = {fold_line(line) for unit in split_units(text) for line in (unit.text, unit.bare)}
-    return sorted(folded & recurring)
 
 
 @dataclass(frozen=True)
@@ -117,7 +89,7 @@ class Cache:
         """What is kept of articles.
 
         Args:
-            keys: Rows of ``KEYS``, one a document.
+            keys: Rows of ``keys.KEYS``, one a document.
             place: Directory for the streams.
         """
         places: list[npt.NDArray[np.int32]] = [np.empty(0, np.int32)]
@@ -185,7 +157,7 @@ def keep(directory: Path, drafts: Mapping[str, Stream], keys: Stream, taken: Tak
     Args:
         directory: The directory of the cache; made if it is missing.
         drafts: What was found, in the order of the documents.
-        keys: Rows of ``KEYS``, one a document.
+        keys: Rows of ``keys.KEYS``, one a document.
         taken: What was taken over.
         cache: From where.
 
@@ -255,7 +227,7 @@ def _replace(directory: Path, unfinished: Path) -> None:
 
 
 def in_chunks(keys: Stream) -> Iterator[pa.RecordBatch]:
-    """Rows of ``KEYS``, as many at a time as a shard holds articles, or a few more."""
+    """Rows of ``keys.KEYS``, as many at a time as a shard holds articles, or a few more."""
     return gathered(keys.batches(), shards.ARTICLES, _MOST_BYTES)
 
 
@@ -270,7 +242,7 @@ _MOST_BYTES = 2**20
 def _of_files(articles: pa.Table, keys: pa.RecordBatch) -> pa.Table:
     """Rows of articles, with the files that they come from now."""
     places = pc.index_in(articles["article_id"], value_set=keys.column("article_id"))
-    for name in _ORIGIN:
+    for name in ORIGIN:
         index = articles.schema.get_field_index(name)
         articles = articles.set_column(index, articles.schema.field(index), keys.column(name).take(places))
     return articles

@@ -15,6 +15,7 @@ from newsledger.engine.spark_files import Files, below, uri_of
 from newsledger.engine.spark_session import SparkFailed, SparkSettings, start
 from newsledger.engine.spark_stream import SparkStream
 from newsledger.language.place_index import index_path
+from newsledger.nursery import Nursery
 from newsledger.pipeline.cluster_corpus import read_on_executors
 from newsledger.pipeline.options import Options
 from newsledger.pipeline.work import WORK_DIRECTORY
@@ -34,19 +35,20 @@ def settings_of(options: Options) -> SparkSettings:
     return SparkSettings(options.master, options.workers, conf)
 
 
-def engine_of(options: Options, directory: Path) -> LocalEngine | SparkEngine:
+def engine_of(options: Options, directory: Path, nursery: Nursery | None = None) -> LocalEngine | SparkEngine:
     """The engine that a build asks for.
 
     Args:
         options: What the build is asked to do.
         directory: Its work directory, named after what decides the result.
+        nursery: Starts the processes of a local engine.
 
     Raises:
         SparkFailed: Spark does not start.
         SparkMissing: PySpark or Java is not installed.
     """
     if options.engine == "local":
-        return LocalEngine(directory, options.workers)
+        return LocalEngine(directory, options.workers, nursery)
     place = options.work or (below(options.out_uri, WORK_DIRECTORY) if options.out_uri else None)
     work = below(uri_of(place), directory.name) if place else None
     return SparkEngine(directory, settings_of(options), work)

@@ -33,8 +33,8 @@ from newsledger.engine import Stream
 from newsledger.engine.spark import SparkEngine
 from newsledger.engine.spark_stream import SparkStream
 from newsledger.engine.spark_tasks import ReadTask
-from newsledger.pipeline.articles import DOCUMENTS, document_row
 from newsledger.pipeline.cluster_readers import OUTPUTS, PROBLEMS, READERS, Table, keep_first, path_of, told_of
+from newsledger.pipeline.documents import DOCUMENTS, document_row
 from schemas import Row
 
 WHOLE_BYTES = 64 * 2**20

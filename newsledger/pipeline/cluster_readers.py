@@ -19,7 +19,7 @@ from newsledger.corpus.problems import Note
 from newsledger.corpus.readers import read_source, read_table
 from newsledger.corpus.sources import COMPRESSIONS, Source
 from newsledger.engine.spark_files import RemoteFile
-from newsledger.pipeline.articles import DOCUMENTS, document_row
+from newsledger.pipeline.documents import DOCUMENTS, document_row
 from schemas import Row
 
 _ROWS_AT_ONCE = 256

@@ -17,9 +17,10 @@ from newsledger.curate.decisions import ACTORS_FILE
 from newsledger.engine import Engine, Stream, WorkersKilled, stream_of
 from newsledger.engine.spark import SparkEngine
 from newsledger.extract.drafts import DRAFTS
-from newsledger.language.place_index import index_path
-from newsledger.language.places import Gazetteer
-from newsledger.pipeline.articles import (
+from newsledger.language.place_index import index_path, shared_index
+from newsledger.pipeline.cache import Cache, Taken, ids_in
+from newsledger.pipeline.cluster import local_corpus, on_engine, read_on_cluster, shipped
+from newsledger.pipeline.documents import (
     DOCUMENTS,
     DOCUMENTS_PER_BATCH,
     FAILURES,
@@ -28,13 +29,12 @@ from newsledger.pipeline.articles import (
     batches_of,
     killers,
     lines_of,
-    rows_of,
 )
-from newsledger.pipeline.cache import KEYS, Cache, Taken, ids_in, keys_of
-from newsledger.pipeline.cluster import local_corpus, on_engine, read_on_cluster, shipped
 from newsledger.pipeline.failures import ArticleFailedError
 from newsledger.pipeline.in_order import merged
+from newsledger.pipeline.keys import KEYS, keys_of
 from newsledger.pipeline.linking import Streams
+from newsledger.pipeline.loading import rows_of
 from newsledger.pipeline.options import Options, existing
 from newsledger.pipeline.work import Work
 from newsledger.profiling import Measured, stage
@@ -133,7 +133,7 @@ class Extracted:
 
     Attributes:
         drafts: By the names in ``extract.drafts.DRAFTS``, and ``failures``.
-        keys: Rows of ``cache.KEYS``; null where nothing is to be kept.
+        keys: Rows of ``keys.KEYS``; null where nothing is to be kept.
         taken: What was taken over of earlier builds.
         parsed: Articles that this run looked at.
     """
@@ -246,7 +246,7 @@ def _prepare_gazetteer() -> None:
     """Make the index of places before workers start, or each of them would."""
     if not index_path().is_file():
         tell("preparing the gazetteer, once on this machine")
-    Gazetteer.load()
+    shared_index()
 
 
 def _recurring_lines(engine: Engine, corpus: Corpus) -> frozenset[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from newsledger.corpus import Note
 from newsledger.curate import StaleDecision
-from newsledger.language.parse import DEFAULT_MODEL
+from newsledger.language.model import DEFAULT_MODEL
 
 
 @dataclass(frozen=True)

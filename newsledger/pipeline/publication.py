@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsledger.engine import Engine, Key, KeyOf, Stream
-from newsledger.extract.redating import redate
 from newsledger.link.publication import FEW_DAYS, WEEK, Clue, clues, day_of_publication, event_clues, evidence
 from newsledger.pipeline.tables import changed, looked_up, rows_by_key, sorted_runs
 from schemas import Row
@@ -110,7 +109,7 @@ def with_found_days(rows: pa.Table, name: str, found: pa.Table) -> pa.Table:
     days = dict(zip(*(found.column(column).to_pylist() for column in DAYS.names), strict=True))
 
     def dated(row: Row) -> Row:
-        return redate({name: [row]}, days[row["article_id"]])[name][0]
+        return _redated({name: [row]}, days[row["article_id"]])[name][0]
 
     told = pc.and_(rows.column("date_note").is_valid(), pc.is_in(rows.column("article_id"), found.column("article_id")))
     return changed(rows, told, dated)
@@ -260,7 +259,7 @@ def _found(article: Row, told: Mapping[str, list[Row]], events: Mapping[str, lis
     name = article["article_id"]
 
     def events_on(day: datetime.date) -> list[Row]:
-        return redate({"event_drafts": events.get(name, [])}, day)["event_drafts"]
+        return _redated({"event_drafts": events.get(name, [])}, day)["event_drafts"]
 
     linked = day_of_publication(article, told[name], events_on)
     if linked is not None:
@@ -290,3 +289,10 @@ def _date_clues(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
         for clue in event_clues(events.get(article["article_id"], ()))
     ]
     return {"clues": pa.concat_tables([others, pa.Table.from_pylist(rows, _CLUES)])}
+
+
+def _redated(rows: Mapping[str, Sequence[Row]], published_on: datetime.date) -> dict[str, list[Row]]:
+    # Imported here: it needs what reads articles, which is slow to load, and few corpora need it.
+    from newsledger.extract.redating import redate  # noqa: PLC0415
+
+    return redate(rows, published_on)

@@ -14,7 +14,8 @@ from newsledger.extract.scan import can_hold_rows
 from newsledger.language.attribution import find_attributions
 from newsledger.language.authority import Authority
 from newsledger.language.mentions import LocalActor
-from newsledger.language.parse import DEFAULT_MODEL, Parse, load_pipeline, require_model
+from newsledger.language.model import DEFAULT_MODEL, require_model
+from newsledger.language.parse import Parse, load_pipeline
 from newsledger.pipeline.failures import ArticleFailedError
 from newsledger.pipeline.together import Read, read_together
 from newsledger.progress import Progress

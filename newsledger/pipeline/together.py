@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from newsledger.corpus import Article, Document
-from newsledger.language.parse import ModelError, Parse, Wanted, parse_together
+from newsledger.language.model import ModelError
+from newsledger.language.parse import Parse, Wanted, parse_together
 from newsledger.profiling import stage
 
 CHARACTERS_TOGETHER = 100_000

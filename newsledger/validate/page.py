@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,9 @@ def report_script(directory: Path) -> str:
     return given_script("report", report)
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 def given_script(name: str, value: Any) -> str:
     """A script that hands a value to the page: opened from disk, a page may load scripts, but not fetch files."""
     return f"newsledger.give({script_json(name)},{script_json(value)});\n"
@@ -62,7 +65,15 @@ def given_script(name: str, value: Any) -> str:
 
 def script_json(value: Any) -> str:
     """JSON that may stand inside a script element or file, whatever markup the texts hold."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _within_script(_JSON.encode(value))
+
+
+def script_rows(rows: Iterable[Any]) -> str:
+    """Such JSON of each row, a line each."""
+    return _within_script(",\n".join(map(_JSON.encode, rows)))
+
+
+def _within_script(text: str) -> str:
     return (
         text.replace("<", "\\u003c").replace(">", "\\u003e").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     )

@@ -243,7 +243,8 @@ def test_map_sets_aside_the_one_row_that_kills_its_workers(tmp_path: Path) -> No
 
 
 @pytest.mark.slow
-def test_group_does_again_what_a_killed_worker_was_doing(tmp_path: Path) -> None:
+def test_group_does_again_what_a_killed_worker_was_doing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "PARTITION_BYTES", 400)
     marks = tmp_path / "marks"
     marks.mkdir()
     with LocalEngine(tmp_path / "work", workers=2) as engine:

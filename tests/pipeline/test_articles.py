@@ -5,7 +5,9 @@ import pytest
 
 from newsledger.corpus import Document
 from newsledger.pipeline import articles
-from newsledger.pipeline.articles import ArticleFailedError, Reading, batches_of, rows_of
+from newsledger.pipeline.articles import rows_of
+from newsledger.pipeline.documents import Reading, batches_of
+from newsledger.pipeline.failures import ArticleFailedError
 from newsledger.pipeline.together import Read
 from schemas import Row
 

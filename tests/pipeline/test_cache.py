@@ -16,10 +16,11 @@ from newsledger.corpus import Document, Note
 from newsledger.engine import FileStream, stream_of
 from newsledger.extract.drafts import DRAFTS
 from newsledger.pipeline import shards
-from newsledger.pipeline.articles import batches_of
 from newsledger.pipeline.build import Options, _caches
-from newsledger.pipeline.cache import CACHE, KEYS, Cache, Taken, ids_in, keep, keys_of
+from newsledger.pipeline.cache import CACHE, Cache, Taken, ids_in, keep
+from newsledger.pipeline.documents import batches_of
 from newsledger.pipeline.in_order import InOrder, merged
+from newsledger.pipeline.keys import KEYS, keys_of
 from newsledger.pipeline.shards import DamagedShard
 
 DOCUMENT = Document("herald-1", "Shells hit the port.\n\nSubscribe now\n", {"publisher": "Herald"}, "a.jsonl", "0" * 64)

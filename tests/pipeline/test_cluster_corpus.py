@@ -18,8 +18,8 @@ from newsledger.corpus.problems import problem_order
 from newsledger.engine.spark import SparkEngine
 from newsledger.engine.spark_session import SparkSettings
 from newsledger.pipeline import cluster_corpus
-from newsledger.pipeline.articles import document_row
 from newsledger.pipeline.cluster_corpus import read_on_executors
+from newsledger.pipeline.documents import document_row
 
 pytestmark = [pytest.mark.slow, needs_java]
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from newsledger.corpus import Document
-from newsledger.pipeline.articles import batches_of, killers
+from newsledger.pipeline.documents import batches_of, killers
 from scripts.cli import main
 
 DOCUMENT = Document("courier-7", "Shells hit the harbour.", {}, "courier.jsonl", "0" * 64)

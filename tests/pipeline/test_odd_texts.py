@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from support.calls import calls_of
 
 from newsledger.corpus import Document
-from newsledger.pipeline.articles import Reading, batches_of, rows_of
+from newsledger.pipeline.articles import rows_of
+from newsledger.pipeline.documents import Reading, batches_of
 from schemas import TABLES, Row
 from schemas.table import Span
 

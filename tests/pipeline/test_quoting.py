@@ -3,7 +3,8 @@ import sys
 from pathlib import Path
 
 from newsledger.corpus import Document
-from newsledger.pipeline.articles import Reading, batches_of, rows_of
+from newsledger.pipeline.articles import rows_of
+from newsledger.pipeline.documents import Reading, batches_of
 from newsledger.pipeline.quoting import COLUMNS, QuoteOptions, quotes_of
 
 TEXT = (

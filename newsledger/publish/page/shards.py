@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsledger.validate import layout
-from newsledger.validate.page import script_json
+from newsledger.validate.page import script_json, script_rows
 
 ROWS_PER_SHARD = 4_000
 BYTES_PER_SHARD = 1 << 20
@@ -71,7 +71,7 @@ def write_parts(directory: Path, name: str, columns: Sequence[str], parts: Itera
         size = 0
         for row in rows:
             waiting.append(row)
-            size += sum(len(cell) for cell in row if isinstance(cell, str))
+            size += sum([len(cell) for cell in row if isinstance(cell, str)])
             if len(waiting) >= ROWS_PER_SHARD or size >= BYTES_PER_SHARD:
                 _write_shard(directory, name, sharded, waiting, place)
                 waiting, size = [], 0
@@ -82,8 +82,7 @@ def write_parts(directory: Path, name: str, columns: Sequence[str], parts: Itera
 
 def _write_shard(directory: Path, name: str, sharded: Sharded, rows: list[Sequence[Any]], place: int) -> None:
     number = len(sharded.shards)
-    body = ",\n".join(script_json(row) for row in rows)
-    script = f"newsledger.take({script_json(name)},{number},[\n{body}\n]);\n"
+    script = f"newsledger.take({script_json(name)},{number},[\n{script_rows(rows)}\n]);\n"
     (directory / f"{name}-{number}.js").write_text(script, encoding="utf-8", newline="\n")
     sharded.shards.append((len(rows), str(rows[0][place] or ""), str(rows[-1][place] or "")))
     sharded.rows += len(rows)
