@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from spacy.strings import get_string_id
 
 from newsledger.language.authority import Authority, Entry
 from newsledger.language.parse import Paragraph, Parse
@@ -131,12 +129,10 @@ def stretches(parse: Parse) -> Iterator[Stretch]:
 
 
 def _words(paragraph: Paragraph, text: str, begin: int, end: int) -> Iterator[Word]:
-    matches = list(_WORD.finditer(text, begin, end))
-    starts = paragraph.doc.to_array("IDX")
-    indices = (starts.searchsorted([match.start() for match in matches], side="right") - 1).tolist()
     position, base, doc = begin, paragraph.start, paragraph.doc
-    for match, index in zip(matches, indices, strict=True):
+    for match in _WORD.finditer(text, begin, end):
         start, stop = match.span()
+        index = bisect_right(doc.offsets, start) - 1
         word, gap = match.group(), text[position:start]
         if "\n" in gap:
             gap = gap.replace("\n", " ")
@@ -145,14 +141,8 @@ def _words(paragraph: Paragraph, text: str, begin: int, end: int) -> Iterator[Wo
 
 
 def tokens_among(doc: Doc, words: frozenset[str]) -> Iterator[Token]:
-    """The tokens whose lower-case form is one of the words, in order, without a look at any other token."""
-    hashes = _hashes(words)
-    return (doc[position] for position, key in enumerate(doc.to_array("LOWER").tolist()) if key in hashes)
-
-
-@lru_cache(maxsize=16)
-def _hashes(words: frozenset[str]) -> frozenset[int]:
-    return frozenset(get_string_id(word) for word in words)
+    """The tokens whose lower-case form is one of the words, in order."""
+    return (token for token in doc if token.lower_ in words)
 
 
 def _is_title_case(words: tuple[Word, ...], ending: str) -> bool:

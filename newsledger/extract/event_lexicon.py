@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.strings import get_string_id
-
 from newsledger.language.data_files import data_rows
 from schemas.vocabularies import EventType
 
@@ -75,7 +73,7 @@ def load() -> Lexicon:
 
 
 @lru_cache(maxsize=1)
-def trigger_ids() -> frozenset[int]:
-    """Numbers, as spaCy gives them to words, of all that may be a trigger: lemmas and regular plurals."""
+def trigger_words() -> frozenset[str]:
+    """All words that may be a trigger: lemmas and regular plurals."""
     words = {lemma for _, lemma in load().entries}
-    return frozenset(get_string_id(form) for word in words for form in (word, f"{word}s", f"{word}es"))
+    return frozenset(form for word in words for form in (word, f"{word}s", f"{word}es"))

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spacy.attrs import LEMMA, LOWER
-
 from newsledger.extract.event_grammar import (
     children,
     has_lemma,
@@ -16,7 +14,7 @@ from newsledger.extract.event_grammar import (
     objects,
     prepositional,
 )
-from newsledger.extract.event_lexicon import Entry, load, trigger_ids
+from newsledger.extract.event_lexicon import Entry, load, trigger_words
 from newsledger.extract.event_needs import AID, has_what_it_needs, is_toll
 from newsledger.language.parse import Parse, Sentence
 from newsledger.language.places import PlaceMention
@@ -82,10 +80,8 @@ def find_triggers(parse: Parse, sentence: Sentence, places: Sequence[PlaceMentio
         sentence: One of its sentences.
         places: Places named in that sentence.
     """
-    known = trigger_ids()
-    # Most words are no trigger, and telling so by number is much faster than by looking at each.
-    numbers = sentence.span.to_array([LOWER, LEMMA]).tolist()
-    tokens = [sentence.span[i] for i, (lower, lemma) in enumerate(numbers) if lower in known or lemma in known]
+    known = trigger_words()
+    tokens = [token for token in sentence.span if token.lower_ in known or token.lemma_ in known]
     found = [trigger for token in tokens if (trigger := _trigger(parse, token, places))]
     return list(_without_echoes(found))
 
