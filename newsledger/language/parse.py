@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import spacy
+from spacy import attrs
 from spacy.tokenizer import Tokenizer
 
 from newsledger.language.inference import Annotator
@@ -29,6 +30,15 @@ _UNUSED = ("strings", "senter")
 _EMPTY_TOKENIZER = "newsledger.EmptyTokenizer.v1"
 _CONFIG = {"nlp": {"tokenizer": {"@tokenizers": _EMPTY_TOKENIZER}}}
 """The tokeniser's rules come from the pipeline's files, so it need not be filled with those of the language before."""
+_MOST_CHUNKS = 100_000
+"""Words with the marks around them whose tokens are kept, ten times as many as by default."""
+_ASKED_OF_WORDS = frozenset(
+    (
+        *(attrs.LOWER, attrs.NORM, attrs.SHAPE, attrs.PREFIX, attrs.SUFFIX, attrs.IS_SPACE, attrs.IS_PUNCT),
+        *(attrs.IS_QUOTE, attrs.IS_STOP, attrs.LIKE_NUM, attrs.IS_ALPHA, attrs.IS_TITLE),
+    )
+)
+"""What is worked out of each new word: all that the pipeline's components and our tokens look at."""
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LONGEST, _MOST_WORDS = 20_000, 1_500
 """Most characters, and words and marks, parsed as one: what reads a paragraph may take time by its length squared."""
@@ -260,9 +270,15 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
         # W095: the pipeline was trained with an earlier minor version; its output was compared and is the same.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
-            return spacy.load(model, exclude=_UNUSED, config=_CONFIG) if model == DEFAULT_MODEL else spacy.load(model)
+            if model != DEFAULT_MODEL:
+                return spacy.load(model)
+            pipeline = spacy.load(model, exclude=_UNUSED, config=_CONFIG)
         except Exception as error:  # what a package that is no pipeline raises is its own affair
             raise ModelError(f"{model}: no spaCy pipeline that is installed here can be loaded ({error})") from error
+    pipeline.tokenizer.max_cache_size = _MOST_CHUNKS
+    for attribute in pipeline.vocab.lex_attr_getters.keys() - _ASKED_OF_WORDS:
+        del pipeline.vocab.lex_attr_getters[attribute]
+    return pipeline
 
 
 def _tokenized(pipeline: Language, paragraph: str) -> Any:
