@@ -285,8 +285,10 @@ class Doc(list[Token]):
         self._sents: tuple[Span, ...] | None = None
         self._text: str | None = None
         childless: tuple[Token, ...] = ()
-        columns = zip(words, offsets, spaces, relations, sentences, strict=True)
-        for number, (word, offset, space, relation, begins) in enumerate(columns):
+        tokens: list[Token] = []
+        for number, word, offset, space, relation, begins in zip(
+            range(len(words)), words, offsets, spaces, relations, sentences, strict=True
+        ):
             token = Token()
             token.doc = self
             token.i = number
@@ -299,25 +301,12 @@ class Doc(list[Token]):
             token.children = childless
             token._lexeme, token.text, token.lower_, token.lemma_, token.pos_, token.tag_, is_space, is_punct = word
             token.is_space, token.is_punct = is_space, is_punct
-            self.append(token)
-        self._tie(heads)
+            tokens.append(token)
+        _tie(tokens, heads)
+        super().__init__(tokens)
 
     def __eq__(self, other: object) -> bool:
         return self is other
-
-    def _tie(self, heads: Sequence[int]) -> None:
-        """Tell the tokens their heads and children."""
-        children: dict[int, list[Token]] = {}
-        for number, (token, head) in enumerate(zip(self, heads, strict=True)):
-            token.head = self[head]
-            if head == number:
-                continue
-            if head in children:
-                children[head].append(token)
-            else:
-                children[head] = [token]
-        for head, tokens in children.items():
-            self[head].children = tokens
 
     def set_entities(self, entities: Iterable[tuple[int, int, str]]) -> None:
         """Take over the named entities: first token, the one behind the last, and kind of each."""
@@ -341,23 +330,16 @@ class Doc(list[Token]):
 
     def char_span(self, start: int, end: int, alignment_mode: Literal["expand"] = "expand") -> Span | None:
         """The span of the tokens that two offsets touch; null where an offset is not in the paragraph."""
-        first, last = self._place_at(start), self._place_at(end - 1)
-        if first is None or last is None:
+        length = len(self.text)
+        if not (0 <= start < length and 0 < end <= length):
             return None
+        first, behind = bisect_right(self.offsets, start) - 1, bisect_right(self.offsets, end - 1)
         # The space behind a token belongs to it for the end, but not for the start.
-        first += start == self.offsets[first] + len(self[first].text)
-        if first > last + 1:
+        if start == self.offsets[first] + len(self[first].text):
+            first += 1
+        if first > behind:
             raise IndexError(f"no token stands between {start} and {end}")
-        return Span(self, first, last + 1)
-
-    def _place_at(self, offset: int) -> int | None:
-        place = bisect_right(self.offsets, offset) - 1
-        if place < 0:
-            return None
-        if place + 1 < len(self):
-            return place
-        last = self[place]
-        return place if offset < last.idx + len(last.text) + len(last.whitespace_) else None
+        return Span(self, first, behind)
 
     @property
     def sentence_starts(self) -> list[int]:
@@ -391,6 +373,21 @@ class Doc(list[Token]):
         return self._edges
 
 
+def _tie(tokens: list[Token], heads: Sequence[int]) -> None:
+    """Tell tokens their heads and children."""
+    children: dict[int, list[Token]] = {}
+    for number, token, head in zip(range(len(tokens)), tokens, heads, strict=True):
+        token.head = tokens[head]
+        if head == number:
+            continue
+        if head in children:
+            children[head].append(token)
+        else:
+            children[head] = [token]
+    for head, below in children.items():
+        tokens[head].children = below
+
+
 def _steps_to_top(token: Token) -> int:
     """How many heads are above a token; more than others can have if it is a space or mark on which nothing hangs."""
     if (token.is_space or token.is_punct) and not token.children:
@@ -421,4 +418,5 @@ def _stay_in_sentences(heads: Sequence[int], left: Sequence[int]) -> bool:
     starts = {left[top] for top, head in enumerate(heads) if top == head} - {0}
     last = len(heads) - 1
     bounds = [0, *sorted(start for start in starts if start < last), last]
-    return all(start <= head <= end for start, end in pairwise(bounds) for head in heads[start:end])
+    sentences = ((start, end, heads[start:end]) for start, end in pairwise(bounds) if start < end)
+    return all(start <= min(within) and max(within) <= end for start, end, within in sentences)
