@@ -76,7 +76,7 @@ def _modifies_office(token: Token) -> bool:
 
 def _modifies_attack(token: Token) -> bool:
     """Whether the noun says whose attack it is ('regime air strikes')."""
-    following = token.doc[token.i + 1 : token.i + 3].text.casefold()
+    following = token.doc.span(token.i + 1, token.i + 3).text.casefold()
     return bool(
         re.match(
             r"(?:air ?strikes?|air raids?|shelling|bombardment|bombing|offensive|attacks?|raids?|warplanes?|jets?)\b",
@@ -144,7 +144,7 @@ def _joined_delegation(token: Token) -> bool:
     return bool(
         re.match(
             r"\w+(?:['’]s)?,? and (?:the )?(?:[\w-]+ ){0,2}(?:delegation|team|negotiator)s?\b",
-            token.doc[token.i : token.i + 10].text,
+            token.doc.span(token.i, token.i + 10).text,
             re.IGNORECASE,
         )
     )
@@ -243,7 +243,7 @@ def _is_narrowed(token: Token) -> bool:
 
 def _loyal_forces(reading: Reading, stretch: Stretch, token: Token) -> Found | None:
     """'forces loyal to President X' are the army of the state that the article is about."""
-    loyal = _LOYAL.match(token.doc[token.i : token.i + 16].text)
+    loyal = _LOYAL.match(token.doc.span(token.i, token.i + 16).text)
     country = reading.government
     if loyal is None or country is None or determiner(token) in ("a", "some"):
         return None
@@ -329,7 +329,7 @@ def _delegation(reading: Reading, stretch: Stretch, token: Token) -> Found | Non
 
 def _ministry(reading: Reading, stretch: Stretch, token: Token) -> Found | None:
     phrase = phrase_of(token)
-    text = token.doc[phrase[0].i : token.i + 1].text
+    text = token.doc.span(phrase[0].i, token.i + 1).text
     kind = _MINISTRY.search(text)
     if kind is None:
         return _backref(reading, stretch, token)
@@ -343,7 +343,7 @@ def _ministry(reading: Reading, stretch: Stretch, token: Token) -> Found | None:
 
 
 def _state_media(reading: Reading, stretch: Stretch, token: Token) -> Found | None:
-    before = token.doc[max(0, token.i - 2) : token.i].text.casefold()
+    before = token.doc.span(max(0, token.i - 2), token.i).text.casefold()
     word = token.text.casefold()
     agency = word == "agency" and before.endswith("state news")
     if not (agency or before.endswith(("state", "state-run", "state -", "- run"))):

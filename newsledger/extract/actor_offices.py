@@ -54,7 +54,7 @@ def _office(stretch: Stretch, token: Token) -> Found | None:
     is_secretary_general = (
         token.text.casefold() == "secretary"
         and following is not None
-        and (re.match(r"(?i)secretary ?-?general", doc[token.i : token.i + 3].text) is not None)
+        and (re.match(r"(?i)secretary ?-?general", doc.span(token.i, token.i + 3).text) is not None)
     )
     if is_secretary_general:
         token = doc[token.i + (2 if doc[token.i + 1].text == "-" else 1)]
@@ -68,7 +68,7 @@ def _office(stretch: Stretch, token: Token) -> Found | None:
     if token.tag_ in ("NNS", "NNPS") or not _stands_unnamed(token, following):
         return None
     phrase = phrase_of(token)
-    text = doc[phrase[0].i : token.i + 1].text
+    text = doc.span(phrase[0].i, token.i + 1).text
     owned = any(other.tag_ == "POS" for other in phrase)
     if not (determiner(token) == "the" or owned or (is_secretary_general and len(phrase) > 1)):
         return None

@@ -71,7 +71,7 @@ def country_of(phrase: list[Token], *, seats: bool = False) -> str | None:
     """The state that the modifiers name."""
     for count in (3, 2, 1):
         for start in range(len(phrase) - count):
-            found = find_country(phrase[start].doc[phrase[start].i : phrase[start].i + count].text)
+            found = find_country(phrase[start].doc.span(phrase[start].i, phrase[start].i + count).text)
             if found and (found[1] in ("name", "adjective") or seats):
                 return found[0]
     return None

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
-
-from spacy.strings import get_string_id
 
 from newsledger.language.authority import ARTICLES, Authority, Entry
 from newsledger.language.parse import Paragraph, Parse
@@ -137,7 +135,7 @@ def _words(paragraph: Paragraph, text: str, begin: int, end: int) -> tuple[Word,
     ends = list(accumulate(map(len, pieces), initial=begin))
     starts, ends = ends[1:-1:2], ends[2::2]
     doc, base = paragraph.doc, paragraph.start
-    indices = (doc.to_array("IDX").searchsorted(starts, side="right") - 1).tolist()
+    indices = [bisect_right(doc.offsets, start) - 1 for start in starts]
     gaps = [gap if "\n" not in gap else gap.replace("\n", " ") for gap in pieces[:-1:2]]
     return tuple(
         [
@@ -167,16 +165,8 @@ def form_end(words: Sequence[Word], start: int, furthest: int, most: int) -> int
 
 
 def tokens_among(doc: Doc, words: frozenset[str]) -> list[Token]:
-    """The tokens whose lower-case form is one of the words, in order, without a look at any other token."""
-    hashes, keys = _hashes(words), doc.to_array("LOWER").tolist()
-    if hashes.isdisjoint(keys):
-        return []
-    return [doc[position] for position, key in enumerate(keys) if key in hashes]
-
-
-@lru_cache(maxsize=16)
-def _hashes(words: frozenset[str]) -> frozenset[int]:
-    return frozenset(get_string_id(word) for word in words)
+    """The tokens whose lower-case form is one of the words, in order."""
+    return [token for token in doc if token.lower_ in words]
 
 
 def _is_title_case(words: tuple[Word, ...], ending: str) -> bool:

@@ -12,7 +12,7 @@ from newsledger.language.dates import DateExpression
 from newsledger.language.parse import Parse
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
     from newsledger.language.places import PlaceMention
 
@@ -72,5 +72,5 @@ def _verbs_between(parse: Parse, item: DateExpression | PlaceMention, trigger: T
     return max(1, verbs)
 
 
-def _has_verb(words: Span) -> bool:
+def _has_verb(words: Sequence[Token]) -> bool:
     return any(word.pos_ in ("VERB", "AUX") for word in words)

@@ -135,7 +135,7 @@ def _part(figure: Figure, found: Sequence[Found], harm: Harm | None) -> Found | 
     named = bool(before) and (
         before[-1] in _INCLUDING or before[-2:] in (["among", "them"], ["of", "whom"], ["of", "which"])
     )
-    words = figure.head.doc[figure.number_last : figure.last].text.split()[:2]
+    words = figure.head.doc.span(figure.number_last, figure.last).text.split()[:2]
     of_them = figure.partitive and not _speaks(figure) and words in (
         ["of", "them"], ["of", "whom"], ["of", "those"],
     )  # fmt: skip

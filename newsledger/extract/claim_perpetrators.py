@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -273,7 +273,7 @@ class Perpetrators:
         covering = (mention for mention in near if mention.start <= start and end <= mention.end)
         return next((mention for mention in covering if self._index.actors[mention.actor].actor_type in _ARMED), None)
 
-    def _of_state(self, words: Iterator[Token] | tuple[Token, ...]) -> str | None:
+    def _of_state(self, words: Iterable[Token]) -> str | None:
         """The government or army of this article whose state an adjective names ('Russian')."""
         for word in words:
             if word.i + 1 < len(word.doc) and word.nbor().lower_ in {"-", "coalition", "alliance"}:

@@ -6,11 +6,6 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-from spacy.attrs import LOWER, POS, TAG
-from spacy.strings import get_string_id
-from spacy.symbols import NOUN
-
 from newsledger.extract.claim_lexicon import harm_lexicon, things, victim_lexicon
 
 if TYPE_CHECKING:
@@ -25,7 +20,6 @@ COLLECTIVES = {
 }  # fmt: skip
 """Nouns that a number of people make up ('a family of five')."""
 
-_SINGULAR, _OLD = get_string_id("NN"), get_string_id("old")
 _MANY = {"people", "police", "personnel", "staff", "population", "family", "crew", "couple"}
 _KIN = {
     *("wife", "husband", "son", "daughter", "mother", "father", "brother", "sister", "child", "baby", "stepson"),
@@ -83,10 +77,13 @@ def single_persons(doc: Doc) -> Iterator[tuple[int, Token, int]]:
     Yields:
         Index of the first token, the head, and the index where the words for the person begin.
     """
-    tags, parts, words = doc.to_array([TAG, POS, LOWER]).T
-    is_noun = (tags == _SINGULAR) & (parts == NOUN)
-    for index in np.flatnonzero(is_noun | (words == _OLD)).tolist():
-        found = _single(doc[index]) if is_noun[index] else _aged(doc[index])
+    for token in doc:
+        if token.pos_ == "NOUN" and token.tag_ == "NN":
+            found = _single(token)
+        elif token.lower_ == "old":
+            found = _aged(token)
+        else:
+            continue
         if found is not None:
             yield found
 

@@ -1,4 +1,4 @@
-"""Where the sentence of a word begins and ends, without walking it each time."""
+"""Where the sentence of a word begins and ends."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_KEY = "newsledger_sentence_starts"
 _CLIMB = 60
 
 
@@ -20,14 +19,10 @@ class Bounds(NamedTuple):
 
 
 def sentence_of(token: Token) -> Bounds:
-    """The bounds of the token's sentence; found once for a paragraph, for ``Token.sent`` walks the sentence."""
-    doc = token.doc
-    starts: list[int] | None = doc.user_data.get(_KEY)
-    if starts is None:
-        starts = [word.i for word in doc if word.is_sent_start or word.i == 0]
-        doc.user_data[_KEY] = starts
+    """The bounds of the token's sentence."""
+    starts = token.doc.sentence_starts
     at = bisect_right(starts, token.i)
-    return Bounds(starts[at - 1], starts[at] if at < len(starts) else len(doc))
+    return Bounds(starts[at - 1], starts[at] if at < len(starts) else len(token.doc))
 
 
 def root_of(token: Token) -> Token:

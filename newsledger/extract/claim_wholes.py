@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from newsledger.extract.claim_figures import Figure
@@ -13,7 +14,7 @@ from schemas.rules import ClaimRule
 from schemas.vocabularies import CasualtyEffect
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Token
 
 _TOLL_LINKS = {
     "of", "to", "at", "is", "was", "were", ":", "as", "by", "from", "being", "had", "has", "since",
@@ -65,7 +66,7 @@ def _names_parts(token: Token, figure: Figure, top: Token) -> bool:
     return links and verbs <= {"include", "be", "comprise", "number", "have"}
 
 
-def _is_among_behind(between: Span) -> bool:
+def _is_among_behind(between: Sequence[Token]) -> bool:
     among = any(token.lower_ in {"among", "amongst"} for token in between)
     verbs = {token.lemma_.lower() for token in between if token.pos_ == "VERB"}
     return among and len(between) <= 8 and verbs <= _IDENTIFYING
@@ -83,7 +84,7 @@ def _is_among(token: Token) -> bool:
     )
 
 
-def _lists(token: Token, between: Span) -> bool:
+def _lists(token: Token, between: Sequence[Token]) -> bool:
     """'Those injured, an officer and two soldiers, ...', 'the dead: two nurses': a list of who they were."""
     if not len(between):
         return False

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import warnings
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+from itertools import compress, islice, pairwise
+from typing import TYPE_CHECKING, Any
 
 import spacy
+from spacy import attrs
 from spacy.tokenizer import Tokenizer
 
 from newsledger.language.inference import Annotator
@@ -20,13 +21,23 @@ from newsledger.profiling import stage
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Span, Token
+
+    from newsledger.language.tokens import Doc, Span, Token
 
 _UNUSED = ("strings", "senter")
 """What of it is not loaded: a list of most words of English, which no component needs, and a component not in use."""
 _EMPTY_TOKENIZER = "newsledger.EmptyTokenizer.v1"
 _CONFIG = {"nlp": {"tokenizer": {"@tokenizers": _EMPTY_TOKENIZER}}}
 """The tokeniser's rules come from the pipeline's files, so it need not be filled with those of the language before."""
+_MOST_CHUNKS = 100_000
+"""Words with the marks around them whose tokens are kept, ten times as many as by default."""
+_ASKED_OF_WORDS = frozenset(
+    (
+        *(attrs.LOWER, attrs.NORM, attrs.SHAPE, attrs.PREFIX, attrs.SUFFIX, attrs.IS_SPACE, attrs.IS_PUNCT),
+        *(attrs.IS_QUOTE, attrs.IS_STOP, attrs.LIKE_NUM, attrs.IS_ALPHA, attrs.IS_TITLE),
+    )
+)
+"""What is worked out of each new word: all that the pipeline's components and our tokens look at."""
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _LONGEST, _MOST_WORDS = 20_000, 1_500
 """Most characters, and words and marks, parsed as one: what reads a paragraph may take time by its length squared."""
@@ -104,34 +115,28 @@ class Parse:
 
     def start_of(self, token: Token) -> int:
         """Offset of the token in the article."""
-        return self._offset_of(token.doc) + int(token.idx)
+        return token.doc.offset + token.idx
 
     def end_of(self, token: Token) -> int:
         """Offset behind the token in the article."""
-        return self.start_of(token) + len(token)
+        return token.doc.offset + token.idx + len(token.text)
 
     def bounds(self, span: Span) -> tuple[int, int]:
-        """Offsets of a spaCy span in the article."""
-        base = self._offset_of(span.doc)
+        """Offsets of a span in the article."""
+        base = span.doc.offset
         return base + span.start_char, base + span.end_char
 
     def span(self, start: int, end: int) -> Span | None:
-        """The spaCy span of the tokens that the offsets touch; null where there are none."""
+        """The span of the tokens that the offsets touch; null where there are none."""
         paragraph = self.paragraph_at(start)
         if paragraph is None:
             return None
-        return paragraph.doc.char_span(
-            start - paragraph.start, min(end, paragraph.end) - paragraph.start, alignment_mode="expand"
-        )
+        return paragraph.doc.char_span(start - paragraph.start, min(end, paragraph.end) - paragraph.start)
 
     def tokens(self) -> Iterator[Token]:
         """All tokens in order."""
         for paragraph in self.paragraphs:
             yield from paragraph.doc
-
-    @staticmethod
-    def _offset_of(doc: Doc) -> int:
-        return int(doc.user_data["newsledger_offset"])
 
 
 def split_paragraphs(text: str) -> list[tuple[int, int]]:
@@ -250,12 +255,18 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
         # W095: the pipeline was trained with an earlier minor version; its output was compared and is the same.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
         try:
-            return spacy.load(model, exclude=_UNUSED, config=_CONFIG) if model == DEFAULT_MODEL else spacy.load(model)
+            if model != DEFAULT_MODEL:
+                return spacy.load(model)
+            pipeline = spacy.load(model, exclude=_UNUSED, config=_CONFIG)
         except Exception as error:  # what a package that is no pipeline raises is its own affair
             raise ModelError(f"{model}: no spaCy pipeline that is installed here can be loaded ({error})") from error
+    pipeline.tokenizer.max_cache_size = _MOST_CHUNKS
+    for attribute in pipeline.vocab.lex_attr_getters.keys() - _ASKED_OF_WORDS:
+        del pipeline.vocab.lex_attr_getters[attribute]
+    return pipeline
 
 
-def _tokenized(pipeline: Language, paragraph: str) -> Doc:
+def _tokenized(pipeline: Language, paragraph: str) -> Any:
     """The paragraph's tokens; behind a dateline a sentence begins, and within what is too long for one."""
     doc = pipeline.make_doc(paragraph)
     dateline = _DATELINE.match(paragraph[:160])
@@ -299,33 +310,33 @@ def parse_together(texts: Sequence[str], model: str = DEFAULT_MODEL, wanted: Wan
     pipeline, annotate = load_pipeline(model), _annotator(model)
     with stage("tokens"):
         bounds = [split_paragraphs(text) for text in texts]
-        docs = [
+        tokenised = [
             [_tokenized(pipeline, text[start:end].replace("\n", " ")) for start, end in places]
             for text, places in zip(texts, bounds, strict=True)
         ]
-    annotate([list(_worth_parsing(*article, wanted)) for article in zip(texts, bounds, docs, strict=True)])
+    flags = [[True] * len(docs) for docs in tokenised] if wanted is None else list(map(wanted, texts, bounds))
+    annotated = annotate([list(compress(*article)) for article in zip(tokenised, flags, strict=True)])
     return [
-        Parse(text, tuple(_paragraphs(places, annotated)))
-        for text, places, annotated in zip(texts, bounds, docs, strict=True)
+        Parse(text, tuple(_paragraphs(places, _in_order(docs, is_wanted, read, annotate.read))))
+        for text, places, docs, is_wanted, read in zip(texts, bounds, tokenised, flags, annotated, strict=True)
     ]
 
 
-def _worth_parsing(
-    text: str, bounds: Sequence[tuple[int, int]], docs: Sequence[Doc], wanted: Wanted | None
+def _in_order(
+    docs: Sequence[Any], wanted: Sequence[bool], annotated: Iterable[Doc], read: Callable[[Any], Doc]
 ) -> Iterator[Doc]:
-    """The documents to be parsed; of the others it is only said that they are one sentence."""
-    if wanted is None:
-        yield from docs
-        return
-    for doc, is_wanted in zip(docs, wanted(text, bounds), strict=True):
+    """The annotated documents, and among them the others, of which it is only said that they are one sentence."""
+    following = iter(annotated)
+    for doc, is_wanted in zip(docs, wanted, strict=True):
         if is_wanted:
-            yield doc
+            yield next(following)
         else:
             for token in doc:
                 token.is_sent_start = token.i == 0
+            yield read(doc)
 
 
-def _paragraphs(bounds: Sequence[tuple[int, int]], docs: Sequence[Doc]) -> Iterator[Paragraph]:
+def _paragraphs(bounds: Sequence[tuple[int, int]], docs: Iterable[Doc]) -> Iterator[Paragraph]:
     for (start, end), doc in zip(bounds, docs, strict=True):
-        doc.user_data["newsledger_offset"] = start
+        doc.offset = start
         yield Paragraph(start, end, doc)

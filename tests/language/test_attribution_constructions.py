@@ -6,12 +6,13 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from spacy.tokens import Doc
+from spacy.tokens import Doc as SpacyDoc
 from spacy.vocab import Vocab
 
 from newsledger.language.attribution import find_attributions
 from newsledger.language.attribution.clauses import _behind_conjunction
 from newsledger.language.attribution.units import Unit
+from newsledger.language.inference.reading import DocReader
 from newsledger.language.mentions import ActorIndex, LocalActor, Mention
 from newsledger.language.parse import parse
 from schemas.rules import QuoteRule
@@ -204,6 +205,7 @@ def test_a_name_behind_a_headlines_dash_speaks_if_the_article_tells_of_it(text: 
 def test_words_before_a_conjunction_end_where_the_sentence_has_its_root() -> None:
     words = ["She", "said", "prices", "fell", "but", "soon", "left"]
     relations = ["nsubj", "ccomp", "nsubj", "ccomp", "cc", "advmod", "ROOT"]
-    doc = Doc(Vocab(), words=words, heads=[1, 6, 3, 1, 1, 6, 6], deps=relations, pos=["VERB"] * 7)
+    parsed = SpacyDoc(Vocab(), words=words, heads=[1, 6, 3, 1, 1, 6, 6], deps=relations, pos=["VERB"] * 7)
+    doc = DocReader(parsed.vocab)(parsed)
     unit = cast(Unit, SimpleNamespace(doc=doc, last=7, inside=[None] * 7))
     assert _behind_conjunction(2, 5, unit) == 7

@@ -7,7 +7,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc as SpacyDoc
 
 from newsledger.language.inference import Annotator
 from newsledger.language.inference.annotator import _packed
@@ -16,6 +16,7 @@ from newsledger.language.inference.morphology import Morphology
 from newsledger.language.inference.parsing import DependencyFinder
 from newsledger.language.inference.vectors import TokenVectors
 from newsledger.language.parse import load_pipeline
+from newsledger.language.tokens import Doc
 
 PARAGRAPHS = [
     "KABUL (Reuters) - Taliban fighters overran two checkpoints in Kunduz province on Friday, killing 14 soldiers.",
@@ -26,7 +27,7 @@ PARAGRAPHS = [
     "C'mon, y'all gotta go!",
     "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40",
 ]
-ATTRIBUTES = ("tag_", "pos_", "dep_", "lemma_", "ent_type_", "ent_iob_", "is_sent_start")
+ATTRIBUTES = ("tag_", "pos_", "dep_", "lemma_", "ent_type_", "is_sent_start")
 
 
 @lru_cache(maxsize=1)
@@ -45,18 +46,20 @@ def annotated(texts: list[str]) -> list[Doc]:
     return annotator([[pipeline.make_doc(text) for text in texts]])[0]
 
 
-def annotations(doc: Doc) -> list[tuple[Any, ...]]:
+def annotations(doc: Doc | SpacyDoc) -> list[tuple[Any, ...]]:
     return [
-        (token.text, token.head.i, str(token.morph), *(getattr(token, name) for name in ATTRIBUTES)) for token in doc
+        (token.text, token.head.i, token.ent_iob_ or "O", *(getattr(token, name) for name in ATTRIBUTES))
+        for token in doc
     ]
 
 
 def test_known_components_are_all_replaced() -> None:
-    steps = quick()[1]._steps
-    assert steps is not None
-    kinds = {type(work) for _, step in steps for work in (step, *getattr(step, "args", ()))}
-    assert {DependencyFinder, Morphology, EntityFinder} <= kinds
-    assert len(steps) == len(quick()[0].pipeline) - 1
+    pipeline, annotator = quick()
+    kinds = {type(work) for _, step in annotator._steps for work in (step, *getattr(step, "args", ()))}
+    assert {TokenVectors, DependencyFinder} <= kinds
+    assert annotator._reading is not None
+    assert type(annotator._reading.entities) is EntityFinder
+    assert len(annotator._steps) == len(pipeline.pipeline) - 3
 
 
 @pytest.mark.parametrize("text", PARAGRAPHS)
@@ -88,7 +91,7 @@ def test_a_words_row_does_not_depend_on_its_place_among_new_words() -> None:
     vectors = TokenVectors.of(pipeline.get_pipe("tok2vec").model, pipeline.vocab)
     assert vectors is not None
     words = [pipeline.vocab[f"{stem}{number}"] for stem in ("Kher", "said", "12,") for number in range(22)][:64]
-    doc = Doc(pipeline.vocab, [word.text for word in words])
+    doc = SpacyDoc(pipeline.vocab, [word.text for word in words])
     features = doc.to_array(vectors._columns)
     rows, sums = vectors._block(features)
     shuffled = np.random.default_rng(7).permutation(64)
@@ -115,8 +118,8 @@ def test_no_documents_are_no_work() -> None:
 
 def with_marker(pipeline: Language) -> None:
     @Language.component("newsledger_test_marker")
-    def mark(doc: Doc) -> Doc:
-        doc.user_data["marked"] = True
+    def mark(doc: SpacyDoc) -> SpacyDoc:
+        doc[0].tag_ = "MARK"
         return doc
 
     pipeline.add_pipe("newsledger_test_marker")
@@ -127,8 +130,8 @@ def test_a_pipeline_with_another_component_runs_as_it_is() -> None:
     pipeline.add_pipe("sentencizer")
     with_marker(pipeline)
     docs = Annotator(pipeline)([[pipeline.make_doc("Rain fell. Nobody came.")]])[0]
-    assert docs[0].user_data["marked"]
-    assert len(list(docs[0].sents)) == 2
+    assert docs[0][0].tag_ == "MARK"
+    assert len(docs[0].sents) == 2
 
 
 def test_a_network_of_another_make_is_left_to_spacy() -> None:
@@ -140,8 +143,9 @@ def test_a_network_of_another_make_is_left_to_spacy() -> None:
     pipeline.initialize()
     text = "Rain fell on Aden."
     expected = pipeline(text).tensor
-    annotator = Annotator(pipeline)
-    assert np.allclose(annotator([[pipeline.make_doc(text)]])[0][0].tensor, expected, atol=1e-5)
+    doc = pipeline.make_doc(text)
+    Annotator(pipeline)([[doc]])
+    assert np.allclose(doc.tensor, expected, atol=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -175,11 +179,23 @@ def test_rules_by_pattern_reach_only_the_words_that_fit() -> None:
 def test_articles_come_out_the_same_together_and_alone() -> None:
     pipeline, annotator = quick()
     articles = [PARAGRAPHS[:3], PARAGRAPHS[3:4], PARAGRAPHS[4:]]
-    together = annotator([[pipeline.make_doc(text) for text in texts] for texts in articles])
-    alone = [annotator([[pipeline.make_doc(text) for text in texts]])[0] for texts in articles]
-    for docs, others in zip(together, alone, strict=True):
-        assert [annotations(doc) for doc in docs] == [annotations(doc) for doc in others]
+    beside = [[pipeline.make_doc(text) for text in texts] for texts in articles]
+    apart = [[pipeline.make_doc(text) for text in texts] for texts in articles]
+    together, alone = annotator(beside), [annotator([docs])[0] for docs in apart]
+    assert [list(map(annotations, docs)) for docs in together] == [list(map(annotations, docs)) for docs in alone]
+    for docs, others in zip(beside, apart, strict=True):
         assert all(np.array_equal(doc.tensor, other.tensor) for doc, other in zip(docs, others, strict=True))
+
+
+def test_a_pipeline_without_a_recogniser_known_here_is_read_from_spacys_document() -> None:
+    pipeline = spacy.blank("en")
+    ruler = pipeline.add_pipe("attribute_ruler")
+    ruler.add([[{"LOWER": "aden"}]], {"POS": "PROPN", "LEMMA": "Aden"})
+    found = Annotator(pipeline)([[pipeline.make_doc("Rain fell on Aden.")]])[0][0]
+    assert [token.lemma_ for token in found] == ["", "", "", "Aden", ""]
+    assert [token.pos_ for token in found] == ["", "", "", "PROPN", ""]
+    with pytest.raises(ValueError, match="no sentences"):
+        _ = found.sents
 
 
 def test_what_a_state_scores_does_not_depend_on_the_other_states() -> None:

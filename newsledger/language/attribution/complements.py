@@ -55,8 +55,8 @@ def _clause_behind_phrase(verb: Token) -> Token | None:
             is_told = takes_person(verb) and clause.head.head.i == verb.i and token.dep_ == "mark"
             is_near = is_told or doc[verb.i + 1].dep_ in ("prep", "advmod", "npadvmod")
             return clause if is_whole and between and is_near else None
-        if index > verb.i + 1 and (clause := _whole_clause(token, verb)) is not None:
-            return clause
+        if index > verb.i + 1 and (whole := _whole_clause(token, verb)) is not None:
+            return whole
         if token.is_punct or token.pos_ in ("VERB", "AUX"):
             return _clause_behind_parenthesis(verb) if index == verb.i + 1 and token.text == "," else None
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from newsledger.language.attribution import clauses, constructions, lexicon, phrases
@@ -15,7 +15,7 @@ from newsledger.language.attribution.words_behind import leading
 from schemas.rules import QuoteRule
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Token
 
 _RULES = {
     lexicon.REQUEST: QuoteRule.REQUEST,
@@ -108,7 +108,7 @@ def _finds(cue: Cue, subject: Token | None) -> Cue | None:
     return Cue(cue.lemma, {**cue.stances, lexicon.SAY: cue.stances[lexicon.FIND]}, cue.last)
 
 
-def _hides_name(words: Span) -> bool:
+def _hides_name(words: Sequence[Token]) -> bool:
     """'(Asked) not to be named': how the source is given, no words of the story."""
     is_withheld = words[0].dep_ == "neg" or any(token.lower_ == "only" for token in words[:6])
     if any(token.lower_ in ("anonymous", "anonymously", "anonymity") for token in words[:5]):

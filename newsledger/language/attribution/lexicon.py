@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from spacy.attrs import LEMMA
-from spacy.strings import get_string_id
-
 from newsledger.language.data_files import data_rows
 from schemas.vocabularies import QuoteStance
 
@@ -83,16 +80,15 @@ def cue_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _hashes() -> frozenset[int]:
-    """The string ids of every word that a cue can begin with, in any case."""
-    forms = (form for word in sorted(cue_words()) for form in (word, word.capitalize(), word.upper()))
-    return frozenset(int(get_string_id(form)) for form in forms)
+def _cue_lemmas() -> frozenset[str]:
+    """Every word that a cue can begin with, in any case."""
+    return frozenset(form for word in cue_words() for form in (word, word.capitalize(), word.upper()))
 
 
 def cue_positions(doc: Doc) -> list[int]:
     """Indices of the tokens that may be cues, by their lemmas alone: nothing else needs to be looked at."""
-    hashes = _hashes()
-    return [index for index, lemma in enumerate(doc.to_array([LEMMA]).reshape(-1).tolist()) if lemma in hashes]
+    lemmas = _cue_lemmas()
+    return [token.i for token in doc if token.lemma_ in lemmas]
 
 
 @lru_cache(maxsize=1)

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from spacy.attrs import IDX
-
 from newsledger.language.attribution.lexicon import cue_positions, is_title_stop, verb_cue
 from newsledger.language.marks import Marked, find_marked
 from newsledger.language.parse import Paragraph, Parse
@@ -185,7 +183,7 @@ def _inside(doc: Doc, base: int, marks: Sequence[Marked]) -> list[Marked | None]
     result: list[Marked | None] = [None] * len(doc)
     if not marks:
         return result
-    offsets = [base + offset for offset in doc.to_array([IDX]).reshape(-1).tolist()]
+    offsets = [base + offset for offset in doc.offsets]
     for mark in marks:
         first = bisect_right(offsets, mark.open) - 1
         if first < 0 or offsets[first] + len(doc[first]) <= mark.open:

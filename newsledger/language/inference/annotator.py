@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from spacy.lang.en.lemmatizer import EnglishLemmatizer
@@ -13,7 +15,9 @@ from thinc.api import Model, NumpyOps
 from newsledger.language.inference.entities import EntityFinder
 from newsledger.language.inference.morphology import Morphology
 from newsledger.language.inference.parsing import DependencyFinder
+from newsledger.language.inference.reading import DocReader
 from newsledger.language.inference.vectors import TokenVectors
+from newsledger.language.tokens import Doc
 from newsledger.profiling import stage
 
 TOKENS_TOGETHER = 4096
@@ -33,6 +37,7 @@ _NAMES = {
     EntityRecognizer: "named entities",
 }
 _ORDER = tuple(_NAMES)
+_READ = (AttributeRuler, EnglishLemmatizer, EntityRecognizer)
 
 Item = TypeVar("Item")
 Step = Callable[[Sequence[Sequence[Any]]], None]
@@ -43,26 +48,64 @@ class Annotator:
     """Annotates documents as the pipeline would, with less work where its components are of a make that is known here.
 
     A component whose network looks different runs unchanged, and so does a whole pipeline with unknown components.
+
+    Attributes:
+        read: Reads a document as it is.
     """
 
     def __init__(self, pipeline: Any) -> None:
         """Look at the components once."""
         _use_fast_multiplication(pipeline)
-        components = [component for _, component in pipeline.pipeline]
-        makes = [type(component) for component in components]
+        self.read = DocReader(pipeline.vocab)
         self._pipeline = pipeline
-        self._steps = tuple(_steps(components, pipeline.vocab)) if makes == [m for m in _ORDER if m in makes] else None
+        by_make = {type(component): component for _, component in pipeline.pipeline}
+        self._is_known = [type(component) for _, component in pipeline.pipeline] == [m for m in _ORDER if m in by_make]
+        self._reading = _reading(by_make, pipeline.vocab) if self._is_known else None
+        left = by_make if self._reading is None else {make: by_make[make] for make in by_make if make not in _READ}
+        self._steps = tuple(_steps(left.values(), pipeline.vocab)) if self._is_known else ()
 
-    def __call__(self, articles: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    def __call__(self, articles: Sequence[Sequence[Any]]) -> list[list[Doc]]:
         """Annotate the tokenised documents of articles; what comes out for one does not depend on the others."""
-        if self._steps is None:
-            return [list(self._pipeline.pipe(docs, batch_size=DOCUMENTS_TOGETHER)) for docs in articles]
+        if not self._is_known:
+            piped = (self._pipeline.pipe(docs, batch_size=DOCUMENTS_TOGETHER) for docs in articles)
+            return [list(map(self.read, docs)) for docs in piped]
         groups = [group for docs in articles for group in _packed(docs, TOKENS_TOGETHER, len)]
-        for batch in _packed(groups, TOKENS_AT_A_TIME, lambda group: sum(map(len, group))):
-            for name, step in self._steps:
-                with stage(name):
-                    step(batch)
-        return list(map(list, articles))
+        annotated = iter(
+            [
+                doc
+                for batch in _packed(groups, TOKENS_AT_A_TIME, lambda group: sum(map(len, group)))
+                for doc in self._annotated(batch)
+            ]
+        )
+        return [list(islice(annotated, len(docs))) for docs in articles]
+
+    def _annotated(self, groups: Sequence[Sequence[Any]]) -> Iterator[Doc]:
+        for name, step in self._steps:
+            with stage(name):
+                step(groups)
+        if self._reading is not None:
+            return self._reading(groups)
+        return (self.read(doc) for group in groups for doc in group)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What is computed last, straight into documents of our own."""
+
+    morphology: Morphology
+    entities: EntityFinder | None
+
+    def __call__(self, groups: Sequence[Sequence[Any]]) -> Iterator[Doc]:
+        """Read groups of documents that are tagged and parsed, each group from one article."""
+        with stage("morphology and lemmas"):
+            read = [self.morphology(group) for group in groups]
+        if self.entities is not None:
+            with stage("named entities"):
+                self.entities.vectors.prepare(groups)
+                for group, docs in zip(groups, read, strict=True):
+                    for doc, entities in zip(docs, self.entities(group), strict=True):
+                        doc.set_entities(entities)
+        return chain.from_iterable(read)
 
 
 def _packed(items: Sequence[Item], most: int, size_of: Callable[[Item], int]) -> Iterator[list[Item]]:
@@ -89,19 +132,21 @@ def _use_fast_multiplication(pipeline: Any) -> None:
                 node.ops = ops
 
 
-def _steps(components: Sequence[Any], vocab: Any) -> Iterator[tuple[str, Step]]:
-    """What to do in the place of each component, under a name for people."""
-    by_make = {type(component): component for component in components}
-    ruler, lemmatizer = by_make.get(AttributeRuler), by_make.get(EnglishLemmatizer)
+def _reading(by_make: Mapping[Any, Any], vocab: Any) -> _Reading | None:
+    """What does the work of ruler, lemmatizer and recogniser; null unless all three can be done here."""
+    ruler, lemmatizer, recogniser = map(by_make.get, _READ)
     morphology = Morphology.of(ruler, lemmatizer, vocab) if ruler and lemmatizer else None
+    entities = EntityFinder.of(recogniser, vocab) if recogniser else None
+    if morphology is None or (recogniser and entities is None):
+        return None
+    return _Reading(morphology, entities)
+
+
+def _steps(components: Iterable[Any], vocab: Any) -> Iterator[tuple[str, Step]]:
+    """What to do in the place of each component, under a name for people."""
     for component in components:
-        if component is lemmatizer and morphology:
-            continue
-        work = morphology if component is ruler else None
-        yield (
-            _NAMES[type(component)],
-            _fast_step(component, vocab) or partial(_one_by_one, work or partial(_run, component)),
-        )
+        step = _fast_step(component, vocab) or partial(_one_by_one, partial(_run, component))
+        yield _NAMES[type(component)], step
 
 
 def _fast_step(component: Any, vocab: Any) -> Step | None:
@@ -109,9 +154,7 @@ def _fast_step(component: Any, vocab: Any) -> Step | None:
     if isinstance(component, DependencyParser) and (parsing := DependencyFinder.of(component, vocab)):
         return parsing if parsing.is_stable else partial(_one_by_one, parsing.parse)
     if isinstance(component, Tok2Vec) and (vectors := TokenVectors.of(component.model, vocab)):
-        return partial(_prepared, vectors, partial(_set_vectors, vectors))
-    if isinstance(component, EntityRecognizer) and (entities := EntityFinder.of(component, vocab)):
-        return partial(_prepared, entities.vectors, entities)
+        return partial(_set_vectors, vectors)
     return None
 
 
@@ -120,14 +163,11 @@ def _one_by_one(work: Callable[[Sequence[Any]], None], groups: Sequence[Sequence
         work(group)
 
 
-def _prepared(vectors: TokenVectors, work: Callable[[Sequence[Any]], None], groups: Sequence[Sequence[Any]]) -> None:
+def _set_vectors(vectors: TokenVectors, groups: Sequence[Sequence[Any]]) -> None:
     vectors.prepare(groups)
-    _one_by_one(work, groups)
-
-
-def _set_vectors(vectors: TokenVectors, docs: Sequence[Any]) -> None:
-    for doc, rows in zip(docs, vectors(docs), strict=True):
-        doc.tensor = rows
+    for docs in groups:
+        for doc, rows in zip(docs, vectors(docs), strict=True):
+            doc.tensor = rows
 
 
 def _run(component: Any, docs: Sequence[Any]) -> None:

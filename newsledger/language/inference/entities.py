@@ -7,13 +7,13 @@ then followed token by token, all of them together.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from spacy.tokens import Span
 
 from newsledger.language.inference.networks import Floats
 from newsledger.language.inference.vectors import TokenVectors
@@ -24,6 +24,8 @@ _STEPS_TOGETHER = 8
 _BLOCKED = "U-"
 """A move that is open only where a component before forbade an entity."""
 
+Entity = tuple[int, int, str]
+"""First token, the one behind the last, and label."""
 Ints = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 
@@ -72,21 +74,17 @@ class EntityFinder:
         vectors = TokenVectors.of(reader.layers[0], vocab)
         return cls(vectors, (reader.layers[2], lower, upper), moves) if vectors else None
 
-    def __call__(self, docs: Sequence[Any]) -> None:
-        """Set the entities of documents that have none yet."""
+    def __call__(self, docs: Sequence[Any]) -> list[list[Entity]]:
+        """The entities of each document."""
         rows = np.concatenate(self.vectors(docs))
         features = (rows @ self._linear[0] + self._linear[1]) @ self._lower
         features = features.reshape(len(rows), 3, -1)
-        spans = self._spans(features, *self._moves(features, docs))
-        found = next(spans, None)
-        start = 0
-        for doc in docs:
-            entities = []
-            while found is not None and found[0] < start + len(doc):
-                entities.append(Span(doc, found[0] - start, found[1] - start, found[2]))
-                found = next(spans, None)
-            doc.set_ents(entities)
-            start += len(doc)
+        found: list[list[Entity]] = [[] for _ in docs]
+        starts = list(accumulate(map(len, docs), initial=0))
+        for first, behind, label in self._spans(features, *self._moves(features, docs)):
+            number = bisect_right(starts, first) - 1
+            found[number].append((first - starts[number], behind - starts[number], label))
+        return found
 
     def _hidden(self, sums: Floats) -> Floats:
         sums += self._bias
@@ -106,8 +104,8 @@ class EntityFinder:
         scores[np.ix_(spaces, units)] = -np.inf
         return scores.argmax(axis=1), ends
 
-    def _spans(self, features: Floats, moves: Ints, ends: Flags) -> Iterator[tuple[int, int, str]]:
-        """First token, the one behind the last, and label of each entity, in order."""
+    def _spans(self, features: Floats, moves: Ints, ends: Flags) -> Iterator[Entity]:
+        """The entities, in order."""
         behind = self._followed(features, moves, ends)
         position = 0
         for first in np.flatnonzero(moves != self._outside).tolist():

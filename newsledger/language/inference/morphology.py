@@ -1,4 +1,4 @@
-"""Parts of speech, morphology and lemmas as spaCy's attribute ruler and English lemmatizer give them, once a word.
+"""Parts of speech and lemmas as spaCy's attribute ruler and English lemmatizer give them, once a word.
 
 Nearly all rules of the ruler look at one token, and of it at the form, the tag and the relation to its head; the lemma
 depends on the form and what the rules gave. So the outcome is looked up by these three, and the few rules that look at
@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any, NamedTuple
 
-import numpy as np
 from spacy.attrs import DEP, LEMMA, MORPH, POS, TAG
 from spacy.lang.en.lemmatizer import EnglishLemmatizer
 
+from newsledger.language.inference.reading import Columns, Strings, word_of
+from newsledger.language.tokens import Doc, Word
+
 MOST_WORDS = 100_000
 """Outcomes kept; when there are more, all are forgotten."""
-_KEY = ["ORTH", "TAG", "DEP"]
-_SET = ["POS", "LEMMA", "MORPH"]
 _CHANGED = (POS, LEMMA, MORPH, TAG, DEP)
 _CONDITIONS = frozenset(("TAG", "LOWER", "DEP", "IS_SPACE"))
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
@@ -28,8 +29,8 @@ _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "REGEX": lambda pattern, value: re.search(pattern, value) is not None,
 }
 
-Values = tuple[int, int, int, int, int]
-"""Outcome for a token, in the order of ``_CHANGED``; zero is 'as it was'."""
+Key = tuple[int, int, int]
+"""Form, tag and relation of a token, by their numbers; a relation that no rule asks for is -1."""
 
 
 class _Word(NamedTuple):
@@ -66,12 +67,26 @@ class _Rule:
     values: dict[int, int]
 
 
+class _Outcome(NamedTuple):
+    """What a token gets.
+
+    Attributes:
+        word: Its form with lemma, part of speech and tag.
+        relation: Its relation, if a rule changes it.
+        watched: The rules on several tokens that may hold where it stands, with its place in them.
+    """
+
+    word: Word
+    relation: str = ""
+    watched: Sequence[tuple[_Rule, int]] = ()
+
+
 class Morphology:
-    """Gives documents that are tagged and parsed their parts of speech, morphology and lemmas."""
+    """Reads documents that are tagged and parsed, and gives them their parts of speech and lemmas."""
 
     def __init__(self, vocab: Any, rules: list[_Rule], lemmatizer: Any) -> None:
         """Sort the rules by what they look at."""
-        self._strings = vocab.strings
+        self._strings = Strings(vocab.strings)
         self._lemmatizer = lemmatizer
         self._by_lower: dict[str, list[_Rule]] = {}
         self._by_tag: dict[str, list[_Rule]] = {}
@@ -82,10 +97,11 @@ class Morphology:
         for rule in rules:
             self._sort(rule)
         tests = [token["DEP"] for rule in rules for token in rule.conditions if "DEP" in token]
-        self._relations = {self._strings[dep] for test in tests for dep in _words_of(test)}
+        relations = {vocab.strings[dep] for test in tests for dep in _words_of(test)}
+        self._relations = {number: number for number in relations}
         self._ruled: dict[tuple[str, str, str, bool], dict[int, int]] = {}
         self._by_form: dict[str, tuple[bool, list[tuple[_Rule, int]]]] = {}
-        self._known: dict[tuple[int, int, int], tuple[Values, list[tuple[_Rule, int]]]] = {}
+        self._known: dict[Key, _Outcome] = {}
 
     @classmethod
     def of(cls, ruler: Any, lemmatizer: Any, vocab: Any) -> Morphology | None:
@@ -106,13 +122,12 @@ class Morphology:
         _look_up_in_sets(lemmatizer)
         return cls(vocab, rules, lemmatizer)
 
-    def __call__(self, docs: Sequence[Any]) -> None:
-        """Set the attributes of all tokens."""
+    def __call__(self, docs: Sequence[Any]) -> list[Doc]:
+        """The documents with all that they were given before."""
         if len(self._known) > MOST_WORDS:
             self._known.clear()
             self._by_form.clear()
-        for doc in docs:
-            self._annotate(doc)
+        return [self._read(doc) for doc in docs]
 
     def _sort(self, rule: _Rule) -> None:
         first = rule.conditions[0]
@@ -134,26 +149,26 @@ class Morphology:
         else:
             self._others.append(rule)
 
-    def _annotate(self, doc: Any) -> None:
-        relations, all_known = self._relations, self._known
-        outcomes: list[Values] = []
-        beside: list[tuple[int, list[tuple[_Rule, int]]]] = []
-        for place, (form, tag, dep) in enumerate(doc.to_array(_KEY).tolist()):
-            key = (form, tag, dep if dep in relations else -1)
-            known = all_known.get(key)
+    def _read(self, doc: Any) -> Doc:
+        columns = Columns.of(doc)
+        relations = list(map(self._strings.__getitem__, columns.relations))
+        words: list[Word] = []
+        beside: list[tuple[int, Sequence[tuple[_Rule, int]]]] = []
+        asked = map(self._relations.get, columns.relations, repeat(-1))
+        for place, key in enumerate(zip(columns.forms, columns.tags, asked, strict=True)):
+            known = self._known.get(key)
             if known is None:
-                known = all_known[key] = self._outcome(doc[place])
-            outcomes.append(known[0])
-            if known[1]:
-                beside.append((place, known[1]))
-        for place, rules in self._matching(doc, beside).items():
-            outcomes[place] = self._with_lemma(doc[place], self._ruling(_Word.of(doc[place]), rules))
-        doc.from_array(_SET, np.array([values[:3] for values in outcomes], dtype=np.uint64))
-        for place, values in enumerate(outcomes):
-            if values[3]:
-                doc[place].tag = values[3]
-            if values[4]:
-                doc[place].dep = values[4]
+                known = self._known[key] = self._outcome(doc[place])
+            word, relation, watched = known
+            words.append(word)
+            if relation:
+                relations[place] = relation
+            if watched:
+                beside.append((place, watched))
+        for place, rules in self._matching(doc, beside).items() if beside else ():
+            words[place], relation, _ = self._given(doc[place], self._ruling(_Word.of(doc[place]), rules))
+            relations[place] = relation or self._strings[columns.relations[place]]
+        return columns.doc(words, relations)
 
     def _of_form(self, word: _Word) -> tuple[bool, list[tuple[_Rule, int]]]:
         """Whether a rule on one token may ask for this form, and the rules on several that may hold where it stands."""
@@ -167,7 +182,7 @@ class Morphology:
             known = self._by_form[lower] = (asked, [*self._several_by_lower.get(lower, ()), *by_pattern])
         return known
 
-    def _matching(self, doc: Any, beside: list[tuple[int, list[tuple[_Rule, int]]]]) -> dict[int, list[_Rule]]:
+    def _matching(self, doc: Any, beside: list[tuple[int, Sequence[tuple[_Rule, int]]]]) -> dict[int, list[_Rule]]:
         """The rules on several tokens that hold, by the token that they change."""
         found: dict[int, list[_Rule]] = {}
         for place, rules in beside:
@@ -179,7 +194,7 @@ class Morphology:
                         found.setdefault(start + rule.index, []).append(rule)
         return found
 
-    def _outcome(self, token: Any) -> tuple[Values, list[tuple[_Rule, int]]]:
+    def _outcome(self, token: Any) -> _Outcome:
         """What a token gets by itself, and the rules on several tokens that may hold where it stands."""
         word = _Word.of(token)
         # Words that no rule looks at are one to the rules.
@@ -187,7 +202,7 @@ class Morphology:
         key = (word.lower if is_asked else "", word.tag, word.dep, word.is_space)
         if key not in self._ruled:
             self._ruled[key] = self._ruling(word, [])
-        return self._with_lemma(token, self._ruled[key]), watched
+        return self._given(token, self._ruled[key])._replace(watched=watched)
 
     def _ruling(self, word: _Word, further: list[_Rule]) -> dict[int, int]:
         near = (self._by_lower.get(word.lower, ()), self._by_tag.get(word.tag, ()), self._patterned, self._others)
@@ -197,14 +212,17 @@ class Morphology:
             values |= rule.values
         return values
 
-    def _with_lemma(self, token: Any, values: dict[int, int]) -> Values:
-        lemma = values.get(LEMMA) or self._lemma(token, values)
-        return values.get(POS, 0), lemma, values.get(MORPH, 0), values.get(TAG, 0), values.get(DEP, 0)
+    def _given(self, token: Any, values: dict[int, int]) -> _Outcome:
+        """What a token gets by what the rules say of it."""
+        lemma = self._strings[values[LEMMA]] if values.get(LEMMA) else self._lemma(token, values)
+        part_of_speech, tag = self._strings[values.get(POS, 0)], self._strings[values.get(TAG, 0)] or token.tag_
+        return _Outcome(word_of(token.lex, lemma, part_of_speech, tag), self._strings[values.get(DEP, 0)])
 
-    def _lemma(self, token: Any, values: dict[int, int]) -> int:
+    def _lemma(self, token: Any, values: dict[int, int]) -> str:
         token.pos = values.get(POS, 0)
         token.set_morph(values.get(MORPH, 0))
-        return int(self._strings.add(self._lemmatizer.lemmatize(token)[0]))
+        lemma: str = self._lemmatizer.lemmatize(token)[0]
+        return lemma
 
 
 def _is_known(token: dict[str, Any]) -> bool:
