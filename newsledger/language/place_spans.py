@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from newsledger.language.parse import Parse
 from newsledger.language.place_index import Candidate
@@ -48,8 +49,7 @@ _FEW = 50
 _OWNER = re.compile(r"([A-Z]\w+?)(?:[’']s|s) (?=[A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
-class NameSpan:
+class NameSpan(NamedTuple):
     """A stretch that may name a place.
 
     Attributes:

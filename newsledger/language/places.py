@@ -174,6 +174,7 @@ class _Resolver:
         self._countries = countries
         self._total = sum(countries.values())
         self._chosen: dict[int, Candidate | None] = {}
+        self._chosen_alone: dict[tuple[str, bool, bool], Candidate | None] = {}
         self._units: dict[str, str] | None = None
         self._unlocated_by_name: dict[str, Place] = {}
         # What is said of a place once holds for its other mentions.
@@ -219,27 +220,32 @@ class _Resolver:
         return self._chosen[number]
 
     def _best(self, number: int) -> Candidate | None:
-        span = self._spans[number]
-        candidates = _of_kind(span, span.candidates)
-        if span.is_part:
-            # A quarter that is called like a town elsewhere.
-            candidates = [candidate for candidate in candidates if candidate.population < _TOWN]
         container = self._container(number)
         outer = self._choose(container.number) if container is not None else None
-        if container is not None and container.is_beside and outer is not None:
+        span = self._spans[number]
+        if container is None or outer is None:
+            return self._best_alone(span)
+        candidates = _candidates_of(span)
+        if container.is_beside:
             by = [place for place in candidates if _lies_by(place, outer)]
             known = [place for place in candidates if place.country == outer.country and place.population >= _TOWN]
             return self._likeliest(by or known)
-        if container is not None and outer is not None:
-            inside = [candidate for candidate in candidates if _lies_in(candidate, outer)]
-            inside = inside or [
-                candidate
-                for candidate in self._index.by_sound(sound_key(span.name), outer.country)
-                if _lies_in(candidate, outer)
-            ]
-            inside = inside or [candidate for candidate in candidates if _lies_by(candidate, outer)]
-            return self._likeliest(inside or [candidate for candidate in candidates if _is_metropolis(candidate)])
-        return self._likeliest(self._without_obscure([place for place in candidates if self._is_expected(place)]))
+        inside = [candidate for candidate in candidates if _lies_in(candidate, outer)]
+        inside = inside or [
+            candidate
+            for candidate in self._index.by_sound(sound_key(span.name), outer.country)
+            if _lies_in(candidate, outer)
+        ]
+        inside = inside or [candidate for candidate in candidates if _lies_by(candidate, outer)]
+        return self._likeliest(inside or [candidate for candidate in candidates if _is_metropolis(candidate)])
+
+    def _best_alone(self, span: NameSpan) -> Candidate | None:
+        """What is chosen where nothing tells in which place it lies: the same for the same name."""
+        kind = span.text, span.is_unit, span.is_part
+        if kind not in self._chosen_alone:
+            expected = [place for place in _candidates_of(span) if self._is_expected(place)]
+            self._chosen_alone[kind] = self._likeliest(self._without_obscure(expected))
+        return self._chosen_alone[kind]
 
     def _without_obscure(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Leave out small namesakes of a famous place, unless the article is about their country."""
@@ -360,6 +366,13 @@ def _is_surely_a_place(span: NameSpan) -> bool:
     if span.is_named_as_place or span.context is Context.STRONG:
         return True
     return span.context is Context.LOCATIVE and span.precision is PlacePrecision.NEAR
+
+
+def _candidates_of(span: NameSpan) -> list[Candidate]:
+    """The candidates that are of the kind that the words beside the name tell."""
+    candidates = _of_kind(span, span.candidates)
+    # A quarter that is called like a town elsewhere.
+    return [candidate for candidate in candidates if candidate.population < _TOWN] if span.is_part else candidates
 
 
 def _of_kind(span: NameSpan, candidates: Iterable[Candidate]) -> list[Candidate]:
