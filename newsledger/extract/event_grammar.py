@@ -69,8 +69,10 @@ def clause_head(token: Token) -> Token:
     """The verb (or other head) of the smallest clause that the token stands in."""
     for ancestor in ancestors(token):
         token = ancestor
-        is_verb = ancestor.pos_ in ("VERB", "AUX") and ancestor.dep_ not in ("amod", "compound", "aux", "auxpass")
-        if is_verb or ancestor.dep_ == "ROOT":
+        dependency = token.dep_
+        if dependency == "ROOT" or (
+            token.pos_ in ("VERB", "AUX") and dependency not in ("amod", "compound", "aux", "auxpass")
+        ):
             break
     return token
 
@@ -86,7 +88,7 @@ def coordinated(token: Token) -> list[Token]:
     for current in found:
         if len(found) > _DEPTH:
             break
-        found.extend(child for child in current.children if child.dep_ == "conj")
+        found += [child for child in current.children if child.dep_ == "conj"]
     return found
 
 

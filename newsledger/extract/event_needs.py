@@ -59,12 +59,13 @@ def is_toll(verb: Token) -> bool:
     is_perfect = any(has_lemma(children(one, "aux"), _HAVE) for one in (verb, first))
     if is_perfect and any(word.lower_ == "since" for word in first.subtree):
         return True
-    return any(_is_stretch(word, first) for word in islice(first.subtree, _REACH))
+    periods = [word for word in islice(first.subtree, _REACH) if word.lemma_.lower() in _PERIODS]
+    return any(_is_stretch(word, first) for word in periods)
 
 
 def _is_stretch(word: Token, verb: Token) -> bool:
-    """Whether it is 'months' of 'in the first nine months', and not of 'the worst attack in nine months'."""
-    if word.lemma_.lower() not in _PERIODS or word.dep_ != "pobj" or word.head.lower_ not in ("in", "over", "during"):
+    """Whether 'months' are those of 'in the first nine months', and not of 'the worst attack in nine months'."""
+    if word.dep_ != "pobj" or word.head.lower_ not in ("in", "over", "during"):
         return False
     if not any(child.pos_ == "NUM" or child.lower_ in _COUNTED for child in word.children):
         return False

@@ -58,6 +58,9 @@ def place_of(
 
 def place_before(trigger: Trigger, places: Sequence[PlaceMention]) -> PlaceMention | None:
     """The town or area named last, where the trigger tells of 'the village' or 'the area'."""
+    position = bisect_left(places, trigger.start, key=lambda place: place.start)
+    if position == 0:
+        return None
     pointed = [
         word
         for word in trigger.token.subtree
@@ -65,7 +68,6 @@ def place_before(trigger: Trigger, places: Sequence[PlaceMention]) -> PlaceMenti
     ]
     if not any(child.lower_ in ("the", "this", "that") for word in pointed for child in word.children):
         return None
-    position = bisect_left(places, trigger.start, key=lambda place: place.start)
     before = places[max(0, position - _MEMORY) : position]
     holders = {place.container for place in before}
     return next(

