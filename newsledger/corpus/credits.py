@@ -291,12 +291,17 @@ def is_credit(line: str) -> bool:
 def is_caption(line: str) -> bool:
     """Whether the line is a picture's caption: by its marks, by a credit or a full date at its end."""
     bare = line.strip(" \xa0")
-    return len(bare.split()) <= 70 and bool(_CAPTION.search(bare) or _DATED.search(bare))
+    return len(bare.split()) <= 70 and bool(_CAPTION.search(bare) or _is_dated(bare))
 
 
 def ends_with_date(line: str) -> bool:
     """Whether all that speaks for a caption is the full date at the line's end."""
-    return bool(_DATED.search(line.strip(" \xa0"))) and not _CAPTION.search(line.strip(" \xa0"))
+    return _is_dated(line.strip(" \xa0")) and not _CAPTION.search(line.strip(" \xa0"))
+
+
+def _is_dated(line: str) -> bool:
+    """Whether a full date ends the line; few lines end in a number, and need to be searched."""
+    return line.rstrip().removesuffix(".")[-1:].isdecimal() and _DATED.search(line) is not None
 
 
 _PLACE_IN_BRACKETS = re.compile(
