@@ -125,5 +125,5 @@ def _row(document: Document, layout: Layout, kept: list[tuple[Unit, Role]], text
 def _language(text: str) -> str | None:
     """'en' if function words of English make up the share that they do in running text, else null."""
     words = fold_words(text[:5000])
-    share = sum(word in _FUNCTION_WORDS for word in words) / max(1, len(words))
+    share = sum(map(_FUNCTION_WORDS.__contains__, words)) / max(1, len(words))
     return "en" if share >= 0.15 or (len(words) < 40 and share > 0.08) else None

@@ -240,22 +240,21 @@ def is_role_line(line: str) -> bool:
 def contributors(line: str) -> tuple[list[str], list[str]] | None:
     """Contributors and agencies of a note such as 'X contributed to this report, with Y'; null if it is none."""
     bare = line.strip(" \xa0\ufeff")
-    if len(bare.split()) > _LONGEST_NOTE:
-        return None
     # Where the word is missing the pattern would look for it from every place of the line.
     contributed = _CONTRIBUTED.match(bare) if "contributed" in bare else None
+    from_agencies, reporting = _FROM_AGENCIES.match(bare), _REPORTING_BY.match(bare)
+    if not (contributed or from_agencies or reporting) or len(bare.split()) > _LONGEST_NOTE:
+        return None
     if contributed and (agencies := agency_line(contributed["who"])):
         return [], agencies
-    match = _FROM_AGENCIES.match(bare)
-    if match:
-        return [], [item for item in _ITEM.split(match["who"]) if item]
+    if from_agencies:
+        return [], [item for item in _ITEM.split(from_agencies["who"]) if item]
     if contributed:
         people = _people(re.sub(rf"{_PLACE_TAIL}$", "", contributed["who"]))
         with_agencies = _WITH_AGENCIES.search(bare[contributed.end("who") :])
         return (people, _sources(with_agencies["who"]) if with_agencies else []) if people else None
-    match = _REPORTING_BY.match(bare)
-    if match:
-        who = _EDITING.sub("", match["who"])
+    if reporting:
+        who = _EDITING.sub("", reporting["who"])
         people, agencies = _people(who), agency_line(who)
         return (people, agencies) if people or agencies else None
     return None
@@ -291,12 +290,17 @@ def is_credit(line: str) -> bool:
 def is_caption(line: str) -> bool:
     """Whether the line is a picture's caption: by its marks, by a credit or a full date at its end."""
     bare = line.strip(" \xa0")
-    return len(bare.split()) <= 70 and bool(_CAPTION.search(bare) or _DATED.search(bare))
+    return len(bare.split()) <= 70 and bool(_CAPTION.search(bare) or _is_dated(bare))
 
 
 def ends_with_date(line: str) -> bool:
     """Whether all that speaks for a caption is the full date at the line's end."""
-    return bool(_DATED.search(line.strip(" \xa0"))) and not _CAPTION.search(line.strip(" \xa0"))
+    return _is_dated(line.strip(" \xa0")) and not _CAPTION.search(line.strip(" \xa0"))
+
+
+def _is_dated(line: str) -> bool:
+    """Whether a full date ends the line; few lines end in a number, and need to be searched."""
+    return line.rstrip().removesuffix(".")[-1:].isdecimal() and _DATED.search(line) is not None
 
 
 _PLACE_IN_BRACKETS = re.compile(

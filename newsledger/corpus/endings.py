@@ -54,11 +54,12 @@ def thread_start(units: Sequence[Unit], first_body: int) -> int | None:
     it that only a thread has ('Jane wrote:', 'Report abuse', '2 days ago').
     """
     paragraphs = 0
-    total = sum(unit.words for unit in units[first_body:])
+    words = [unit.words for unit in units[first_body:]]
+    total = sum(words)
     read = 0
     for index in range(first_body, len(units)):
         text = units[index].bare
-        read += units[index].words
+        read += words[index - first_body]
         if is_paragraph(text):
             paragraphs += 1
         if paragraphs < 2:

@@ -85,9 +85,11 @@ def line_keys(document: Document) -> set[str]:
 
 def recurring_key(line: str) -> str | None:
     """The form in which a line is counted; null if it is not of the kind that is furniture when it recurs."""
+    if is_sentence(line):
+        return None
     key = fold_line(line)
     words = len(key.split())
-    if not 0 < words <= 15 or is_sentence(line) or (ends_sentence(line) and words > 8):
+    if not 0 < words <= 15 or (ends_sentence(line) and words > 8):
         return None
     return key
 

@@ -46,7 +46,7 @@ _NOTE = re.compile(
 
 def stems(text: str) -> frozenset[str]:
     """The words of a text that mean something, cut short so that their forms fall together."""
-    return frozenset(word[:_STEM] for word in fold_words(text) if len(word) >= 3 and word not in _COMMON)
+    return frozenset([word[:_STEM] for word in fold_words(text) if len(word) >= 3 and word not in _COMMON])
 
 
 def story_stems(units: Sequence[Unit], first_body: int) -> frozenset[str]:

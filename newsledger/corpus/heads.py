@@ -93,9 +93,9 @@ def read_head(layout: Layout, top: int, title: str | None, recurring: frozenset[
         roles[headline] = Role.HEADLINE
         first_body = max(first_body, headline + 1)
     has_title = layout.title is not None
-    told = story_stems(units, first_body)
     # What stands under the headline is read first: a date in the masthead is the page's.
     under = top if headline is None else headline
+    told = story_stems(units, first_body) if under > top else frozenset()
     for index in (*range(under, first_body), *range(top, under)):
         if roles[index] is Role.HEADLINE:
             continue

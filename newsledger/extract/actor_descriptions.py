@@ -34,13 +34,7 @@ _MEMBERS = word_list("members")
 
 
 def find_descriptions(reading: Reading, stretch: Stretch, tokens: Iterable[Token]) -> Iterator[Found]:
-    """Descriptions in a paragraph, in order; they may hold names, and names may hold them.
-
-    Args:
-        reading: The article.
-        stretch: The paragraph.
-        tokens: Those of its tokens that are worth a look.
-    """
+    """Descriptions among the tokens of a paragraph, in order; they may hold names, and names may hold them."""
     for token in tokens:
         found = _describe(reading, stretch, token) if token.lower_ in NOUNS else None
         if found is not None:

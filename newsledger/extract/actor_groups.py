@@ -169,8 +169,8 @@ def _place_unsure(reading: Reading, item: Found, forms: Forms[Group]) -> None:
                 item.start, item.end, item.name, item.kind = start, end, text[start:end], home.kind
                 home.add(item)
                 return
-    home = forms.find_given(item.name) if len(words) == 1 and _looks_personal(reading, item) else None
-    if home is not None:
+    home = forms.find_given(item.name) if len(words) == 1 else None
+    if home is not None and _looks_personal(reading, item):
         item.kind = home.kind
         home.add(item)
 

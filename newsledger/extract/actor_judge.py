@@ -130,7 +130,6 @@ def _choice(  # noqa: PLR0911  (a rule a line)
     """Whether a run is surely an actor, whether person or body, and of what type."""
     labels = _labels(span)
     short = is_acronym(name)
-    speaks = _speaks(span)
     if titled and kind is None and not short:
         return True, "person", ActorType.PERSON
     if stretch.is_title_case or _is_sentence_word(span, labels) or (not is_long and type_of_name("Some " + name)):
@@ -143,13 +142,14 @@ def _choice(  # noqa: PLR0911  (a rule a line)
     if kind is not None and is_long:
         return True, "body", kind
     if "PERSON" in labels and not short:
+        speaks = _speaks(span)
         place = not speaks and (
             _is_located(reading, name, span) or (not is_long and reading.is_place(name, nearby=True))
         )
         return (is_long or speaks) and not place, "person", ActorType.PERSON
     if "ORG" in labels and (is_long or short):
         return True, "body", ActorType.OTHER
-    if is_long and not labels and speaks:
+    if is_long and not labels and _speaks(span):
         return True, "person", ActorType.PERSON
     return False, "person", ActorType.PERSON
 

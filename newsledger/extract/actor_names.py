@@ -91,6 +91,8 @@ def _furthest(authority: Authority, words: tuple[Word, ...], start: int) -> int:
         first, limit = limit, limit + 1
     # 'Al-Example' keeps its article where nothing else is left.
     most = max(authority.longest_from(words[first].text), first > start)
+    if not most:
+        return start
     while limit < len(words) and limit - start < most + _MOST_ARTICLES and words[limit].gap in GLUE:
         limit += 1
     return form_end(words, start, limit, most)
@@ -101,8 +103,10 @@ def _seat(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None,
     words = stretch.words
     if not words[start].is_capitalised or words[start].folded in FUNCTION:
         return None
-    furthest = form_end(words, start, min(start + 3, len(words)), longest_country_from(words[start].text))
-    for end in range(furthest, start, -1):
+    most = longest_country_from(words[start].text)
+    if not most:
+        return None
+    for end in range(form_end(words, start, min(start + 3, len(words)), most), start, -1):
         if any(word.gap != " " for word in words[start + 1 : end]):
             continue
         form = printed(reading, words, start, end)
@@ -217,7 +221,8 @@ def _known_found(reading: Reading, stretch: Stretch, start: int, end: int, entry
 def _is_unit(reading: Reading, form: str, entry: Entry) -> bool:
     """Whether the name is rather that of a part of another state named here ('Georgia' of the United States)."""
     others = reading.countries - {entry.country}
-    if not any((country, fold(form)) in units() for country in others):
+    name = fold(form)
+    if units().isdisjoint([(country, name) for country in others]):
         return False
     state = countries().get(entry.country or "")
     opening = reading.parse.text[:_OPENING]

@@ -36,12 +36,7 @@ _GENDERS = {
 
 
 def find_offices(stretch: Stretch, tokens: Iterable[Token]) -> Iterator[Found]:
-    """Definite descriptions of office holders in a paragraph; whom they mean is found out later.
-
-    Args:
-        stretch: The paragraph.
-        tokens: Those of its tokens that are worth a look.
-    """
+    """Definite descriptions of office holders among a paragraph's tokens; whom they mean is found out later."""
     for token in tokens:
         found = _office(stretch, token) if token.lower_ in NOUNS else None
         if found is not None:

@@ -48,6 +48,11 @@ def _group_words() -> dict[str, ActorType]:
 
 
 @lru_cache(maxsize=1)
+def _group_beginnings() -> frozenset[str]:
+    return frozenset(phrase.split()[0] for phrase in _group_words())
+
+
+@lru_cache(maxsize=1)
 def _group_endings() -> frozenset[str]:
     return frozenset(phrase.split()[-1] for phrase in _group_words())
 
@@ -88,13 +93,13 @@ def type_of_context(before: str, after: str) -> ActorType | None:
             return found
     if tail := _TAIL.match(after):
         phrase = tail.group(1).casefold().split()
-        for length in (2, 1):
+        for length in (2, 1) if phrase[0] in _group_beginnings() else ():
             found = groups.get(" ".join(phrase[:length]))
             if found and found is not ActorType.PERSON:
                 return found
     if apposition := _APPOSITION.match(after):
         phrase = apposition.group(1).casefold().split()
-        for length in (2, 1):
+        for length in (2, 1) if phrase[-1] in _group_endings() else ():
             found = groups.get(" ".join(phrase[-length:]))
             if found and not (length == 1 and phrase[-1] in _ALSO_PEOPLE):
                 return found

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 _DOUBLE, _SINGLE, _ANGLE = "double", "single", "angle"
-_CANDIDATE = re.compile(r"''|``|[\"“”„‟«»‹›‘’‚‛'`]")
+_MARKS = frozenset("\"“”„‟«»‹›‘’‚‛'`")
+# Begins with a set of letters, for which a text is searched fast. An apostrophe within a word is no mark.
+_CANDIDATE = re.compile(r"[\"“”„‟«»‹›‘’‚‛'`](?:(?<=')'|(?<=`)`|(?<!['’])|(?![^\W_])|(?<![^\W_].))")
 _OPENING_ONLY = {"“": _DOUBLE, "„": _DOUBLE, "‟": _DOUBLE, "``": _DOUBLE, "«": _ANGLE, "‹": _ANGLE}
 _CLOSING_ONLY = {"”": _DOUBLE, "»": _ANGLE, "›": _ANGLE}
 _BEFORE_OPENING = frozenset(" \t\n\r\f\v\u00a0\u2009\u202f([{<-–—―/:;,…")
@@ -145,22 +147,18 @@ def _reading(text: str, at: int, behind: int, mark: str, start: int, end: int) -
         return _CLOSING_ONLY[mark], False, True
     before = text[at - 1] if at > start else " "
     after = text[behind] if behind < end else " "
-    may_open = (before in _BEFORE_OPENING or _CANDIDATE.match(before) is not None) and not after.isspace()
+    may_open = (before in _BEFORE_OPENING or before in _MARKS) and not after.isspace()
     if mark in ('"', "''"):
         if _FEET.search(text, max(start, at - _INCHES_BACK), at):
             return _DOUBLE, False, False
         opens = may_open and not (after in ",.;:!?)" and not text.startswith("...", behind))
-        return _DOUBLE, opens, not opens or _is_quote(before)
+        return _DOUBLE, opens, not opens or before in _MARKS
     if mark in "‚‛‘":
         is_letter = before.isalnum() or _ELISION.match(text, at) is not None
         return _SINGLE, not is_letter, False
     closes = not before.isspace() and not after.isalnum()
-    opens = mark != "’" and may_open and (after.isalnum() or _is_quote(after)) and not _ELISION.match(text, at)
+    opens = mark != "’" and may_open and (after.isalnum() or after in _MARKS) and not _ELISION.match(text, at)
     return _SINGLE, opens, closes and not opens
-
-
-def _is_quote(char: str) -> bool:
-    return _CANDIDATE.match(char) is not None
 
 
 def _nest(pairs: Iterable[Marked]) -> list[Marked]:
@@ -172,7 +170,7 @@ def _nest(pairs: Iterable[Marked]) -> list[Marked]:
             around.pop()
         if around and pair.close > around[-1].close:
             continue
-        placed = replace(pair, depth=len(around))
+        placed = replace(pair, depth=len(around)) if around else pair
         nested.append(placed)
         around.append(placed)
     return nested

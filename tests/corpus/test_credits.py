@@ -202,3 +202,9 @@ def test_outlets_are_known_with_and_without_article() -> None:
     assert credits.is_outlet("The Guardian")
     assert credits.is_outlet("guardian")
     assert not credits.is_outlet("Kalvia Guardian Post of Nowhere")
+
+
+def test_a_paragraph_that_only_begins_like_an_agencys_list_credits_nobody() -> None:
+    assert credits.agency_line("AFP, Reuters and AP") == ["AFP", "Reuters", "AP"]
+    assert credits.agency_line("AFP, which has an office in the town, said that nobody was hurt") == []
+    assert credits.agency_line("Nobody was hurt, AFP") == []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newsledger.language.tokens import Doc, Token
 
 BREAKS = frozenset((",", ";", "—", "–", "--", ":", "…"))
-_FULL_STOPS = frozenset((".", "?", "!", ".?", "?!", ".?!"))
+_STOPS = BREAKS | {".", "?", "!", ".?", "?!", ".?!"}
 _DASHES = frozenset(("-", "--", "–", "—", "―"))
 _LONGEST_NICKNAME, _LONGEST_GIVEN_NAME = 24, 24
 _BEFORE_NICKNAME = re.compile(r"\b(?!The|This|That|Its?|His|Her|Our|Their|An?\b)[A-Z][\w.’'-]+ $")
@@ -98,7 +98,7 @@ class Unit:
             self._stops = [
                 index
                 for index, token in enumerate(self.doc[self.first : self.last], self.first)
-                if inside[index] is not None or (not token.is_alpha and _is_stop(token))
+                if inside[index] is not None or token.is_space or (token.text in _STOPS and not is_title_stop(token))
             ]
         return self._stops
 
@@ -112,13 +112,6 @@ class Unit:
             else:
                 low = middle + 1
         return low
-
-
-def _is_stop(token: Token) -> bool:
-    text = token.text
-    if text in _FULL_STOPS:
-        return not is_title_stop(token)
-    return text in BREAKS or bool(token.is_space)
 
 
 def split_units(parse: Parse) -> list[Unit]:
