@@ -49,6 +49,8 @@ def main() -> None:
     import frictionless  # noqa: F401, PLC0415
     import spacy.lang.en  # noqa: F401, PLC0415
 
+    import newsledger.pipeline.articles  # noqa: PLC0415
+    import newsledger.pipeline.build  # noqa: PLC0415
     import scripts.build  # noqa: PLC0415
     import scripts.validate  # noqa: F401, PLC0415
     from scripts.cli import main as newsledger  # noqa: PLC0415

@@ -216,10 +216,12 @@ def _nurse(control: socket.socket, load: Load | None) -> None:
     gc.freeze()  # what is looked through for garbage in one process is no longer shared with the others
     signal.signal(signal.SIGCHLD, _bury)
     is_sound = _threads() == 1
-    while handles := socket.recv_fds(control, 1, 1)[1]:
-        pid = _fork(control, handles[0]) if is_sound else _NONE
-        os.close(handles[0])
-        control.sendall(pid.to_bytes(_ID_BYTES, "little"))
+    with suppress(OSError):  # whoever asked may have been killed before the answer came
+        while handles := socket.recv_fds(control, 1, 1)[1]:
+            pid = _fork(control, handles[0]) if is_sound else _NONE
+            os.close(handles[0])
+            control.sendall(pid.to_bytes(_ID_BYTES, "little"))
+    control.close()  # if forking failed, who waits for an answer is to know
     with suppress(ChildProcessError):
         while True:
             os.wait()
@@ -269,7 +271,7 @@ def _work(connection: Connection) -> None:
     """Run tasks until there are no more, or nobody is there who wants them."""
     collect_rarely()
     threading.Thread(target=_end_with_parent, name="newsledger-parent-watch", daemon=True).start()
-    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+    with suppress(EOFError, OSError):
         while (given := connection.recv()) is not None:
             task, arguments = given
             connection.send(_outcome(task, arguments))

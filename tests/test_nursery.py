@@ -206,3 +206,26 @@ def _lives(process: object) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state not in "ZX"
+
+
+UNANSWERED = """
+import os, signal, socket, sys
+from newsledger.nursery import Nursery
+
+if __name__ == "__main__":
+    nursery = Nursery()
+    nursery.begin()
+    ours, theirs = socket.socketpair()
+    socket.send_fds(nursery._control, [b"."], [theirs.fileno()])
+    nursery._control.recv(1, socket.MSG_PEEK)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.slow
+def test_a_nursery_whose_answer_nobody_heard_ends_without_a_word(tmp_path: Path) -> None:
+    program = tmp_path / "unanswered.py"
+    program.write_text(UNANSWERED)
+    # Its output is at an end when all processes are.
+    done = subprocess.run([sys.executable, str(program)], check=False, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (-signal.SIGKILL, "")

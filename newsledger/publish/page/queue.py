@@ -38,8 +38,8 @@ _MEASURED_WITH = {"events": "event_mentions", "actors": "actor_mentions"}
 
 _WITH_EVENT = {ClaimScope.INCIDENT.value, ClaimScope.EVENT_TOTAL.value}
 _WITHOUT_SPEAKER = {SpeakerKind.NAMED.value, SpeakerKind.UNNAMED.value}
-_UNMEASURED = 5
-"""The tenth in which rules stand whose precision nobody measured."""
+_UNMEASURED = (5, None, None)
+"""The tenth in which rules stand whose precision nobody measured, and no numbers."""
 
 Entry = tuple[Any, ...]
 _Bounds = dict[tuple[str, str], tuple[float, float]]
@@ -55,19 +55,19 @@ def _candidates(package: Path, name: str, place: int) -> Iterator[tuple[Entry, E
     """Undecided rows of a table, each with what it is ranked by."""
     key, text, further = _TABLES[name]
     measure = accuracy.load().by_rule.get(_MEASURED_WITH.get(name, name))
+    measured = {
+        rule: (_tenth(found), found.right, found.rows) for rule, found in (measure.rules if measure else {}).items()
+    }
     bounds = _bounds(package) if name == "casualty_claims" else {}
     for row in read_table(package, name, (key, text, "rule", "review_status", *further)):
         if row[3] == ReviewStatus.MACHINE.value:
-            cells = dict(zip(further, row[4:], strict=True))
-            grounds = [*_grounds(name, cells, bounds)]
-            rule = measure.rules.get(row[2]) if measure else None
-            rank = (_tenth(rule), -len(grounds), place, row[0])
-            numbers = (rule.right, rule.rows) if rule else (None, None)
-            yield rank, (name, row[0], " | ".join(grounds), row[2], *numbers, row[1])
+            grounds = [*_grounds(name, dict(zip(further, row[4:], strict=True)), bounds)] if further else []
+            tenth, *numbers = measured.get(row[2], _UNMEASURED)
+            yield (tenth, -len(grounds), place, row[0]), (name, row[0], " | ".join(grounds), row[2], *numbers, row[1])
 
 
-def _tenth(rule: MeasuredRule | None) -> int:
-    return rule.right * 10 // rule.rows if rule else _UNMEASURED
+def _tenth(rule: MeasuredRule) -> int:
+    return rule.right * 10 // rule.rows
 
 
 def _grounds(name: str, cells: dict[str, Any], bounds: _Bounds) -> Iterator[str]:
