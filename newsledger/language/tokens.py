@@ -88,14 +88,12 @@ class Token:
     @property
     def left_edge(self) -> Token:
         """The first token of what hangs on it."""
-        doc = self.doc
-        return doc[doc.edges[0][self.i]]
+        return self.doc[self.doc.edges[0][self.i]]
 
     @property
     def right_edge(self) -> Token:
         """The last token of what hangs on it."""
-        doc = self.doc
-        return doc[doc.edges[1][self.i]]
+        return self.doc[self.doc.edges[1][self.i]]
 
     @property
     def sent(self) -> Span:
@@ -387,12 +385,8 @@ def _tie(tokens: list[Token], heads: Sequence[int]) -> None:
     children: dict[int, list[Token]] = {}
     for number, token, head in zip(range(len(tokens)), tokens, heads, strict=True):
         token.head = tokens[head]
-        if head == number:
-            continue
-        if head in children:
-            children[head].append(token)
-        else:
-            children[head] = [token]
+        if head != number:
+            children.setdefault(head, []).append(token)
     for head, below in children.items():
         tokens[head].children = below
 
