@@ -14,7 +14,7 @@ from newsledger.language.names import find_title, role_nouns
 from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _GOVERNMENT = frozenset(("government", "regime", "authorities", "administration", "gov't", "govt", "junta"))
 _ARMY = frozenset(("army", "military"))

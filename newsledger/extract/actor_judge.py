@@ -15,7 +15,7 @@ from newsledger.language.names import find_title, is_acronym, role_nouns
 from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
+    from newsledger.language.tokens import Span
 
 GOVERNMENTAL = (ActorType.GOVERNMENT, ActorType.MILITARY, ActorType.POLICE)
 _LOCATIVE = word_list("locative")

@@ -15,7 +15,7 @@ from newsledger.language.data_files import word_list
 from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _OFFICES = word_list("offices")
 NOUNS = _OFFICES | {"general"}

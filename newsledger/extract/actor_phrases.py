@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from newsledger.language.authority import find_country
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _MODIFIERS = frozenset(("amod", "compound", "nmod", "poss", "nummod"))
 

@@ -18,7 +18,7 @@ from newsledger.language.data_files import word_list
 from newsledger.language.names import find_title, role_nouns, title_gender
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _ALL_PRONOUNS = frozenset(_PRONOUNS)

@@ -8,7 +8,7 @@ from newsledger.language.data_files import word_list
 from newsledger.language.names import find_title, role_nouns
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 # Verbs whose subject may be a place ('Yemen has seen', 'Iraq is').
 _STATIVE = word_list("stative")

@@ -15,7 +15,7 @@ from newsledger.language.place_names import place_key
 from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from newsledger.language.tokens import Doc, Token
 
 # A possessive 's is no part of a word; an apostrophe inside one is ("O'Brien", "gov't").
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’‘`ʼ](?!s\b)[^\W\d_]+)*")

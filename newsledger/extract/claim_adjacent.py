@@ -13,7 +13,7 @@ from schemas.rules import ClaimRule
 from schemas.vocabularies import CasualtyEffect
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _AUXILIARY = {
     "was", "were", "is", "are", "been", "being", "be", "have", "has", "had", "to", "also", "reportedly", "feared",

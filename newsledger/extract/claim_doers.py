@@ -12,7 +12,7 @@ from schemas.rules import ClaimRule
 from schemas.vocabularies import VictimStatus
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 ARMED_NOUNS = {
     *("force", "army", "troop", "police", "gunman", "militia", "bomber", "attacker", "assailant", "militant", "regime"),

@@ -19,7 +19,7 @@ from newsledger.language.numbers import Quantity, find_quantities
 from schemas.vocabularies import Qualifier
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from newsledger.language.tokens import Doc, Span, Token
 
 _GLUED = re.compile(r"(?<=[a-z])[.:;!?]+\W*[A-Z]")
 """Where one sentence ends and the next begins inside what the tokenizer takes for one word ('people.At')."""

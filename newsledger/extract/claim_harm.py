@@ -27,7 +27,7 @@ from schemas.rules import ClaimRule
 from schemas.vocabularies import CasualtyEffect
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from newsledger.language.tokens import Doc, Token
 
 _GROUPS = {"total", "group", "family", "crew", "team", "number", "member"}
 _DEPTH = 12

@@ -12,9 +12,8 @@ from newsledger.language.dates import DateExpression
 from newsledger.language.parse import Parse
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from newsledger.language.places import PlaceMention
+    from newsledger.language.tokens import Token
 
 _DEPTH = 12
 """Steps up the tree from a date or place to the word of harm."""

@@ -17,7 +17,7 @@ from schemas.rules import ClaimRule
 from schemas.vocabularies import CasualtyEffect
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from newsledger.language.tokens import Doc, Token
 
 _INCLUDING = {"including", "include", "includes", "included", "among"}
 _BETWEEN = {

@@ -27,7 +27,7 @@ from schemas.rules import ClaimRule
 from schemas.vocabularies import ActorType, CasualtyEffect, PerpetratorBasis, QuoteStance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _DONE_TO = {
     CasualtyEffect.KILLED, CasualtyEffect.INJURED, CasualtyEffect.KILLED_OR_INJURED, CasualtyEffect.ABDUCTED,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newsledger.extract.claim_lexicon import harm_lexicon, things, victim_lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from newsledger.language.tokens import Doc, Token
 
 _ENDINGS = ("man", "men", "woman", "women", "people", "person", "folk")
 _AGENTS = ("ers", "ors", "ists", "ians", "ees", "ants", "crats")

@@ -19,7 +19,7 @@ from newsledger.language.parse import Parse
 from schemas.vocabularies import ActorType, QuoteAttribution, QuoteStance, QuoteType, SpeakerKind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _CLAUSE_VERBS = {
     *("say", "announce", "report", "confirm", "state", "add", "claim", "write", "tweet", "insist", "reveal", "tell"),

@@ -12,7 +12,7 @@ from schemas.rules import ClaimRule
 from schemas.vocabularies import CasualtyEffect
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 CERTAIN = frozenset({CasualtyEffect.KILLED, CasualtyEffect.INJURED, CasualtyEffect.KILLED_OR_INJURED})
 """Effects whose verbs take people nearly always; the others need a noun that names people."""

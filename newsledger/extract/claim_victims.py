@@ -13,7 +13,7 @@ from schemas import Row
 from schemas.vocabularies import VictimGroup, VictimStatus
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _TAIL = 14
 """Tokens that the words behind the head noun may add to the description of the victims."""

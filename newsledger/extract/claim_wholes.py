@@ -14,7 +14,7 @@ from schemas.rules import ClaimRule
 from schemas.vocabularies import CasualtyEffect
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from newsledger.language.tokens import Doc, Token
 
 _TOLL_LINKS = {
     "of", "to", "at", "is", "was", "were", ":", "as", "by", "from", "being", "had", "has", "since",

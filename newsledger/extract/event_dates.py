@@ -20,7 +20,7 @@ from newsledger.language.parse import Parse
 from schemas.vocabularies import DateBasis, DatePrecision, EventStatus
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _MOVED = lemmas("extend announce resume disrupt renew violate continue prolong")
 _NAMING = lemmas("know call dub name")

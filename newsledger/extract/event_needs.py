@@ -21,7 +21,7 @@ from newsledger.language.parse import Parse
 from newsledger.language.places import PlaceMention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 AID = lemmas("aid food supply medicine assistance relief parcel convoy good water medication ration flour")
 _AREAS = lemmas(

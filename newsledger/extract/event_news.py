@@ -19,7 +19,7 @@ from newsledger.language.parse import Parse
 from schemas.vocabularies import EventType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _LEAD = 6
 """Sentences from the beginning of the text, headline included, that tell the news."""

@@ -17,7 +17,7 @@ from newsledger.language.parse import Parse
 from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _GROUPS = lemmas(
     "rebel militant gunman insurgent fighter soldier troop force jet warplane plane helicopter drone army police "

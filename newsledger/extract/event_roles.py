@@ -25,7 +25,7 @@ from schemas.rules import RoleRule
 from schemas.vocabularies import EventRole, EventType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 SHARED = frozenset(
     {

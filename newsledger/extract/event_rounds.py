@@ -13,7 +13,7 @@ from newsledger.extract.event_triggers import Trigger
 from schemas.vocabularies import EventStatus, EventType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _ORDINALS = {"first": "1", "initial": "1", "opening": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5"}
 _ORDINALS |= {"sixth": "6", "seventh": "7", "eighth": "8", "ninth": "9", "tenth": "10"}

@@ -14,7 +14,7 @@ from newsledger.language.places import PlaceMention
 from schemas.vocabularies import EventType, PlacePrecision
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 ATTACHED = 10.0
 """Closeness of a word that hangs on the trigger itself."""

@@ -13,7 +13,7 @@ from newsledger.language.dates import DateRange
 from schemas.vocabularies import EventStatus, EventType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _WANTED = lemmas(
     "call demand urge propose seek want appeal request press push ask insist advocate need hope wish suggest pursue "

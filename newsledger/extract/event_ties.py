@@ -11,7 +11,7 @@ from newsledger.extract.event_merge import Occurrence
 from schemas.vocabularies import EventType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _PACTS = frozenset({EventType.AGREEMENT, EventType.CEASEFIRE})
 _ONE_OF = lemmas("one another each other first second third last deadliest worst biggest largest latest bloodiest")

@@ -21,7 +21,7 @@ from newsledger.language.places import PlaceMention
 from schemas.vocabularies import EventType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 # What kills without an act: 'the war has killed 100,000'.
 _GENERIC = lemmas(

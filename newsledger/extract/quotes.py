@@ -18,7 +18,7 @@ from schemas import Row
 from schemas.vocabularies import ReviewStatus, SpeakerKind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _CLIMB = 6
 """Heads looked through from a date to the verb it belongs to."""

@@ -33,7 +33,7 @@ from newsledger.language.parse import Parse
 from schemas.vocabularies import ActorType, SpeakerKind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 PERSONAL = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 IMPERSONAL = frozenset(("it", "its"))

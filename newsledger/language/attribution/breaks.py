@@ -10,7 +10,7 @@ from newsledger.language.attribution.phrases import subject_of
 from newsledger.language.attribution.units import BREAKS, Unit
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _CLAUSE_BREAKS = frozenset((",", ";", "–", "—", "--"))
 _CONTRASTS = frozenset(("while", "but", "whereas", "although", "though"))

@@ -13,7 +13,7 @@ from newsledger.language.attribution.phrases import phrase_of
 from newsledger.language.attribution.units import Unit
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _NEAREST = 10
 _SUBORDINATORS = frozenset(("that", "whether", "how", "why", "if"))

@@ -8,7 +8,7 @@ from newsledger.language.attribution.lexicon import takes_person, verb_cue
 from newsledger.language.attribution.units import Unit
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj")
 _NEAR = 12

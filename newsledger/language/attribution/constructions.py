@@ -8,7 +8,7 @@ from newsledger.language.attribution.breaks import LONGEST_CLAUSE, before_other_
 from newsledger.language.attribution.units import BREAKS, Unit
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _OBJECTS = ("oprd", "dobj", "prep", "ccomp", "attr", "xcomp", "acomp", "pobj")
 

@@ -15,7 +15,7 @@ from newsledger.language.attribution.words_behind import leading
 from schemas.rules import QuoteRule
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _RULES = {
     lexicon.REQUEST: QuoteRule.REQUEST,

@@ -24,7 +24,7 @@ from newsledger.language.parse import Parse
 from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from newsledger.language.tokens import Doc, Token
 
 _MUST_AGREE = frozenset(("prime", "vice", "deputy", "former", "ex", "acting", "assistant", "shadow"))
 """Modifiers that make another office of an office."""

@@ -10,7 +10,7 @@ from newsledger.language.data_files import data_rows
 from schemas.vocabularies import QuoteStance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from newsledger.language.tokens import Doc, Token
 
 SAY, DIRECT, QUOTE, REQUEST, NAME, OBJECT, NOUN, LIGHT, FIND, GERUND, ADJECTIVE, FEELING = (
     "say",

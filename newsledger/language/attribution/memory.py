@@ -15,7 +15,7 @@ from newsledger.language.names import role_nouns
 from schemas.vocabularies import SpeakerKind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 SUBJECTS = ("nsubj", "nsubjpass")
 _WORDS_KEPT = 64

@@ -8,7 +8,7 @@ from newsledger.language.attribution import lexicon
 from newsledger.language.attribution.units import Unit
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _SUBJECTS = ("nsubj", "csubj")
 _RELATIVES = frozenset(("who", "which", "that"))

@@ -17,7 +17,7 @@ from schemas.rules import QuoteRule
 from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _DASHES = frozenset(("-", "--", "–", "—", "―"))
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))

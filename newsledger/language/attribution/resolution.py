@@ -18,7 +18,7 @@ from newsledger.language.parse import Parse
 from schemas.vocabularies import ActorType, SpeakerKind
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _LONGEST_NAME = 100
 _UNITS_KEPT = 12

@@ -12,7 +12,7 @@ from schemas.rules import QuoteRule
 from schemas.vocabularies import QuoteStance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _BASE = "VB"
 _HABITS = frozenset(("never", "always", "only", "still", "already", "often", "usually", "regularly", "now"))

@@ -14,7 +14,7 @@ from schemas.rules import QuoteRule
 from schemas.vocabularies import QuoteStance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _CLAUSE_SUBJECTS = ("nsubj", "nsubjpass", "expl")
 _CLAUSE_HEADS = ("conj", "ROOT", "ccomp", "advcl", "pcomp", "parataxis")

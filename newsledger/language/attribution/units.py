@@ -14,7 +14,7 @@ from newsledger.language.marks import Marked, find_marked
 from newsledger.language.parse import Paragraph, Parse
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from newsledger.language.tokens import Doc, Token
 
 BREAKS = frozenset((",", ";", "—", "–", "--", ":", "…"))
 _DASHES = frozenset(("-", "--", "–", "—", "―"))

@@ -12,7 +12,7 @@ from newsledger.language.marks import Marked
 from schemas.rules import QuoteRule
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _PARENTHESES = frozenset((",", "--", "—", "–"))
 _SUBORDINATORS = frozenset(("if", "when", "although", "though", "even", "but", "after", "before", "because", "since"))

@@ -11,7 +11,7 @@ from newsledger.language.attribution.units import Unit
 from newsledger.language.marks import Marked
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from newsledger.language.tokens import Token
 
 _SKIP = frozenset((",", ":", ";", "--", "–", "—", "-", "…", "that"))
 
