@@ -138,6 +138,11 @@ class Parse:
         for paragraph in self.paragraphs:
             yield from paragraph.doc
 
+    def release(self) -> None:
+        """Give back the memory of its tokens, when all was read of them."""
+        for paragraph in self.paragraphs:
+            paragraph.doc.release()
+
 
 def split_paragraphs(text: str) -> list[tuple[int, int]]:
     """Offsets of the paragraphs: blank lines divide them, and single line breaks do unless the text is hard-wrapped.

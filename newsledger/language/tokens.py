@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Literal, overload
 
+from newsledger.language.tree_edges import edges_of
+
 Word = tuple[Any, str, str, str, str, str, bool, bool]
 """What tokens of the same form that are read alike share: spaCy's lexeme; text, text in lower case, lemma, part of
 speech and tag; whether it is white space, and whether a mark. A plain tuple, for there is one look at it a token."""
@@ -86,14 +88,12 @@ class Token:
     @property
     def left_edge(self) -> Token:
         """The first token of what hangs on it."""
-        doc = self.doc
-        return doc[doc.edges[0][self.i]]
+        return self.doc[self.doc.edges[0][self.i]]
 
     @property
     def right_edge(self) -> Token:
         """The last token of what hangs on it."""
-        doc = self.doc
-        return doc[doc.edges[1][self.i]]
+        return self.doc[self.doc.edges[1][self.i]]
 
     @property
     def sent(self) -> Span:
@@ -316,6 +316,13 @@ class Doc(list[Token]):
                 token.ent_type_, token.ent_iob_ = entity.label_, "I"
             self[entity.start].ent_iob_ = "B"
 
+    def release(self) -> None:
+        """Part the tokens, which hold each other: so memory is free at once, not when cycles are next looked for."""
+        for token in self:
+            del token.doc, token.head, token.children
+        self.clear()
+        self.ents, self._sents = (), None
+
     @property
     def text(self) -> str:
         """The paragraph."""
@@ -369,7 +376,7 @@ class Doc(list[Token]):
     def edges(self) -> tuple[Sequence[int], Sequence[int]]:
         """For each token the first and the last place of what hangs on it."""
         if self._edges is None:
-            self._edges = _edges(self._heads)
+            self._edges = edges_of(self._heads)
         return self._edges
 
 
@@ -378,12 +385,8 @@ def _tie(tokens: list[Token], heads: Sequence[int]) -> None:
     children: dict[int, list[Token]] = {}
     for number, token, head in zip(range(len(tokens)), tokens, heads, strict=True):
         token.head = tokens[head]
-        if head == number:
-            continue
-        if head in children:
-            children[head].append(token)
-        else:
-            children[head] = [token]
+        if head != number:
+            children.setdefault(head, []).append(token)
     for head, below in children.items():
         tokens[head].children = below
 
@@ -393,30 +396,3 @@ def _steps_to_top(token: Token) -> int:
     if (token.is_space or token.is_punct) and not token.children:
         return len(token.doc) - 1
     return sum(1 for _ in token.ancestors)
-
-
-_MOST_ROUNDS = 11
-
-
-def _edges(heads: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
-    """Edges as spaCy has them: where branches cross, it goes on until heads stand in the sentences of their tokens."""
-    left, right = list(range(len(heads))), list(range(len(heads)))
-    forth = list(enumerate(heads))
-    back = forth[::-1]
-    for _ in range(_MOST_ROUNDS + 1):
-        for order in (forth, back):
-            for child, head in order:
-                left[head] = min(left[head], left[child])
-                right[head] = max(right[head], right[child])
-        if _stay_in_sentences(heads, left):
-            break
-    return left, right
-
-
-def _stay_in_sentences(heads: Sequence[int], left: Sequence[int]) -> bool:
-    """Whether no head is outside the sentence, the first token of the next one allowed."""
-    starts = {left[top] for top, head in enumerate(heads) if top == head} - {0}
-    last = len(heads) - 1
-    bounds = [0, *sorted(start for start in starts if start < last), last]
-    sentences = ((start, end, heads[start:end]) for start, end in pairwise(bounds) if start < end)
-    return all(start <= min(within) and max(within) <= end for start, end, within in sentences)

@@ -77,6 +77,7 @@ def _extract(read: Read, reading: Reading) -> dict[str, list[Row]]:
         claimed = claims.extract(article, parsed, found.index, attributions, gazetteer)
     with stage("quotes"):
         quoted = quotes.extract(article, parsed, found.index, attributions)
+    parsed.release()
     return {
         "articles": [article.row],
         "actor_drafts": found.drafts,

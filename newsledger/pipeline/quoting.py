@@ -123,6 +123,7 @@ def _look_through(options: QuoteOptions, remarks: Remarks) -> frozenset[str]:
 def _quotes_in(article: Article, parsed: Parse, authority: Authority) -> list[Row]:
     index = actors.extract(article, parsed, authority).index
     rows = quotes.extract(article, parsed, index, find_attributions(parsed, index))
+    parsed.release()
     return [{column: row[column] for column in COLUMNS} | _named(row, index.actors) for row in rows]
 
 

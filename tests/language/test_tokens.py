@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -17,7 +18,7 @@ from spacy.vocab import Vocab
 from newsledger.language.inference import reading
 from newsledger.language.inference.reading import DocReader
 from newsledger.language.parse import load_pipeline
-from newsledger.language.tokens import Doc
+from newsledger.language.tokens import Doc, Token
 
 PARAGRAPHS = [
     "NAIROBI (AFP) - Gunmen of the Lakeside Front killed at least 14 villagers and wounded two dozen others near "
@@ -218,6 +219,23 @@ def test_a_paragraph_that_was_only_taken_apart_is_read() -> None:
 def test_sentences_that_were_not_looked_for_are_an_error_as_with_spacy() -> None:
     theirs = pipeline().make_doc("Rain fell. Nobody came.")
     assert outcome(lambda: list(theirs.sents)) is outcome(lambda: DocReader(theirs.vocab)(theirs).sents) is ValueError
+
+
+def test_released_tokens_are_gone_without_a_search_for_cycles() -> None:
+    def tokens() -> int:
+        return sum(type(each) is Token for each in gc.get_objects())
+
+    theirs = both(PARAGRAPHS[0])[0]
+    before = tokens()
+    gc.disable()
+    try:
+        doc = DocReader(theirs.vocab)(theirs)
+        assert len(doc.sents) == 2
+        assert tokens() == len(doc) + before
+        doc.release()
+        assert tokens() == before
+    finally:
+        gc.enable()
 
 
 def test_words_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,7 +79,8 @@ class Convolution:
     def __call__(self, rows: Floats) -> Floats:
         """Compute the layer for tokens that follow one another."""
         width = self.width
-        window = np.zeros((len(rows), 3 * width), dtype=np.float32)
+        window = np.empty((len(rows), 3 * width), dtype=np.float32)
+        window[0, :width] = window[-1, 2 * width :] = 0
         window[1:, :width] = rows[:-1]
         window[:, width : 2 * width] = rows
         window[:-1, 2 * width :] = rows[1:]

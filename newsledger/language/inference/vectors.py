@@ -143,7 +143,14 @@ class TokenVectors:
             self._compute()
 
     def _keys(self, doc: Any) -> list[tuple[int, ...]]:
-        return list(zip(*doc.to_array(self._key).reshape(len(doc), -1).T.tolist(), strict=True))
+        """What tells the words apart; kept with the document, for another network may read the same of words."""
+        name = ("newsledger", *self._key)
+        keys: list[tuple[int, ...]] | None = doc.user_data.get(name)
+        if keys is None:
+            keys = doc.user_data[name] = list(
+                zip(*doc.to_array(self._key).reshape(len(doc), -1).T.tolist(), strict=True)
+            )
+        return keys
 
     def _numbered(self, docs: Sequence[Any]) -> tuple[npt.NDArray[np.intp], list[tuple[int, int]]]:
         """The numbers of all documents' words, with empty rows around each, and where each document's rows are."""
@@ -166,16 +173,15 @@ class TokenVectors:
         keys = self._keys(doc)
         found = list(map(self._number.get, keys))
         if None in found:
-            self._learn(doc, keys)
+            self._learn(doc, keys, [place for place, number in enumerate(found) if number is None])
             return list(map(self._number.__getitem__, keys))
         return found  # type: ignore[return-value]
 
-    def _learn(self, doc: Any, keys: list[tuple[int, ...]]) -> None:
+    def _learn(self, doc: Any, keys: list[tuple[int, ...]], places: list[int]) -> None:
         """Give the words that are new a number; they are computed when all documents were looked through."""
-        features = doc.to_array(self._columns)
-        for key, row in zip(keys, features, strict=True):
-            if key not in self._number:
-                self._number[key] = self._known + len(self._pending)
+        for place, row in zip(places, doc.to_array(self._columns)[places], strict=True):
+            if keys[place] not in self._number:
+                self._number[keys[place]] = self._known + len(self._pending)
                 self._pending.append(row)
 
     def _compute(self) -> None:
