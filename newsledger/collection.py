@@ -12,8 +12,3 @@ def collect_rarely() -> None:
     look after every 700 new objects costs time and finds nothing. Memory stays bounded: it is still looked for.
     """
     gc.set_threshold(100_000, 10, 10)
-
-
-def keep_what_is_loaded() -> None:
-    """Look for cycles no more among the objects that there are by now: they stay as long as the process does."""
-    gc.freeze()

@@ -15,7 +15,6 @@ import spacy
 from spacy import attrs
 from spacy.tokenizer import Tokenizer
 
-from newsledger.collection import keep_what_is_loaded
 from newsledger.language.inference import Annotator
 from newsledger.language.model import DEFAULT_MODEL, ModelError
 from newsledger.profiling import stage
@@ -269,7 +268,6 @@ def load_pipeline(model: str = DEFAULT_MODEL) -> Language:
     pipeline.tokenizer.max_cache_size = _MOST_CHUNKS
     for attribute in pipeline.vocab.lex_attr_getters.keys() - _ASKED_OF_WORDS:
         del pipeline.vocab.lex_attr_getters[attribute]
-    keep_what_is_loaded()
     return pipeline
 
 
