@@ -66,9 +66,10 @@ def pieces(stream: FileStream) -> Iterator[Piece]:
 
 def _parts(stream: FileStream, parts: int) -> Iterator[Piece]:
     """A single file cut into parts of about as many batches each."""
-    with pa.memory_map(str(stream.paths[0])) as source, pa.ipc.open_file(
-        source, options=pa.ipc.IpcReadOptions(use_threads=False)
-    ) as reader:
+    with (
+        pa.memory_map(str(stream.paths[0])) as source,
+        pa.ipc.open_file(source, options=pa.ipc.IpcReadOptions(use_threads=False)) as reader,
+    ):
         count = reader.num_record_batches
     bounds = sorted({count * part // parts for part in range(parts + 1)})
     yield from (Piece(stream, first, end) for first, end in pairwise(bounds))
