@@ -2,6 +2,10 @@
 
 That process, the nursery, is a fresh interpreter with a single thread, so nothing is forked in the middle of work.
 Where forking is unsound (not on Linux, or if what was loaded has started threads), each worker is a fresh interpreter.
+
+The standard library's fork server does not do: it loads modules only, and not from where this process finds them; its
+workers have the environment variables of its own beginning; it is one for the whole process, ended by no public call,
+and leaves its socket behind when the build is killed.
 """
 
 from __future__ import annotations

@@ -50,7 +50,25 @@ class _NoRecord(Exception):  # noqa: N818 - says what was found
 def _archive(stream: IO[bytes]) -> Any:
     from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - only web archives need it
 
-    return ArchiveIterator(_Stream(stream))
+    archive = ArchiveIterator(_Stream(stream))
+    loader = archive.loader
+    loader.http_parser, loader.http_req_parser = _Heads(loader.http_parser), _Heads(loader.http_req_parser)
+    return archive
+
+
+class _Heads:
+    """What reads the heads within records; warcio takes a record that is empty there for the end of the archive."""
+
+    def __init__(self, parser: Any) -> None:
+        self._parser = parser
+
+    def parse(self, stream: Any, full_statusline: Any = None) -> Any:
+        from warcio.statusandheaders import StatusAndHeaders  # noqa: PLC0415 - as above
+
+        try:
+            return self._parser.parse(stream, full_statusline)
+        except EOFError:
+            return StatusAndHeaders("", [])
 
 
 def _next(archive: Any) -> Any:
@@ -83,8 +101,9 @@ def _is_whole(record: Any) -> bool:
     """Whether a record has all the bytes that it says, when what is left of it has been read, too."""
     while record.raw_stream.read(1 << 16):
         pass
-    # A record that says no length has lost the lines of its head that would.
-    return getattr(record.raw_stream, "limit", 1) == 0
+    # Of a head that is cut short, the length may be lost; warcio takes half a line that should tell it for nothing.
+    says_length = (record.rec_headers.get_header("Content-Length") or "").strip().isdecimal()
+    return says_length and getattr(record.raw_stream, "limit", 1) == 0
 
 
 def _is_page(record: Any) -> bool:
