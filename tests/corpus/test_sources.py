@@ -157,6 +157,17 @@ def test_each_page_of_a_web_archive_becomes_a_document(tmp_path: Path, packed: b
     assert [d.text.splitlines()[0] for d in found] == ["Shells hit Kalvia", "Shells hit Kálvia", "Shells hit Kálvia"]
 
 
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("kind", ["request", "response"])
+def test_an_empty_record_does_not_end_a_web_archive(tmp_path: Path, kind: str, packed: bool) -> None:
+    path = warc(tmp_path / f"crawl.warc{'.gz' if packed else ''}", packed)
+    whole = documents(path)
+    head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nContent-Type: application/http\r\nContent-Length: 0\r\n\r\n\r\n\r\n"
+    empty = gzip.compress(head.encode()) if packed else head.encode()
+    path.write_bytes(empty + path.read_bytes())
+    assert [(d.article_id, d.text) for d in documents(path)] == [(d.article_id, d.text) for d in whole]
+
+
 DAMAGED = {
     "torn.jsonl.gz": (gzip.compress(JSONL * 40)[:-20], "unreadable"),
     "no.jsonl.gz": (b"not gzip at all", "unreadable"),
