@@ -214,7 +214,7 @@ def calls_for(text: str) -> int:
 @pytest.mark.slow
 @pytest.mark.parametrize("made", MONSTERS.values(), ids=MONSTERS)
 def test_work_grows_no_faster_than_the_text(made: Callable[[int], str]) -> None:
-    once, twice = made(2_000), made(4_000)
+    once, twice = made(4_000), made(8_000)
     rows_from(twice)  # what is kept for the next article is not counted
     # Windows of a fixed length fill up at first, so it is a little more than twice; squared growth makes it four times.
     assert calls_for(twice) < 3 * calls_for(once)

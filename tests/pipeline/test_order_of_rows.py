@@ -47,7 +47,7 @@ def test_a_build_gives_the_same_bytes_whatever_the_order_of_rows(
     build(Options(corpus, tmp_path / "in order", quiet=True, cache=False))
     for seed in range(2):
         monkeypatch.setattr(Shuffling, "seed", seed)
-        monkeypatch.setattr("newsledger.pipeline.build.engine_of", lambda options, place: Shuffling(place))
+        monkeypatch.setattr("newsledger.pipeline.build.engine_of", lambda options, place, nursery: Shuffling(place))
         out = tmp_path / f"shuffled {seed}"
         build(Options(corpus, out, quiet=True, cache=False))
         assert digests(out) == digests(tmp_path / "in order")
