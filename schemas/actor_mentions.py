@@ -1,5 +1,7 @@
 """actor_mentions: one row per place in a text where an actor is named."""
 
+import pandera.pandas as pandera
+
 from schemas.columns import (
     IDENTIFIER,
     Integer,
@@ -13,12 +15,11 @@ from schemas.columns import (
     start_field,
 )
 from schemas.expectations import RowCount, WordShare
-from schemas.model import Model
 from schemas.rules import MentionRule
 from schemas.table import Span, Table, UniqueKey, before, by_hand_if_added
 
 
-class ActorMentions(Model):
+class ActorMentions(pandera.DataFrameModel):
     """Names without titles, appositions, leading 'the' or possessive 's; no pronouns, adjectives or parts of a name."""
 
     mention_id: String = field(

@@ -1,5 +1,7 @@
 """actors: one row per named person, organisation, armed group, state or institution."""
 
+import pandera.pandas as pandera
+
 from schemas.columns import (
     COUNTRY,
     SLUG,
@@ -12,13 +14,12 @@ from schemas.columns import (
     rule_field,
 )
 from schemas.expectations import FillRate, RowCount, WordShare
-from schemas.model import Model
 from schemas.rules import ActorRule
 from schemas.table import CountOf, RowRule, Table, by_hand_if_added
 from schemas.vocabularies import ActorType
 
 
-class Actors(Model):
+class Actors(pandera.DataFrameModel):
     """Someone who speaks, claims, acts or is acted upon, under a name or a description that stands for one body."""
 
     actor_id: String = field(

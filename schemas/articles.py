@@ -1,14 +1,15 @@
 """articles: one row per document."""
 
+import pandera.pandas as pandera
+
 from schemas.columns import IDENTIFIER, LANGUAGE, SHA256, Date, Integer, String, field, review_status_field
 from schemas.expectations import FillRate, RowCount
-from schemas.model import Model
 from schemas.table import Acyclic, RowRule, Table, in_order
 from schemas.vocabularies import PublishedOnBasis
 from schemas.words import word_counts
 
 
-class Articles(Model):
+class Articles(pandera.DataFrameModel):
     """One row per document."""
 
     article_id: String = field(

@@ -1,5 +1,7 @@
 """casualty_claims: one row per figure about people harmed or moved, each time it is stated."""
 
+import pandera.pandas as pandera
+
 from schemas.columns import (
     IDENTIFIER,
     SLUG,
@@ -17,7 +19,6 @@ from schemas.columns import (
 )
 from schemas.events import dates_fit_precision
 from schemas.expectations import FillRate, RowCount, WordShare
-from schemas.model import Model
 from schemas.rules import ClaimRule
 from schemas.table import (
     Acyclic,
@@ -45,7 +46,7 @@ from schemas.vocabularies import (
 )
 
 
-class CasualtyClaims(Model):
+class CasualtyClaims(pandera.DataFrameModel):
     """A figure is a claim: conflicting figures stand side by side, nothing is added up."""
 
     claim_id: String = field("Claim", "Made of the article and the span.", pattern=IDENTIFIER, hxl="#meta+claim+id")

@@ -12,7 +12,14 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pandera
 
-from schemas.patterns import list_pattern
+from schemas.basics import SPACE
+
+_ITEM = rf"[^|{SPACE}](?:[^|\n\r]*[^|{SPACE}])?"
+
+
+def list_pattern(item: str) -> str:
+    """The pattern of a joined list whose every item matches ``item``."""
+    return rf"(?:{item})(?: \| (?:{item}))*"
 
 
 @pandera.extensions.register_check_method(statistics=["pattern"])
@@ -48,3 +55,8 @@ def has_distinct_items(values: Any, *, separator: str) -> Any:
 def is_finite(values: Any) -> Any:
     """The number is one: neither infinite nor 'not a number', which Parquet can hold and CSV cannot."""
     return pd.Series(np.isfinite(values.to_numpy(dtype=float)), index=values.index)
+
+
+def item_pattern(words: list[str] | None) -> str:
+    """The pattern of one item of a list: a word of the vocabulary, or any text that survives joining."""
+    return "|".join(words) if words else _ITEM

@@ -1,58 +1,26 @@
-"""How a column is declared: once, with all that is derived from it.
-
-pandera, which checks cells, is loaded when it is asked (``schemas.model``): that takes most of a second, and most
-commands do without it.
-"""
+"""How a column is declared: once, as a pandera field that carries all that is derived from it."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
+import pandas as pd
+import pandera.pandas as pandera
 import pyarrow as pa
+from pandera.typing.pandas import Series
 
+import schemas.checks  # noqa: F401  (registers the checks that fields use)
 from schemas import basics
-from schemas.patterns import item_pattern
+from schemas.checks import item_pattern
 from schemas.vocabularies import ReviewStatus, Vocabulary
 
-
-class Cell:
-    """What the cells of a column hold.
-
-    Attributes:
-        name: The type in Table Schema.
-        arrow: The type in Arrow.
-    """
-
-    name: str
-    arrow: pa.DataType
-
-
-class String(Cell):
-    """Text."""
-
-    name, arrow = "string", pa.string()
-
-
-class Integer(Cell):
-    """A whole number."""
-
-    name, arrow = "integer", pa.int64()
-
-
-class Number(Cell):
-    """A number with a fraction."""
-
-    name, arrow = "number", pa.float64()
-
-
-class Date(Cell):
-    """A day."""
-
-    name, arrow = "date", pa.date32()
-
+String: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.string()]]
+Integer: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.int64()]]
+Number: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.float64()]]
+Date: TypeAlias = Series[Annotated[pd.ArrowDtype, pa.date32()]]
 
 IDENTIFIER = basics.IDENTIFIER
 SLUG = basics.SLUG
@@ -60,6 +28,8 @@ COUNTRY = basics.COUNTRY
 LANGUAGE = basics.LANGUAGE
 WIKIDATA = basics.WIKIDATA
 SHA256 = basics.SHA256
+
+METADATA_KEY = "newsledger"
 
 
 @dataclass(frozen=True)
@@ -72,7 +42,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class ColumnInfo:
-    """What is known of a column beyond its type, title and description."""
+    """What is known of a column beyond pandera's own attributes; kept in the field's metadata."""
 
     unit: str | None = None
     vocabulary: type[Vocabulary] | None = None
@@ -83,25 +53,6 @@ class ColumnInfo:
     maximum: float | None = None
     hxl: str | None = None
     counterparts: Mapping[str, str] = dataclasses.field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True)
-class Field:
-    """A declared column, but for its name and type.
-
-    Attributes:
-        title: The column's name for people.
-        description: What the column means.
-        nullable: Whether the empty cell is allowed.
-        info: What else is known.
-        checks: What cells are held against: arguments by the name of the check in ``schemas.checks``.
-    """
-
-    title: str
-    description: str
-    nullable: bool
-    info: ColumnInfo
-    checks: Mapping[str, Mapping[str, Any]]
 
 
 def field(  # noqa: PLR0913  (one argument for each thing that is known of a column)
@@ -137,7 +88,7 @@ def field(  # noqa: PLR0913  (one argument for each thing that is known of a col
             people who join data, not claims that the definitions are equal.
 
     Returns:
-        A ``Field``; the type is told to be anything, for it stands where the type of its cells is declared.
+        A pandera field whose metadata holds a ``ColumnInfo``.
     """
     words = vocabulary.values() if vocabulary else None
     checks: dict[str, Any] = {}
@@ -150,7 +101,15 @@ def field(  # noqa: PLR0913  (one argument for each thing that is known of a col
         checks["matches_pattern"] = {"pattern": pattern}
     reference = Reference(*references.split(".")) if references else None
     info = ColumnInfo(unit, vocabulary, is_list, reference, pattern, minimum, maximum, hxl, dict(counterparts or {}))
-    return Field(title, description, nullable, info, checks)
+    return pandera.Field(
+        nullable=nullable,
+        ge=minimum,
+        le=maximum,
+        title=title,
+        description=description,
+        metadata={METADATA_KEY: info},
+        **checks,
+    )
 
 
 def start_field(what: str, *, nullable: bool = False) -> Any:

@@ -1,5 +1,7 @@
 """event_actors: who took which part in an event."""
 
+import pandera.pandas as pandera
+
 from schemas.columns import (
     SLUG,
     Integer,
@@ -13,13 +15,12 @@ from schemas.columns import (
     start_field,
 )
 from schemas.expectations import FillRate, RowCount, WordShare
-from schemas.model import Model
 from schemas.rules import RoleRule
 from schemas.table import Span, Table, before, by_hand_if_added
 from schemas.vocabularies import EventRole
 
 
-class EventActors(Model):
+class EventActors(pandera.DataFrameModel):
     """One row per event, actor, role and place in a text that says so."""
 
     event_id: String = field(

@@ -1,5 +1,7 @@
 """event_mentions: one row per sentence that tells of an event or refers to it."""
 
+import pandera.pandas as pandera
+
 from schemas.columns import (
     IDENTIFIER,
     SLUG,
@@ -13,13 +15,12 @@ from schemas.columns import (
     start_field,
 )
 from schemas.expectations import RowCount, WordShare
-from schemas.model import Model
 from schemas.rules import TriggerRule
 from schemas.table import Span, Table, UniqueKey, before, by_hand_if_added, within
 from schemas.vocabularies import MentionType
 
 
-class EventMentions(Model):
+class EventMentions(pandera.DataFrameModel):
     """The sentence, with the word in it that names the event."""
 
     mention_id: String = field(

@@ -1,8 +1,9 @@
 """events: one row per occurrence in the world, however many articles report it."""
 
+import pandera.pandas as pandera
+
 from schemas.columns import COUNTRY, SLUG, Date, Integer, Number, String, field, review_status_field, rule_field
 from schemas.expectations import FillRate, RowCount, WordShare
-from schemas.model import Model
 from schemas.rules import EventRule
 from schemas.table import Acyclic, CountOf, RowRule, Table, both_or_neither, by_hand_if_added, in_order
 from schemas.vocabularies import DateBasis, DatePrecision, EventStatus, EventType, PlacePrecision
@@ -31,7 +32,7 @@ def dates_fit_precision(start: str = "date_start", end: str = "date_end", precis
     )
 
 
-class Events(Model):
+class Events(pandera.DataFrameModel):
     """A discrete act, or a continuous one such as a siege, with a place or time of its own."""
 
     event_id: String = field(

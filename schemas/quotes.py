@@ -1,5 +1,7 @@
 """quotes: one row per stretch of somebody's words."""
 
+import pandera.pandas as pandera
+
 from schemas.columns import (
     IDENTIFIER,
     Date,
@@ -14,13 +16,12 @@ from schemas.columns import (
     start_field,
 )
 from schemas.expectations import FillRate, RowCount, WordShare
-from schemas.model import Model
 from schemas.rules import QuoteRule
 from schemas.table import Acyclic, RowRule, Span, Table, UniqueKey, before, both_or_neither, by_hand_if_added
 from schemas.vocabularies import QuoteAttribution, QuoteStance, QuoteType, SpeakerKind, TextPart
 
 
-class Quotes(Model):
+class Quotes(pandera.DataFrameModel):
     """Direct: between the marks; mixed and indirect: the whole reported clause."""
 
     quote_id: String = field("Quote", "Made of the article and the span.", pattern=IDENTIFIER, hxl="#meta+quote+id")

@@ -1,7 +1,8 @@
 """retired: one row per id that an earlier release published and that this one no longer has."""
 
+import pandera.pandas as pandera
+
 from schemas.columns import IDENTIFIER, SLUG, String, field
-from schemas.model import Model
 from schemas.table import Retirement, RowRule, Table
 from schemas.vocabularies import IdentifiedTable, RetirementReason
 
@@ -24,7 +25,7 @@ def _in_sql(words: tuple[str, ...]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-class Retired(Model):
+class Retired(pandera.DataFrameModel):
     """An id that is no longer used: it is never given to another thing, and where it leads is told here."""
 
     table: String = field("Table", "The table in which the id stood.", vocabulary=IdentifiedTable, hxl="#meta+table")

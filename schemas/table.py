@@ -1,21 +1,17 @@
-"""What a table is: its columns, its key and order, and the rules that reach beyond one cell."""
+"""What a table is: a pandera model, its key and order, and the rules that reach beyond one cell."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandera.pandas as pandera
 import pyarrow as pa
 
-from schemas.columns import Cell, ColumnInfo, Field, Number, Reference
+from schemas.columns import METADATA_KEY, ColumnInfo, Reference
 from schemas.expectations import Expectation
-from schemas.model import Model
-
-if TYPE_CHECKING:
-    import pandera.pandas as pandera
 
 
 @dataclass(frozen=True)
@@ -91,17 +87,7 @@ CrossRule = Span | UniqueKey | Acyclic | CountOf | Retirement
 
 @dataclass(frozen=True)
 class Column:
-    """A declared column, as the derived forms (Arrow, Table Schema, dictionary) read it.
-
-    Attributes:
-        name: Its name.
-        title: Its name for people.
-        description: What it means.
-        type: Its type in Table Schema.
-        nullable: Whether the empty cell is allowed.
-        info: What else is known.
-        checks: What cells are held against: arguments by the name that pandera has for the check.
-    """
+    """A declared column, as the derived forms (Arrow, Table Schema, dictionary) read it."""
 
     name: str
     title: str
@@ -109,19 +95,13 @@ class Column:
     type: str
     nullable: bool
     info: ColumnInfo
-    checks: Mapping[str, Mapping[str, Any]] = dataclass_field(default_factory=dict, hash=False)
-
-    @property
-    def plain_arrow_type(self) -> pa.DataType:
-        """The Arrow type of the cells by themselves."""
-        return _ARROW_TYPES[self.type]
 
     @property
     def arrow_type(self) -> pa.DataType:
         """The Arrow type in which the column is published: single words of a vocabulary are dictionary-encoded."""
         if self.info.vocabulary and not self.info.is_list:
             return pa.dictionary(pa.int8(), pa.string())
-        return self.plain_arrow_type
+        return {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "date": pa.date32()}[self.type]
 
     @property
     def metadata(self) -> dict[str, str]:
@@ -139,19 +119,7 @@ class Column:
         return {key: value for key, value in entries.items() if value}
 
 
-_ARROW_TYPES = {cell.name: cell.arrow for cell in Cell.__subclasses__()}
-
-
-def _column(name: str, cell: type[Cell], field: Field) -> Column:
-    info = field.info
-    checks = dict(field.checks)
-    if info.minimum is not None:
-        checks["greater_than_or_equal_to"] = {"min_value": info.minimum}
-    if info.maximum is not None:
-        checks["less_than_or_equal_to"] = {"max_value": info.maximum}
-    if cell is Number:
-        checks["is_finite"] = {}
-    return Column(name, field.title, field.description, cell.name, field.nullable, info, checks)
+_TYPES = {pa.string(): "string", pa.int64(): "integer", pa.float64(): "number", pa.date32(): "date"}
 
 
 @dataclass(frozen=True)
@@ -162,7 +130,7 @@ class Table:
         name: File stem and resource name.
         title: The table's name for people.
         description: What one row is.
-        model: Declares the columns in their published order.
+        model: The pandera model with the columns in their published order.
         primary_key: Columns that identify a row.
         order: Columns by which rows are sorted in the published files (nulls first).
         row_rules: Rules about the cells of one row; part of ``schema``.
@@ -175,7 +143,7 @@ class Table:
     name: str
     title: str
     description: str
-    model: type[Model]
+    model: type[pandera.DataFrameModel]
     primary_key: tuple[str, ...]
     order: tuple[str, ...]
     row_rules: tuple[RowRule, ...] = ()
@@ -186,8 +154,6 @@ class Table:
     @cached_property
     def schema(self) -> pandera.DataFrameSchema:
         """The pandera schema with cell checks and row rules; validate with ``lazy=True`` to see every fault."""
-        import pandera.pandas as pandera  # noqa: PLC0415 - see schemas.model
-
         schema = self.model.to_schema()
         schema.strict = True
         schema.ordered = True
@@ -203,7 +169,17 @@ class Table:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns in published order."""
-        return tuple(_column(name, *declared) for name, declared in self.model.fields.items())
+        return tuple(
+            Column(
+                name=name,
+                title=column.title or name,
+                description=column.description or "",
+                type=_TYPES[column.dtype.type.pyarrow_dtype],
+                nullable=column.nullable,
+                info=(column.metadata or {})[METADATA_KEY],
+            )
+            for name, column in self.model.to_schema().columns.items()
+        )
 
     @cached_property
     def arrow_schema(self) -> pa.Schema:

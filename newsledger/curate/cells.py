@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import LIST_SEPARATOR, TABLES, Column, CountOf, Span, Table
-from schemas.patterns import item_pattern, list_pattern
+from schemas.checks import item_pattern, list_pattern
 
 KEY_SEPARATOR = " | "
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import copy
 from collections import defaultdict
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pandera.errors
+import pandera.pandas as pandera
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,9 +18,6 @@ from newsledger.validate.batches import Batch, where
 from newsledger.validate.findings import Findings
 from newsledger.validate.glance import plainly_sound
 from schemas import TABLES, Column, Table
-
-if TYPE_CHECKING:
-    import pandera.pandas as pandera
 
 _CONTROL = "\x00"
 
@@ -64,14 +63,12 @@ def _check_types(batch: Batch, findings: Findings) -> None:
 
 
 def _check_cells(batch: Batch, frame: pd.DataFrame, findings: Findings) -> None:
-    """Ask pandera of all rows that are not plainly sound."""
-    if plainly_sound(batch):
+    """Ask pandera of a file's first rows, and of all others that are not plainly sound."""
+    schema = _cell_schema(batch.table.name)
+    if batch.first > 0 and plainly_sound(batch, schema):
         return
-    # Imported here: it takes most of a second, and there are rarely such rows.
-    import pandera.errors  # noqa: PLC0415
-
     try:
-        _cell_schema(batch.table.name).validate(frame, lazy=True)
+        schema.validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as errors:
         _add_cases(batch, errors.failure_cases, findings)
 

@@ -10,37 +10,41 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import pandera.pandas as pandera
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsledger.validate.batches import Batch
-from schemas import Column
-from schemas.patterns import list_pattern
+from schemas.checks import list_pattern
 
 _SAMPLE = 1_024
 
 Statistics = Mapping[str, Any]
 
 
-def plainly_sound(batch: Batch) -> bool:
-    """Whether pandera would find nothing in the rows, of which it is asked of each column by itself.
+def plainly_sound(batch: Batch, schema: pandera.DataFrameSchema) -> bool:
+    """Whether pandera would find nothing in the rows.
 
     Args:
         batch: Rows in the declared types.
+        schema: The schema with checks of columns only.
     """
-    columns = batch.table.columns
-    return [column.name for column in columns] == batch.typed.schema.names and all(
-        _column_is_sound(batch.raw.column(column.name), batch.typed.column(column.name), column) for column in columns
+    return list(schema.columns) == batch.typed.schema.names and all(
+        _column_is_sound(batch.raw.column(name), batch.typed.column(name), column)
+        for name, column in schema.columns.items()
     )
 
 
-def _column_is_sound(raw: pa.Array, typed: pa.Array, column: Column) -> bool:
-    if typed.type != column.plain_arrow_type or (typed.null_count and not column.nullable):
+def _column_is_sound(raw: pa.Array, typed: pa.Array, column: Any) -> bool:
+    if typed.type != column.dtype.type.pyarrow_dtype or (typed.null_count and not column.nullable) or column.unique:
         return False
     if not column.checks:
         return True
     distinct = _distinct(raw, typed)
-    return all(name in _KEEPS and _KEEPS[name](distinct, said) for name, said in column.checks.items())
+    return all(
+        check.name in _KEEPS and check.ignore_na and _KEEPS[check.name](distinct, check.statistics or {})
+        for check in column.checks
+    )
 
 
 def _distinct(raw: pa.Array, typed: pa.Array) -> pa.Array:

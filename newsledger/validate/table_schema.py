@@ -9,8 +9,8 @@ from typing import Any
 from newsledger.validate import layout
 from newsledger.validate.parts import part_rows, whole
 from schemas import LIST_SEPARATOR, TABLES, Column, Table
+from schemas.checks import item_pattern, list_pattern
 from schemas.columns import ColumnInfo
-from schemas.patterns import item_pattern, list_pattern
 
 Descriptor = dict[str, Any]
 
