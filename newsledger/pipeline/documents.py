@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from newsledger.corpus import Document, line_keys
 from newsledger.language.model import DEFAULT_MODEL
+from newsledger.packing import packed
 from schemas import Row
 
 DOCUMENTS = pa.schema(
@@ -64,27 +65,17 @@ class Reading:
 def batches_of(documents: Iterable[Document]) -> Iterator[pa.RecordBatch]:
     """Documents as record batches, the last of them smaller."""
     waiting: deque[list[Document]] = deque()
-    for batch in _batches(documents, DOCUMENTS_PER_BATCH, CHARACTERS_PER_BATCH):
+    for batch in packed(documents, CHARACTERS_PER_BATCH, _length, DOCUMENTS_PER_BATCH):
         waiting.append(batch)
         if len(waiting) > _LAST_BATCHES:
             yield _record_batch(waiting.popleft())
     for batch in waiting:
-        for piece in _batches(batch, DOCUMENTS_PER_BATCH // _PIECES, CHARACTERS_PER_BATCH // _PIECES):
+        for piece in packed(batch, CHARACTERS_PER_BATCH // _PIECES, _length, DOCUMENTS_PER_BATCH // _PIECES):
             yield _record_batch(piece)
 
 
-def _batches(documents: Iterable[Document], most: int, characters: int) -> Iterator[list[Document]]:
-    """As many documents together as stay within a number and, but for one alone, within a length."""
-    batch: list[Document] = []
-    size = 0
-    for document in documents:
-        if batch and (len(batch) >= most or size + len(document.text) > characters):
-            yield batch
-            batch, size = [], 0
-        batch.append(document)
-        size += len(document.text)
-    if batch:
-        yield batch
+def _length(document: Document) -> int:
+    return len(document.text)
 
 
 def _record_batch(documents: Iterable[Document]) -> pa.RecordBatch:

@@ -8,6 +8,7 @@ from functools import partial
 from newsledger.corpus import Article, Document
 from newsledger.language.model import ModelError
 from newsledger.language.parse import Parse, Wanted, parse_together
+from newsledger.packing import packed
 from newsledger.profiling import stage
 
 CHARACTERS_TOGETHER = 100_000
@@ -33,21 +34,8 @@ def read_together(
     Raises:
         ModelError: The pipeline cannot be loaded, which is no fault of an article.
     """
-    for batch in _batches(documents):
+    for batch in packed(documents, CHARACTERS_TOGETHER, lambda document: len(document.text)):
         yield from zip(batch, _read(batch, cleaned, partial(parse_together, model=model, wanted=wanted)), strict=True)
-
-
-def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    batch: list[Document] = []
-    size = 0
-    for document in documents:
-        if batch and size + len(document.text) > CHARACTERS_TOGETHER:
-            yield batch
-            batch, size = [], 0
-        batch.append(document)
-        size += len(document.text)
-    if batch:
-        yield batch
 
 
 def _read(batch: Sequence[Document], cleaned: Cleaned, parsed: Parsed) -> list[Read]:

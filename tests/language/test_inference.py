@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 from spacy.tokens import Doc as SpacyDoc
+from support.pipelines import plain
 
 from newsledger.language.inference import Annotator
-from newsledger.language.inference.annotator import _packed
 from newsledger.language.inference.entities import EntityFinder
 from newsledger.language.inference.morphology import Morphology
 from newsledger.language.inference.parsing import DependencyFinder
@@ -28,11 +28,6 @@ PARAGRAPHS = [
     "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 31 32 33 34 35 36 37 38 39 40",
 ]
 ATTRIBUTES = ("tag_", "pos_", "dep_", "lemma_", "ent_type_", "is_sent_start")
-
-
-@lru_cache(maxsize=1)
-def plain() -> Language:
-    return load_pipeline.__wrapped__()
 
 
 @lru_cache(maxsize=1)
@@ -103,13 +98,6 @@ def test_a_words_row_does_not_depend_on_its_place_among_new_words() -> None:
 def test_words_are_forgotten_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("newsledger.language.inference.vectors.MOST_WORDS", 10)
     assert annotations(annotated([PARAGRAPHS[0]])[0]) == annotations(annotated([PARAGRAPHS[0]])[0])
-
-
-def test_documents_stay_whole_and_in_order_when_they_are_grouped() -> None:
-    docs = ["ab", "abc", "abcdefgh", "a", "abcd", ""]
-    groups = list(_packed(docs, 5, len))
-    assert [doc for group in groups for doc in group] == docs
-    assert groups == [["ab", "abc"], ["abcdefgh"], ["a", "abcd", ""]]
 
 
 def test_no_documents_are_no_work() -> None:

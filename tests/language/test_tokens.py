@@ -11,13 +11,12 @@ import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spacy.language import Language
 from spacy.tokens import Doc as SpacyDoc
 from spacy.vocab import Vocab
+from support.pipelines import plain
 
 from newsledger.language.inference import reading
 from newsledger.language.inference.reading import DocReader
-from newsledger.language.parse import load_pipeline
 from newsledger.language.tokens import Doc, Token
 
 PARAGRAPHS = [
@@ -49,14 +48,9 @@ PLAIN = (
 TREE = ("children", "lefts", "rights", "subtree", "conjuncts", "ancestors")
 
 
-@lru_cache(maxsize=1)
-def pipeline() -> Language:
-    return load_pipeline.__wrapped__()
-
-
 @lru_cache(maxsize=16)
 def both(text: str) -> tuple[SpacyDoc, Doc]:
-    doc = pipeline()(text)
+    doc = plain()(text)
     return doc, DocReader(doc.vocab)(doc)
 
 
@@ -207,7 +201,7 @@ def test_documents_with_the_same_tokens_are_not_equal() -> None:
 
 
 def test_a_paragraph_that_was_only_taken_apart_is_read() -> None:
-    theirs = pipeline().make_doc("Rain fell. Nobody came.")
+    theirs = plain().make_doc("Rain fell. Nobody came.")
     for token in theirs:
         token.is_sent_start = token.i == 0
     ours = DocReader(theirs.vocab)(theirs)
@@ -217,7 +211,7 @@ def test_a_paragraph_that_was_only_taken_apart_is_read() -> None:
 
 
 def test_sentences_that_were_not_looked_for_are_an_error_as_with_spacy() -> None:
-    theirs = pipeline().make_doc("Rain fell. Nobody came.")
+    theirs = plain().make_doc("Rain fell. Nobody came.")
     assert outcome(lambda: list(theirs.sents)) is outcome(lambda: DocReader(theirs.vocab)(theirs).sents) is ValueError
 
 

@@ -20,6 +20,10 @@ TEXT = "The ferry sank. “Nobody came,” said Ana Reyes. Forty people drowned.
 ARTICLES = 12
 MOST = 6
 """Rows of a part, so that articles, mentions and quotes are in parts of a year each."""
+CSV_2011 = "datapackage/quotes.csv/quotes-2011.csv.gz"
+CSV_2012 = "datapackage/quotes.csv/quotes-2012.csv.gz"
+PARQUET_2011 = "datapackage/quotes.parquet/quotes-2011.parquet"
+PARQUET_2012 = "datapackage/quotes.parquet/quotes-2012.parquet"
 YEARS = (2012, 2010, None, 2011)
 """Of the first article, the second and so on, over and over."""
 

@@ -13,16 +13,11 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from support.packages import valid_rows
-from support.parts import altered, build_in_parts, found, places
+from support.parts import CSV_2011, CSV_2012, PARQUET_2011, PARQUET_2012, altered, build_in_parts, found, places
 
 from newsledger.validate import check, gzipped, layout
 from newsledger.validate.spots import find_spots
 from newsledger.validate.standard import check_profile
-
-CSV_2011 = "datapackage/quotes.csv/quotes-2011.csv.gz"
-CSV_2012 = "datapackage/quotes.csv/quotes-2012.csv.gz"
-PARQUET_2011 = "datapackage/quotes.parquet/quotes-2011.parquet"
-PARQUET_2012 = "datapackage/quotes.parquet/quotes-2012.parquet"
 
 
 @pytest.fixture

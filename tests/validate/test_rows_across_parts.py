@@ -9,13 +9,20 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from support.packages import write_unchecked
-from support.parts import MOST, Rows, altered, build_in_parts, found, places, rows_of_years
+from support.parts import (
+    CSV_2012,
+    MOST,
+    PARQUET_2011,
+    PARQUET_2012,
+    Rows,
+    altered,
+    build_in_parts,
+    found,
+    places,
+    rows_of_years,
+)
 
 from newsledger.validate import Issue, layout
-
-CSV_2012 = "datapackage/quotes.csv/quotes-2012.csv.gz"
-PARQUET_2011 = "datapackage/quotes.parquet/quotes-2011.parquet"
-PARQUET_2012 = "datapackage/quotes.parquet/quotes-2012.parquet"
 
 
 @pytest.fixture

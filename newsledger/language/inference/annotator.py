@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
-from typing import Any, TypeVar
+from typing import Any
 
 from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.pipeline import AttributeRuler, DependencyParser, EntityRecognizer, Tagger, Tok2Vec
@@ -18,6 +18,7 @@ from newsledger.language.inference.parsing import DependencyFinder
 from newsledger.language.inference.reading import DocReader
 from newsledger.language.inference.vectors import TokenVectors
 from newsledger.language.tokens import Doc
+from newsledger.packing import packed
 from newsledger.profiling import stage
 
 TOKENS_TOGETHER = 4096
@@ -39,7 +40,6 @@ _NAMES = {
 _ORDER = tuple(_NAMES)
 _READ = (AttributeRuler, EnglishLemmatizer, EntityRecognizer)
 
-Item = TypeVar("Item")
 Step = Callable[[Sequence[Sequence[Any]]], None]
 """What is done with groups of documents, each group from one article."""
 
@@ -69,11 +69,11 @@ class Annotator:
         if not self._is_known:
             piped = (self._pipeline.pipe(docs, batch_size=DOCUMENTS_TOGETHER) for docs in articles)
             return [list(map(self.read, docs)) for docs in piped]
-        groups = [group for docs in articles for group in _packed(docs, TOKENS_TOGETHER, len)]
+        groups = [group for docs in articles for group in packed(docs, TOKENS_TOGETHER, len)]
         annotated = iter(
             [
                 doc
-                for batch in _packed(groups, TOKENS_AT_A_TIME, lambda group: sum(map(len, group)))
+                for batch in packed(groups, TOKENS_AT_A_TIME, lambda group: sum(map(len, group)))
                 for doc in self._annotated(batch)
             ]
         )
@@ -106,20 +106,6 @@ class _Reading:
                     for doc, entities in zip(docs, self.entities(group), strict=True):
                         doc.set_entities(entities)
         return chain.from_iterable(read)
-
-
-def _packed(items: Sequence[Item], most: int, size_of: Callable[[Item], int]) -> Iterator[list[Item]]:
-    """The items in their order, as many together as stay within a size; one that is too large stands alone."""
-    pack: list[Item] = []
-    size = 0
-    for item in items:
-        if pack and size + size_of(item) > most:
-            yield pack
-            pack, size = [], 0
-        pack.append(item)
-        size += size_of(item)
-    if pack:
-        yield pack
 
 
 def _use_fast_multiplication(pipeline: Any) -> None:
