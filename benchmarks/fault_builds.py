@@ -292,6 +292,14 @@ class Watch:
             time.sleep(seconds)
         return True
 
+    def until_step(self, number: int) -> bool:
+        """Wait until the engine begins a step; false if the build ends before."""
+        while not any(self.out.glob(f"{WORK}/*/{number:03d}-*")):
+            if self.run.process.poll() is not None:
+                return False
+            time.sleep(0.0005)
+        return True
+
     def until_sealed(self) -> bool:
         """Wait for the last thing before the swap, so closely that the swap itself is not missed."""
         return self.until(REPORT) and self.until(SEALED, 0.0)
