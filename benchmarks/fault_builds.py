@@ -293,8 +293,9 @@ class Watch:
         return True
 
     def until_step(self, number: int) -> bool:
-        """Wait until the engine begins a step; false if the build ends before."""
-        while not any(self.out.glob(f"{WORK}/*/{number:03d}-*")):
+        """Wait until the engine begins this step or a later one, and no build before did; false if the build ends."""
+        before = set(self.out.glob(f"{WORK}/*/*"))
+        while not any(int(step.name[:3]) >= number for step in set(self.out.glob(f"{WORK}/*/*")) - before):
             if self.run.process.poll() is not None:
                 return False
             time.sleep(0.0005)

@@ -31,8 +31,8 @@ class Moment:
     """When to strike.
 
     Attributes:
-        phase: What is waited for: nothing, a step of the engine by its number, the writing of the release, its being
-            sealed before the swap, or the first of the renames that make the swap.
+        phase: What is waited for: nothing, a step of the engine by its number or a later one, the writing of the
+            release, its being sealed before the swap, or the first of the renames that make the swap.
         seconds: How long to wait from there.
     """
 
