@@ -292,6 +292,15 @@ class Watch:
             time.sleep(seconds)
         return True
 
+    def until_step(self, number: int) -> bool:
+        """Wait until the engine begins this step or a later one, and no build before did; false if the build ends."""
+        before = set(self.out.glob(f"{WORK}/*/*"))
+        while not any(int(step.name[:3]) >= number for step in set(self.out.glob(f"{WORK}/*/*")) - before):
+            if self.run.process.poll() is not None:
+                return False
+            time.sleep(0.0005)
+        return True
+
     def until_sealed(self) -> bool:
         """Wait for the last thing before the swap, so closely that the swap itself is not missed."""
         return self.until(REPORT) and self.until(SEALED, 0.0)

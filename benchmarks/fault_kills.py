@@ -22,13 +22,17 @@ _PHASES: dict[str, Callable[[Watch], bool]] = {
 }
 
 
+_FIRST_OF_LINKING, _LAST_OF_LINKING = 10, 42
+"""Numbers of the engine's steps, as they are when a release stands there and people decided nothing."""
+
+
 @dataclass(frozen=True)
 class Moment:
     """When to strike.
 
     Attributes:
-        phase: What is waited for: nothing, the writing of the release, its being sealed before the swap, or the first
-            of the renames that make the swap.
+        phase: What is waited for: nothing, a step of the engine by its number or a later one, the writing of the
+            release, its being sealed before the swap, or the first of the renames that make the swap.
         seconds: How long to wait from there.
     """
 
@@ -42,7 +46,8 @@ class Moment:
         """Wait for it; at most until the build ends by itself."""
         began = watch.began
         if self.phase != "the build":
-            if not _PHASES[self.phase](watch):
+            step = self.phase.removeprefix("step ")
+            if not (watch.until_step(int(step)) if step.isdigit() else _PHASES[self.phase](watch)):
                 return
             began = time.monotonic()
         while time.monotonic() - began < self.seconds and run.process.poll() is None:
@@ -95,6 +100,29 @@ def kills_of_builds(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
             name = f"kill -9 of a build with {workers} worker{'s' if workers == '2' else ''}"
             what = "the group" if whole_group else "the command alone"
             yield bench.after(name, f"{what}, {moment}", out, run, *further, again=in_peace, killed=True)
+
+
+def kills_within_linking(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
+    """``kill -9`` in one step of linking after the other: each build goes on from what the ones before left.
+
+    Every fourth is followed by a build in peace, and what comes then starts with the earlier release again.
+    """
+    draw = random.Random(seed)
+    for workers in ("1", "2"):
+        further = ("--workers", workers)
+        steps = sorted(draw.sample(range(_FIRST_OF_LINKING, _LAST_OF_LINKING), max(4, count // 6)))
+        out = bench.target()
+        for number, step in enumerate(steps):
+            in_peace = number % 4 == 3 or step == steps[-1]
+            moment = Moment(f"step {step}", draw.uniform(0, 0.01))
+            run = bench.start(out, *further)
+            moment.wait(run, Watch(run, out))
+            run.kill(signal.SIGKILL, group=True)
+            run.wait()
+            name = f"kill -9 within linking, {workers} worker{'s' if workers == '2' else ''}"
+            yield bench.after(name, str(moment), out, run, *further, again=in_peace, killed=True)
+            if in_peace:
+                out = bench.target()
 
 
 def kills_of_workers(bench: Bench, count: int, seed: int) -> Iterator[Trial]:

@@ -21,13 +21,14 @@ from pathlib import Path
 import click
 from corpus_generator import write
 from fault_disks import full_disks, odd_places
-from fault_kills import kills_of_builds, kills_of_workers, signals
+from fault_kills import kills_of_builds, kills_of_workers, kills_within_linking, signals
 from fault_neighbours import clocks, neighbours
 from fault_reading import reading
 from fault_trials import Bench, Trial, table
 
 KINDS = {
     "builds": kills_of_builds,
+    "linking": kills_within_linking,
     "workers": kills_of_workers,
     "signals": signals,
     "disks": full_disks,

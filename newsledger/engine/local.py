@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -12,11 +11,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from newsledger.engine.base import Found, GroupFunction, Key, MapFunction, Outputs, SetAside, Stream, TableFunction
+from newsledger.engine import finished
+from newsledger.engine.base import GroupFunction, Key, MapFunction, Outputs, SetAside, Stream, TableFunction
 from newsledger.engine.grouping import by_key
 from newsledger.engine.shuffle import deal, dealt, dealt_schema, keyed, partitions_for, pieces, taken_together
 from newsledger.engine.sorting import merge_sorted
-from newsledger.engine.streams import FileStream, StreamWriter
+from newsledger.engine.streams import FileStream
 from newsledger.engine.workers import Job, Workers, WorkersKilled
 from newsledger.nursery import Nursery
 from schemas import Row
@@ -32,19 +32,29 @@ class LocalEngine:
     """Runs map and group on local processes.
 
     Results do not depend on the number of workers: batches keep their order, and keys are dealt to partitions by a
-    digest. A map's finished batches stay in ``directory`` under a digest of their input, so the same work started again
-    after an interruption takes them from there; remove the directory when the work is done.
+    digest. A map's finished batches stay in ``directory`` under a digest of their input, and so do a group's finished
+    partitions under a digest of all that decides them, so the same work started again after an interruption takes them
+    from there; remove the directory when the work is done.
 
     Args:
         directory: Where intermediate results are kept.
         workers: Processes to use; with 1 everything runs in this one.
         nursery: Starts the processes; null for one that has loaded nothing.
+        tell: Says what was taken over from an interrupted run, as far as ``on_taken`` of a map does not.
     """
 
-    def __init__(self, directory: Path, workers: int = 1, nursery: Nursery | None = None) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        workers: int = 1,
+        nursery: Nursery | None = None,
+        tell: Callable[[str], None] = lambda message: None,
+    ) -> None:
         self.directory = directory
         self.workers = workers
+        self._tell = tell
         self._steps = 0
+        self._taken = 0
         self._processes: Workers[tuple[Path, Any]] = Workers(workers, nursery)
         directory.mkdir(parents=True, exist_ok=True)
 
@@ -94,18 +104,18 @@ class LocalEngine:
 
         def jobs() -> Iterator[Job]:
             for number, batch in enumerate(batches):
-                place = step / f"{number:08d}-{_digest(batch, given)}"
+                place = step / f"{number:08d}-{finished.of_batch(batch, given)}"
                 if place.exists():
                     before.add(place)
                 yield function, batch, place, outputs
 
-        finished: list[Path] = []
+        places: list[Path] = []
         give_up = partial(self._map_rows_apart, set_aside=set_aside) if set_aside else None
         for place, rows in self._run(_map_batch, jobs(), give_up):
-            finished.append(place)
+            places.append(place)
             tell = on_taken if on_taken and place in before else on_done
             tell(rows)
-        return _streams(finished, outputs)
+        return finished.streams(places, outputs, finished.of_batches(step.name, [place.name for place in places]))
 
     def group(
         self, inputs: Mapping[str, tuple[Stream, Key]], function: GroupFunction, outputs: Outputs
@@ -141,45 +151,75 @@ class LocalEngine:
 
     def sorted(self, stream: Stream, order: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The rows by the columns in ``order``, nulls first."""
+        self._tell_taken()
         return merge_sorted(stream, order, self.scratch("sort"))
 
     def _group(
         self, inputs: Mapping[str, tuple[Stream, Key]], function: TableFunction, outputs: Outputs, bytes_each: int
     ) -> dict[str, Stream]:
+        read = {name: (_on_disk(stream), key) for name, (stream, key) in inputs.items()}
+        partitions = partitions_for(sum(stream.size() for stream, _ in read.values()), bytes_each)
+        made_of = finished.of_group(read, function, outputs, partitions, bytes_each)
+        place = self._place_of_group(made_of, outputs)
+        if place.exists():
+            self._taken += 1
+        else:
+            self._tell_taken()
+            unfinished = finished.unfinished(place)
+            unfinished.mkdir(exist_ok=True)
+            if partitions == 1:
+                # So little is worked on here and now: to deal it would take longer than what is done with it.
+                tables = {name: keyed(stream, key) for name, (stream, key) in read.items()}
+                finished.write(function(tables), unfinished / "all", outputs)
+            else:
+                self._group_by_partition(read, function, outputs, unfinished, partitions, bytes_each)
+            unfinished.replace(place)
+        return finished.streams(sorted(place.iterdir()), outputs, made_of)
+
+    def _place_of_group(self, made_of: str | None, outputs: Outputs) -> Path:
+        """Where the results of a group go, or are; what was made of anything else is removed from beside it."""
         step = self._step("group")
-        shutil.rmtree(step, ignore_errors=True)
-        step.mkdir(parents=True)
-        partitions = partitions_for(sum(stream.size() for stream, _ in inputs.values()), bytes_each)
-        if partitions == 1:
-            # So little is worked on here and now: to deal it would take longer than what is done with it.
-            tables = {name: keyed(_on_disk(stream), key) for name, (stream, key) in inputs.items()}
-            place = step / "out"
-            _write(function(tables), place, outputs)
-            return _streams([place], outputs)
-        files, sizes = self._deal(inputs, step, partitions)
+        place = step / (made_of or "unknown")
+        for left in step.iterdir():
+            is_begun = left == finished.unfinished(place)
+            if made_of is None or not (is_begun or (left == place and finished.all_whole(place, outputs))):
+                shutil.rmtree(left)
+        return place
+
+    def _group_by_partition(
+        self,
+        inputs: Mapping[str, tuple[FileStream, Key]],
+        function: TableFunction,
+        outputs: Outputs,
+        step: Path,
+        partitions: int,
+        bytes_each: int,
+    ) -> None:
+        files, sizes = self._deal(inputs, step / "dealt", partitions)
         schemas = {name: dealt_schema(stream.schema, key) for name, (stream, key) in inputs.items()}
         jobs = (
-            (function, files, schemas, partitions, numbers, step / f"out-{numbers.start:05d}", outputs)
-            for numbers in taken_together(sizes, bytes_each)
+            (function, files, schemas, partitions, part, step / f"{part.start:05d}-{part.stop:05d}", outputs)
+            for part in taken_together(sizes, bytes_each)
         )
-        finished = [place for place, _ in self._run(_group_partitions, jobs)]
-        for path in (path for paths in files.values() for path in paths):
-            path.unlink()
-        return _streams(finished, outputs)
+        for _ in self._run(_group_partitions, jobs):
+            pass
+        shutil.rmtree(step / "dealt")
 
     def _deal(
-        self, inputs: Mapping[str, tuple[Stream, Key]], step: Path, partitions: int
+        self, inputs: Mapping[str, tuple[FileStream, Key]], directory: Path, partitions: int
     ) -> tuple[dict[str, list[Path]], list[int]]:
         """Deal the rows of all inputs; the files of each input, and the bytes of each partition."""
+        shutil.rmtree(directory, ignore_errors=True)
+        directory.mkdir()
         jobs = (
-            (piece, key, partitions, step / f"in-{name}-{number:06d}.arrow")
+            (piece, key, partitions, directory / f"{name}-{number:06d}.arrow")
             for name, (stream, key) in inputs.items()
-            for number, piece in enumerate(pieces(_on_disk(stream)))
+            for number, piece in enumerate(pieces(stream))
         )
         files: dict[str, list[Path]] = {name: [] for name in inputs}
         sizes = [0] * partitions
         for path, found in self._run(deal, jobs):
-            files[path.name.removeprefix("in-").rpartition("-")[0]].append(path)
+            files[path.name.rpartition("-")[0]].append(path)
             sizes = [size + more for size, more in zip(sizes, found, strict=True)]
         return files, sizes
 
@@ -191,13 +231,13 @@ class LocalEngine:
             alone, part = batch.slice(row, 1), place.with_name(f"{place.name}-{row}")
             try:
                 self._processes.attempt(_map_batch, (function, alone, part, outputs), attempts=1)
-                rows = {name: list(stream.rows()) for name, stream in _streams([part], outputs).items()}
+                rows = {name: list(stream.rows()) for name, stream in finished.streams([part], outputs).items()}
             except WorkersKilled:
                 rows = {name: list(found) for name, found in set_aside(alone).items()}
             for name, found in rows.items():
                 results[name].extend(found)
             shutil.rmtree(part, ignore_errors=True)
-        _write(results, place, outputs)
+        finished.write(results, place, outputs)
         return place, batch.num_rows
 
     def scratch(self, name: str) -> Path:
@@ -214,6 +254,12 @@ class LocalEngine:
         path.mkdir(parents=True, exist_ok=True)
         return path
 
+    def _tell_taken(self) -> None:
+        """Say what was taken over, before the first step that was not."""
+        if self._taken:
+            self._tell(f"steps across articles taken over from the interrupted build: {self._taken}")
+            self._taken = 0
+
     def _run(
         self,
         task: Callable[..., tuple[Path, Any]],
@@ -229,30 +275,10 @@ def _raise_killed(job: Job) -> tuple[Path, Any]:
     raise WorkersKilled(job)
 
 
-def _digest(batch: pa.RecordBatch, given: str) -> str:
-    return hashlib.sha256(given.encode() + batch.serialize().to_pybytes()).hexdigest()[:16]
-
-
 def _map_batch(function: MapFunction, batch: pa.RecordBatch, place: Path, outputs: Outputs) -> tuple[Path, int]:
-    if not place.exists():
-        _write(function(batch), place, outputs)
+    if not finished.is_whole(place, outputs):
+        finished.write(function(batch), place, outputs)
     return place, batch.num_rows
-
-
-def _write(results: Mapping[str, Found], place: Path, outputs: Outputs) -> None:
-    unfinished = place.with_name(place.name + ".unfinished")
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir()
-    for name, schema in outputs.items():
-        with StreamWriter(unfinished / f"{name}.arrow", schema) as writer:
-            writer.write(results.get(name, ()))
-    unfinished.replace(place)
-
-
-def _streams(places: Sequence[Path], outputs: Outputs) -> dict[str, Stream]:
-    return {
-        name: FileStream(schema, tuple(place / f"{name}.arrow" for place in places)) for name, schema in outputs.items()
-    }
 
 
 def _on_disk(stream: Stream) -> FileStream:
@@ -271,7 +297,7 @@ def _group_partitions(
     outputs: Outputs,
 ) -> tuple[Path, int]:
     """The place of the results, and nothing counted: how many rows a partition holds is of no use to anyone."""
-    if not place.exists():
+    if not finished.is_whole(place, outputs):
         tables = {name: dealt(paths, schemas[name], partitions, numbers) for name, paths in files.items()}
-        _write(function(tables), place, outputs)
+        finished.write(function(tables), place, outputs)
     return place, 0

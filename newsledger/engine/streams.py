@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,10 +27,13 @@ class FileStream:
     Attributes:
         schema: Schema of the batches.
         paths: The files; they may have more columns.
+        identity: What the files were made of, or what they hold, as a digest; null where that is not known. Streams of
+            the same identity and schema have the same rows in the same order.
     """
 
     schema: pa.Schema
     paths: tuple[Path, ...]
+    identity: str | None = None
 
     def batches(self, first: int = 0, end: int | None = None) -> Iterator[pa.RecordBatch]:
         """Read the batches again from the start; of each file those from number ``first`` to before ``end``."""
@@ -125,11 +129,12 @@ class StreamWriter:
 
 
 def stream_of(path: Path, schema: pa.Schema, batches: Iterable[pa.RecordBatch]) -> FileStream:
-    """Write batches to a file and return them as a stream."""
+    """Write batches to a file and return them as a stream that is known by the file's bytes."""
     with StreamWriter(path, schema) as writer:
         for batch in batches:
             writer.write_batch(batch)
-    return FileStream(schema, (path,))
+    with path.open("rb") as file:
+        return FileStream(schema, (path,), hashlib.file_digest(file, "sha256").hexdigest())
 
 
 def gathered(batches: Iterable[pa.RecordBatch], rows: int, size: int) -> Iterator[pa.RecordBatch]:

@@ -48,7 +48,7 @@ def engine_of(options: Options, directory: Path, nursery: Nursery | None = None)
         SparkMissing: PySpark or Java is not installed.
     """
     if options.engine == "local":
-        return LocalEngine(directory, options.workers, nursery)
+        return LocalEngine(directory, options.workers, nursery, tell)
     place = options.work or (below(options.out_uri, WORK_DIRECTORY) if options.out_uri else None)
     work = below(uri_of(place), directory.name) if place else None
     return SparkEngine(directory, settings_of(options), work)

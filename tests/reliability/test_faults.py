@@ -38,6 +38,19 @@ def test_a_killed_build_leaves_a_whole_release_and_nothing_else(
     assert trial.is_good, trial
 
 
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_build_that_is_killed_while_it_links_goes_on_from_there(bench: Bench, workers: str) -> None:
+    out = bench.target()
+    for step in (14, 23, 38):
+        run = bench.start(out, "--workers", workers)
+        Moment(f"step {step}", DRAW.uniform(0, 0.01)).wait(run, Watch(run, out))
+        run.kill(signal.SIGKILL, group=True)
+        run.wait()
+    assert "steps across articles taken over from the interrupted build: " in run.output()
+    trial = bench.after("kill -9", "three times within linking", out, run, "--workers", workers)
+    assert trial.is_good, trial
+
+
 def test_a_build_goes_on_when_its_workers_are_killed(bench: Bench) -> None:
     trial = kill_workers(bench, Moment("the build", 0.0), both=True)
     assert trial is not None
