@@ -14,7 +14,10 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc
 
-from newsledger.language.inference.networks import ROWS, Floats, rowwise_product
+from newsledger.language.inference.networks import Floats
+
+_TOGETHER = 8
+"""States that are scored by one product: so few that the library of linear algebra treats all of them alike."""
 
 
 class DependencyFinder:
@@ -36,7 +39,7 @@ class DependencyFinder:
         self._bias: Floats = _piece_by_piece(lower.get_param("b")[None, ..., None]).reshape(-1)
         self._absent: Floats = _piece_by_piece(lower.get_param("pad")[0, ..., None]).reshape(self._count, -1)
         self._places = np.arange(self._count, dtype=np.intp)[:, None]
-        self._upper: tuple[Floats, Floats] = (upper.get_param("W"), upper.get_param("b"))
+        self._upper: tuple[Floats, Floats] = (np.ascontiguousarray(upper.get_param("W").T), upper.get_param("b"))
         # Asked for nothing but the tokens that a state looks at.
         self._network = component.model.predict([Doc(vocab, ["a"])])
         self.is_stable = self._is_stable()
@@ -71,35 +74,43 @@ class DependencyFinder:
     def _features(self, groups: Sequence[Sequence[Any]]) -> Floats:
         """What each token adds to the score of a state, by its place in the state: a row for each of the two.
 
-        The first rows are those of no token. Groups are computed one by one, so that none changes another's bits.
+        The last rows are those of no token. Groups are computed one by one, so that none changes another's bits.
         """
         counts = [sum(map(len, group)) for group in groups]
-        features = np.empty((1 + sum(counts), self._count * self._absent.shape[1]), dtype=np.float32)
-        features[0] = self._absent.reshape(-1)
-        start = 1
+        features = np.empty((sum(counts) + 1, self._count * self._absent.shape[1]), dtype=np.float32)
+        start = 0
         for group, count in zip(groups, counts, strict=True):
             rows = np.concatenate([doc.tensor for doc in group])
             read = rows @ self._linear[0] + self._linear[1]
             np.matmul(read, self._lower, out=features[start : start + count])
             start += count
+        features[start] = self._absent.reshape(-1)
         return features.reshape(-1, self._absent.shape[1])
 
     def _scores(self, features: Floats, tokens: npt.NDArray[np.int32]) -> Floats:
-        rows = (tokens.T.astype(np.intp) + 1) * self._count + self._places
+        # No token is number -1, which numpy takes for the last.
+        rows = tokens.T.astype(np.intp)
+        rows *= self._count
+        rows += self._places
         sums: Floats = np.add.reduce(features.take(rows, axis=0), axis=0)
         sums += self._bias
         units = sums.shape[1] // 2
-        hidden = np.zeros((-(-len(sums) // ROWS) * ROWS, units), dtype=np.float32)
+        hidden = np.zeros((-(-len(sums) // _TOGETHER) * _TOGETHER, units), dtype=np.float32)
         np.maximum(sums[:, :units], sums[:, units:], out=hidden[: len(sums)])
-        scores = rowwise_product(hidden, self._upper[0])[: len(sums)]
+        scores = self._product(hidden)[: len(sums)]
         scores += self._upper[1]
         return scores
 
+    def _product(self, hidden: Floats) -> Floats:
+        weights = self._upper[0]
+        by_eight: Floats = hidden.reshape(-1, _TOGETHER, len(weights)) @ weights
+        return by_eight.reshape(len(hidden), -1)
+
     def _is_stable(self) -> bool:
-        units = self._upper[0].shape[1]
-        hidden = np.modf(np.arange(4 * ROWS * units) * 0.7)[0].astype(np.float32).reshape(-1, units)
-        scores = rowwise_product(hidden, self._upper[0])
-        moved = {step: rowwise_product(np.roll(hidden, step, axis=0), self._upper[0]) for step in (1, 7, 21)}
+        units = len(self._upper[0])
+        hidden = np.modf(np.arange(4 * _TOGETHER * units) * 0.7)[0].astype(np.float32).reshape(-1, units)
+        scores = self._product(hidden)
+        moved = {step: self._product(np.roll(hidden, step, axis=0)) for step in (1, 7, 11)}
         return all(np.array_equal(np.roll(scores, step, axis=0), other) for step, other in moved.items())
 
 
