@@ -76,7 +76,8 @@ class Convolution:
     @property
     def width(self) -> int:
         """Units a token."""
-        return self.gain.shape[1]
+        width: int = self.gain.shape[1]
+        return width
 
     def __call__(self, rows: Floats) -> Floats:
         """Compute the layer for tokens that follow one another."""
