@@ -194,6 +194,7 @@ def test_what_a_state_scores_does_not_depend_on_the_other_states() -> None:
     generator = np.random.default_rng(3)
     features = generator.random((40 * 8, 128), dtype=np.float32)
     tokens = generator.integers(-1, 39, (37, 8), dtype=np.int32)
-    scores = parsing._scores(features, tokens)
-    alone = [parsing._scores(features, tokens[place : place + 1])[0] for place in range(len(tokens))]
+    starts = parsing._starts(features)
+    scores = parsing._scores(features, starts, tokens)
+    alone = [parsing._scores(features, starts, tokens[place : place + 1])[0] for place in range(len(tokens))]
     assert np.array_equal(scores, np.array(alone))

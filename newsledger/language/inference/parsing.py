@@ -16,6 +16,8 @@ from spacy.tokens import Doc
 
 from newsledger.language.inference.networks import Floats
 
+Ints = npt.NDArray[np.intp]
+
 _TOGETHER = 8
 """States that are scored by one product: so few that the library of linear algebra treats all of them alike."""
 
@@ -35,10 +37,10 @@ class DependencyFinder:
         self._linear: tuple[Floats, Floats] = (linear.get_param("W").T, linear.get_param("b"))
         weights = _piece_by_piece(lower.get_param("W"))
         self._count = weights.shape[0]
-        self._lower: Floats = weights.reshape(-1, weights.shape[-1]).T
+        by_place = weights.reshape(self._count, -1, weights.shape[-1])
+        self._lower: Floats = np.ascontiguousarray(by_place.transpose(0, 2, 1))
         self._bias: Floats = _piece_by_piece(lower.get_param("b")[None, ..., None]).reshape(-1)
         self._absent: Floats = _piece_by_piece(lower.get_param("pad")[0, ..., None]).reshape(self._count, -1)
-        self._places = np.arange(self._count, dtype=np.intp)[:, None]
         self._upper: tuple[Floats, Floats] = (np.ascontiguousarray(upper.get_param("W").T), upper.get_param("b"))
         # Asked for nothing but the tokens that a state looks at.
         self._network = component.model.predict([Doc(vocab, ["a"])])
@@ -60,11 +62,12 @@ class DependencyFinder:
         """Set heads, relations and sentences of groups of documents."""
         docs = [doc for group in groups for doc in group]
         features = self._features(groups)
+        starts = self._starts(features)
         states = self._parser.moves.init_batch(docs)
         going = [state for state in states if not state.is_final()]
         while going:
             tokens = self._network.get_token_ids(going)
-            going = self._parser.transition_states(going, self._scores(features, tokens))
+            going = self._parser.transition_states(going, self._scores(features, starts, tokens))
         self._parser.set_annotations(docs, states)
 
     def parse(self, group: Sequence[Any]) -> None:
@@ -72,28 +75,30 @@ class DependencyFinder:
         self([group])
 
     def _features(self, groups: Sequence[Sequence[Any]]) -> Floats:
-        """What each token adds to the score of a state, by its place in the state: a row for each of the two.
+        """What each token adds to the score of a state: for each place in the state the rows of all tokens.
 
-        The last rows are those of no token. Groups are computed one by one, so that none changes another's bits.
+        The first row of each place is that of no token. What is added to every state is in the rows of the first place.
+        Groups are computed one by one, so that none changes another's bits.
         """
         counts = [sum(map(len, group)) for group in groups]
-        features = np.empty((sum(counts) + 1, self._count * self._absent.shape[1]), dtype=np.float32)
-        start = 0
+        features = np.empty((self._count, 1 + sum(counts), self._absent.shape[1]), dtype=np.float32)
+        features[:, 0] = self._absent
+        start = 1
         for group, count in zip(groups, counts, strict=True):
             rows = np.concatenate([doc.tensor for doc in group])
             read = rows @ self._linear[0] + self._linear[1]
-            np.matmul(read, self._lower, out=features[start : start + count])
+            np.matmul(read, self._lower, out=features[:, start : start + count])
             start += count
-        features[start] = self._absent.reshape(-1)
+        features[0] += self._bias
         return features.reshape(-1, self._absent.shape[1])
 
-    def _scores(self, features: Floats, tokens: npt.NDArray[np.int32]) -> Floats:
-        # No token is number -1, which numpy takes for the last.
-        rows = tokens.T.astype(np.intp)
-        rows *= self._count
-        rows += self._places
-        sums: Floats = np.add.reduce(features.take(rows, axis=0), axis=0)
-        sums += self._bias
+    def _starts(self, features: Floats) -> Ints:
+        """Where the rows of token 0 are, by places."""
+        return np.arange(1, len(features), len(features) // self._count, dtype=np.intp)[:, None]
+
+    def _scores(self, features: Floats, starts: Ints, tokens: npt.NDArray[np.int32]) -> Floats:
+        # No token is number -1.
+        sums: Floats = np.add.reduce(features.take(tokens.T + starts, axis=0), axis=0)
         units = sums.shape[1] // 2
         hidden = np.zeros((-(-len(sums) // _TOGETHER) * _TOGETHER, units), dtype=np.float32)
         np.maximum(sums[:, :units], sums[:, units:], out=hidden[: len(sums)])
