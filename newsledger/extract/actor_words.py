@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsledger.language.tokens import Doc, Token
 
 # Letters with full stops, or letters and digits. A possessive 's is no part of a word; an apostrophe inside one is
-# ("O'Brien", "gov't"). The first character stands before both, so that what stands between words is passed over quickly.
+# ("O'Brien", "gov't"). The first character stands before both: so what stands between words is passed over quickly.
 _WORD = re.compile(r"([^\W_](?:(?<=\D)\.(?:[^\W\d_]\.)+|[^\W_]*(?:['’‘`ʼ](?!s\b)[^\W\d_]+)*))")
 _DATELINE = re.compile(
     r"[A-Z][A-Z.'’-]{1,30}(?:[ ,/]{1,2}[A-Z][A-Z.'’-]{0,30}){0,5}(?:, ?[A-Z][\w.]{1,30}(?: [A-Z][\w.]{1,30})?,?)? ?"
