@@ -117,7 +117,9 @@ def _entities(parse: Parse, candidates: Callable[[str], tuple[Candidate, ...]]) 
             start, end = paragraph.start + entity.start_char, paragraph.start + entity.end_char
             if parse.text[start : start + 4].lower() == "the ":
                 start += 4
-            elif (owner := _OWNER.match(parse.text, start, end)) and _is_state(candidates(owner[1])):
+            elif (
+                len(entity) > 1 and (owner := _OWNER.match(parse.text, start, end)) and _is_state(candidates(owner[1]))
+            ):
                 # In 'Yemen's Aden' there are two names, whatever the model makes of it.
                 start = owner.end()
             spans.append((start, _without_possessive(parse.text, start, end), entity.label_))
