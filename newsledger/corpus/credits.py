@@ -58,21 +58,6 @@ _CREDIT = re.compile(
     r"|^[\[(]?[A-Z][\w.’' -]{1,50}/[A-Z][\w.’' /-]{1,50}[\])]?$",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(
-    r"^(?i:(?:image|media|photo|picture|figure)\s+caption\b|(?:file\s+)?(?:photo|picture|image)\s*:"
-    r"|\(?file(?:\s+photo)?\)?\s*[:–-])"
-    r"|\((?i:file(?:\s+(?:photo|picture))?|photo(?: by)?[^)]{0,60}|image[^)]{0,60})\)"
-    r"|\b(?:file|undated|handout|archive)\s+(?:photo|picture|image|photograph)\b"
-    r"|\[[^\]\n]{2,60}/[^\]\n]{2,60}\]\s*$|\[(?:File|Reuters|AFP|AP|EPA|Getty)[^\]\n]{0,60}\]\s*$"
-    r"|(?:photo|photograph|image|picture|credit)s?\s*[:|][^\n]{2,60}$"
-    r"|\bGetty Images\b[^\n]{0,20}$"
-    r"|\b(?:via\s+)?(?:AP|Reuters|REUTERS|AFP|EPA)(?:/[A-Z][\w’']*(?: [A-Z][\w’']*){0,3})?\s*$"
-    r"|\s(?:seen|shown|pictured)\s+(?:here|in this (?:photo|picture|image|frame))\b"
-)
-_DATED = re.compile(
-    r",\s+[A-Z][a-z]{2,8}\.?\s+\d{1,2},\s+(?:19|20)\d\d\.?\s*$"
-    r"|,\s+\d{1,2}\s+[A-Z][a-z]{2,8}\s+(?:19|20)\d\d\.?\s*$"
-)
 _PLACE = r"[^\W\d_][\w.'’-]*(?:\s+[^\W\d_][\w.'’-]*){0,3}"
 _DATE_IN_DATELINE = (
     r"(?:,?\s+(?:[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,?\s+\d{4})?|\d{1,2}\s+[A-Z][a-z]{2,8}\.?(?:\s+\d{2,4})?"
@@ -285,22 +270,6 @@ def is_credit(line: str) -> bool:
     """Whether the line is a picture's credit ('Jane Doe/Reuters')."""
     bare = line.strip(" \xa0")
     return len(bare.split()) <= 10 and bool(_CREDIT.match(bare))
-
-
-def is_caption(line: str) -> bool:
-    """Whether the line is a picture's caption: by its marks, by a credit or a full date at its end."""
-    bare = line.strip(" \xa0")
-    return len(bare.split()) <= 70 and bool(_CAPTION.search(bare) or _is_dated(bare))
-
-
-def ends_with_date(line: str) -> bool:
-    """Whether all that speaks for a caption is the full date at the line's end."""
-    return _is_dated(line.strip(" \xa0")) and not _CAPTION.search(line.strip(" \xa0"))
-
-
-def _is_dated(line: str) -> bool:
-    """Whether a full date ends the line; few lines end in a number, and need to be searched."""
-    return line.rstrip().removesuffix(".")[-1:].isdecimal() and _DATED.search(line) is not None
 
 
 _PLACE_IN_BRACKETS = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from newsledger.corpus import credits
+from newsledger.corpus.captions import is_caption
 from newsledger.corpus.dating import date_line
 from newsledger.corpus.furniture import is_phrase, is_section_label, recurring_key
 from newsledger.corpus.headlines import best_headline, is_menu, is_publication_note, stems, story_stems
@@ -156,7 +157,7 @@ def _first_body(units: list[Unit], top: int) -> int:
             return index
     for index in range(top, len(units)):
         text = units[index].text
-        if is_paragraph(text) and ends_sentence(text) and not credits.is_caption(text) and not is_phrase(text):
+        if is_paragraph(text) and ends_sentence(text) and not is_caption(text) and not is_phrase(text):
             # A headline set in capitals at the beginning of words may end with a full stop.
             if index == top and len(units) > top + 1 and (_is_title_case(text) or _is_headlinese(text)):
                 continue
@@ -229,7 +230,7 @@ def _may_be_headline(unit: Unit, recurring: frozenset[str]) -> bool:
         or credits.agency_line(text)
         or credits.is_role_line(text)
         or credits.is_credit(text)
-        or (unit.words >= 6 and credits.is_caption(text))
+        or (unit.words >= 6 and is_caption(text))
         or (unit.words <= 6 and recurring_key(text) in recurring)
     )
 
@@ -321,7 +322,7 @@ def _plain_head_role(  # noqa: PLR0911 - one return a role
         return Role.FURNITURE
     if credits.is_role_line(text) or (layout.authors and credits.is_outlet_line(text)):
         return Role.BYLINE
-    if credits.is_credit(text) or credits.is_caption(text):
+    if credits.is_credit(text) or is_caption(text):
         return Role.CAPTION
     if headline is not None and index < headline:
         return Role.FURNITURE if unit.words <= 3 else Role.BODY

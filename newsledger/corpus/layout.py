@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from newsledger.corpus import credits
+from newsledger.corpus.captions import ends_with_date, is_caption
 from newsledger.corpus.endings import link_lines, thread_start
 from newsledger.corpus.furniture import biography_of, goes_on_about_author, is_phrase, recurring_key
 from newsledger.corpus.heads import read_explicit_header, read_head
@@ -115,11 +116,11 @@ def _stamp_behind(layout: Layout, first_body: int, thread: int | None) -> None:
 
 def _is_inner_caption(text: str, next_is_credit: bool) -> bool:
     """Among paragraphs a date at the end makes a caption only if a credit follows: sentences end so, too."""
-    if not credits.is_caption(text):
+    if not is_caption(text):
         return False
     if credits.signed_off(text) or credits.source_line(text) or credits.contributors(text):
         return False
-    return next_is_credit or not credits.ends_with_date(text)
+    return next_is_credit or not ends_with_date(text)
 
 
 def _is_closing_credit(text: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-", "\ufeff": None})
+_STRAIGHT = {"’": "'", "‘": "'", "“": '"', "”": '"', "\xa0": " ", "–": "-", "—": "-", "\ufeff": ""}
 _BULLET = re.compile(r"^[\s•·*▪◦‣►>+-]+(?=\S)")
 _TERMINAL = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s*[-–—])?\s*$")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -98,17 +98,26 @@ def _joined(block: list[Unit], width: int) -> list[Unit]:
 @lru_cache(maxsize=64)
 def fold_line(text: str) -> str:
     """A line as phrases are compared: lower case, straight marks, single spaces, no bullet, no colon behind."""
-    plain = " ".join(_BULLET.sub("", text.translate(_QUOTES)).split())
+    plain = " ".join(_BULLET.sub("", _straightened(text)).split())
     return plain.casefold().rstrip(" :>»›→|")
 
 
 @lru_cache(maxsize=64)
 def fold_words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case, without marks: for telling whether two lines say the same."""
-    plain = text.translate(_QUOTES)
-    if plain.isascii():  # where folding all at once comes to the same
-        return tuple(_WORD.findall(plain.lower()))
-    return tuple(word.casefold() for word in _WORD.findall(plain))
+    words: list[str] = []
+    for piece in _straightened(text).split():
+        # Between spaces mostly stands a word alone, which need not be looked for.
+        words += (piece,) if piece.isalnum() else _WORD.findall(piece)
+    return tuple(map(str.casefold, words))
+
+
+def _straightened(text: str) -> str:
+    """The text with straight marks: replaced one after the other, for a table of them is slow beyond ASCII."""
+    if not text.isascii():
+        for mark, plain in _STRAIGHT.items():
+            text = text.replace(mark, plain)
+    return text
 
 
 def says(text: str, words: tuple[str, ...]) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import compress
 
-from newsledger.extract.actor_words import Stretch, Word, form_end
+from newsledger.extract.actor_words import Stretch, Words, form_end
 from newsledger.language.authority import find_country, longest_country_from, may_begin_country
 from newsledger.language.data_files import word_list
 
@@ -25,22 +26,22 @@ def _named_countries(stretch: Stretch) -> Iterator[tuple[str, str]]:
         if found:
             yield found
     words, behind = stretch.words, 0
-    for position, word in enumerate(words):
-        if position < behind or not word.is_capitalised or not may_begin_country(word.text):
+    for position in compress(range(len(words)), words.capitalised):
+        if position < behind or not may_begin_country(words.texts[position]):
             continue
         for end in range(_furthest(words, position), position, -1):
-            found = find_country(" ".join(other.text for other in words[position:end]))
+            found = find_country(" ".join(words.texts[position:end]))
             if found:
                 behind = end
                 yield found
                 break
 
 
-def _furthest(words: tuple[Word, ...], start: int) -> int:
+def _furthest(words: Words, start: int) -> int:
     """Position behind which no state's name can end that begins with the word, which may be 'the'."""
     furthest = min(start + _LONGEST, len(words))
-    first = next((position for position in range(start, furthest) if words[position].folded != "the"), start)
-    return form_end(words, start, furthest, longest_country_from(words[first].text))
+    first = next((position for position in range(start, furthest) if words.folded[position] != "the"), start)
+    return form_end(words, start, furthest, longest_country_from(words.texts[first]))
 
 
 def dominant_country(stretches: tuple[Stretch, ...]) -> tuple[str | None, frozenset[str]]:
@@ -76,9 +77,10 @@ def governing_country(stretches: tuple[Stretch, ...], country: str | None) -> st
     """The state whose government, army, opposition or rebels the article names most; ``country`` if none stands out."""
     counts: Counter[str] = Counter()
     for stretch in stretches:
-        for word, following in zip(stretch.words, stretch.words[1:], strict=False):
-            if word.is_capitalised and following.folded in _POWERS:
-                found = find_country(word.text)
+        words = stretch.words
+        for position in compress(range(len(words)), words.capitalised):
+            if words.folded[position + 1] in _POWERS:
+                found = find_country(words.texts[position])
                 if found and found[1] in ("name", "adjective"):
                     counts[found[0]] += 1
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0] != country, item[0]))

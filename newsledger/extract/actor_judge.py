@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsledger.extract.actor_types import looks_arabic_personal, type_of_context, type_of_name
-from newsledger.extract.actor_words import Found, Reading, Stretch, Word
+from newsledger.extract.actor_words import Found, Reading, Stretch, Words
 from newsledger.language.authority import find_country
 from newsledger.language.data_files import word_list
 from newsledger.language.names import find_title, is_acronym, role_nouns
@@ -46,23 +45,21 @@ _SET_OFF = re.compile(r"(?:\b(?:[Ii]ts|[Tt]he|[Tt]heir|[Hh]is|[Hh]er|[Aa]n?|[Oo]
 def judge(reading: Reading, stretch: Stretch, start: int, end: int, *, titled: bool) -> Iterator[Found]:
     """What the run of words is: nothing if it is surely no actor, unsure where only the article can tell."""
     words = stretch.words
-    first, last = words[start], words[end - 1]
-    span = stretch.paragraph.doc.char_span(
-        first.start - stretch.paragraph.start, last.end - stretch.paragraph.start, alignment_mode="expand"
-    )
-    name = reading.parse.text[first.start : last.end]
     text = reading.parse.text
-    if len(first.text) == 1 and first.text in "DRI" and end - start > 1 and words[start + 1].gap == "-":
+    first, begin, stop = words.texts[start], words.starts[start], words.ends[end - 1]
+    name = text[begin:stop]
+    if len(first) == 1 and first in "DRI" and end - start > 1 and words.gaps[start + 1] == "-":
         return  # '(D-Springfield)': a lawmaker's party and seat
-    if end - start == 2 and last.text in ("Department", "Departments") and reading.is_place(first.text):
+    if end - start == 2 and words.texts[end - 1] in ("Department", "Departments") and reading.is_place(first):
         return
     if find_country(name) is not None or _is_thing(words, start, end):
         return
     kind = type_of_name(name)
+    span = words.span(start, end)
     labels = _labels(span)
     if kind is None and not titled and not any(map(is_acronym, name.split())):
-        titled = _is_introduced(text, first.start, last.end, is_long=end - start > 1)
-    context = type_of_context(text[max(0, first.start - 45) : first.start], text[last.end : last.end + 60])
+        titled = _is_introduced(text, begin, stop, is_long=end - start > 1)
+    context = type_of_context(text[max(0, begin - 45) : begin], text[stop : stop + 60])
     is_long = end - start > 1
     sure, chosen, actor_type = _choice(
         reading, stretch, name, span, is_long=is_long, titled=titled, kind=kind, context=context
@@ -100,14 +97,14 @@ def _is_introduced(text: str, start: int, end: int, *, is_long: bool) -> bool:
 def group_noun(stretch: Stretch, start: int, end: int) -> str | None:
     """The noun for a group behind a name that has 'the' before it and goes no further ('the Example movement')."""
     words = stretch.words
-    behind = words[end] if end < len(words) else None
-    if not start or words[start - 1].folded != "the" or words[start].gap != " " or behind is None or behind.gap != " ":
+    if not start or words.folded[start - 1] != "the" or words.gaps[start] != " " or words.gaps[end] != " ":
         return None
-    if behind.text not in _GROUP_NOUNS:
+    noun = words.texts[end]
+    if noun not in _GROUP_NOUNS:
         return None
-    token = behind.token
+    token = words.token(end)
     goes_on = token.dep_ in ("compound", "nmod", "amod") and token.head.i > token.i
-    return None if goes_on else str(behind.text)
+    return None if goes_on else noun
 
 
 def _type_by_noun(noun: str, context: ActorType | None) -> ActorType:
@@ -154,16 +151,15 @@ def _choice(  # noqa: PLR0911  (a rule a line)
     return False, "person", ActorType.PERSON
 
 
-def _is_thing(words: tuple[Word, ...], start: int, end: int) -> bool:
+def _is_thing(words: Words, start: int, end: int) -> bool:
     """Whether the run is an adjective ('Chechen') or a family ('Rashid family')."""
-    token = words[start].token
-    behind = words[end] if end < len(words) else None
-    if behind is not None and behind.gap == " " and behind.text in ("family", "dynasty"):
+    if words.gaps[end] == " " and words.texts[end] in ("family", "dynasty"):
         return True
-    if words[end - 1].folded in _PLACE_ENDS or (end - start > 1 and words[start].folded in _PLACE_BEGINNINGS):
+    if words.folded[end - 1] in _PLACE_ENDS or (end - start > 1 and words.folded[start] in _PLACE_BEGINNINGS):
         return True
-    if end - start > 1 or token is None:
+    if end - start > 1:
         return False
+    token = words.token(start)
     is_kind = token.ent_type_ == "NORP" and (token.dep_ in ("amod", "compound") or token.tag_ in ("NNS", "NNPS"))
     return token.pos_ == "ADJ" or is_kind
 
@@ -178,15 +174,15 @@ def _is_located(reading: Reading, name: str, span: Span | None) -> bool:
     return span.root.dep_ in ("pobj", "compound", "appos", "conj", "npadvmod") and reading.is_place(name, nearby=True)
 
 
-def _country_of_body(reading: Reading, words: tuple[Word, ...], start: int, name: str) -> str | None:
+def _country_of_body(reading: Reading, words: Words, start: int, name: str) -> str | None:
     """The state whose ministry or force it is: named in it, right before it, or the one that the article is about."""
     for word in re.findall(r"(?:[A-Z]\.)+|[A-Z]\w+", name):
         found = find_country(word)
         if found and found[1] in ("name", "adjective"):
             return found[0]
     if start:
-        before = start - 2 if words[start - 1].text == "s" and start > 1 else start - 1
-        found = find_country(words[before].text)
+        before = start - 2 if words.texts[start - 1] == "s" and start > 1 else start - 1
+        found = find_country(words.texts[before])
         if found and found[1] in ("name", "adjective"):
             return found[0]
     return reading.country
@@ -213,11 +209,11 @@ def _person_cut(stretch: Stretch, span: Span | None, start: int, end: int) -> in
     if span is None:
         return start
     # Not by ``span.ents``, which goes through all entities of the paragraph.
+    words = stretch.words
     begun = {span.doc[index].idx + stretch.paragraph.start for index in _long_people(span)}
-    hyphened = {word.start for word, behind in pairwise(stretch.words[start:end]) if behind.gap in ("-", "‑")}
-    if end - start > 2 and stretch.words[end - 2].start in hyphened:
-        begun.discard(stretch.words[end - 2].start)  # 'Ada' of 'Ada Lund-Berg' is part of the name
-    return next((position for position in range(start, end - 1) if stretch.words[position].start in begun), start)
+    if end - start > 2 and words.gaps[end - 1] in ("-", "‑"):
+        begun.discard(words.starts[end - 2])  # 'Ada' of 'Ada Lund-Berg' is part of the name
+    return next((position for position in range(start, end - 1) if words.starts[position] in begun), start)
 
 
 def _long_people(span: Span) -> Iterator[int]:
@@ -243,9 +239,9 @@ def _found(
     titled: bool = False,
     sure: bool = True,
 ) -> Found:
-    first, last = stretch.words[start], stretch.words[end - 1]
-    name = reading.parse.text[first.start : last.end]
-    return Found(first.start, last.end, fold_spaces(name), kind, actor_type, titled=titled, sure=sure)
+    begin, stop = stretch.words.starts[start], stretch.words.ends[end - 1]
+    name = reading.parse.text[begin:stop]
+    return Found(begin, stop, fold_spaces(name), kind, actor_type, titled=titled, sure=sure)
 
 
 def fold_spaces(name: str) -> str:

@@ -17,7 +17,7 @@ from newsledger.extract.actor_runs import (
 )
 from newsledger.extract.actor_states import acts, is_participle_of, people_act, speaks
 from newsledger.extract.actor_types import type_of_name
-from newsledger.extract.actor_words import Found, Reading, Stretch, Word, form_end
+from newsledger.extract.actor_words import Found, Reading, Stretch, Words, form_end
 from newsledger.identifiers import fold
 from newsledger.language.authority import ARTICLES as _LEFT_OUT
 from newsledger.language.authority import (
@@ -35,6 +35,7 @@ from schemas.vocabularies import ActorType
 _MEMBERS = frozenset(("fighters", "members", "soldiers", "troops", "militants", "rebels", "supporters", "gunmen"))
 # Words in lower case that a name may begin with.
 _LEADS = ARTICLES | {"abu", "bin", "ibn"}
+_BLANK = frozenset(" ")
 _SHORT_ACRONYM = 4
 _MOST_ARTICLES = 4
 _LOCAL = (ActorType.ARMED_GROUP, ActorType.POLITICAL_OPPOSITION)
@@ -47,8 +48,8 @@ def find_names(reading: Reading, stretch: Stretch) -> Iterator[Found]:
     words = stretch.words
     behind = 0
     may_begin = reading.authority.may_begin
-    for position, word in enumerate(words):
-        if position < behind or not (word.is_capitalised or word.folded in _LEADS or may_begin(word.text)):
+    for position, is_capitalised, folded in zip(range(len(words)), words.capitalised, words.folded, strict=False):
+        if position < behind or not (is_capitalised or folded in _LEADS or may_begin(words.texts[position])):
             continue
         known = _known(reading, stretch, position)
         if known is not None:
@@ -71,7 +72,7 @@ def _known(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None
     seat = _seat(reading, stretch, start)
     if seat is not None:
         return seat
-    if not (authority.may_begin(words[start].text) or words[start].folded in ARTICLES):
+    if not (authority.may_begin(words.texts[start]) or words.folded[start] in ARTICLES):
         return None
     for end in range(_furthest(authority, words, start), start, -1):
         form = printed(reading, words, start, end)
@@ -84,16 +85,16 @@ def _known(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None
     return None
 
 
-def _furthest(authority: Authority, words: tuple[Word, ...], start: int) -> int:
+def _furthest(authority: Authority, words: Words, start: int) -> int:
     """Position behind which no form can end that is known beforehand and begins with the word."""
     first, limit = start, start + 1
-    while words[first].folded in _LEFT_OUT and limit < len(words) and words[limit].gap in GLUE:
+    while words.folded[first] in _LEFT_OUT and limit < len(words) and words.gaps[limit] in GLUE:
         first, limit = limit, limit + 1
     # 'Al-Example' keeps its article where nothing else is left.
-    most = max(authority.longest_from(words[first].text), first > start)
+    most = max(authority.longest_from(words.texts[first]), first > start)
     if not most:
         return start
-    while limit < len(words) and limit - start < most + _MOST_ARTICLES and words[limit].gap in GLUE:
+    while limit < len(words) and limit - start < most + _MOST_ARTICLES and words.gaps[limit] in GLUE:
         limit += 1
     return form_end(words, start, limit, most)
 
@@ -101,60 +102,58 @@ def _furthest(authority: Authority, words: tuple[Word, ...], start: int) -> int:
 def _seat(reading: Reading, stretch: Stretch, start: int) -> tuple[Found | None, int] | None:
     """A capital or another seat that stands for a government, or 'the Russians' for theirs."""
     words = stretch.words
-    if not words[start].is_capitalised or words[start].folded in FUNCTION:
+    if not words.capitalised[start] or words.folded[start] in FUNCTION:
         return None
-    most = longest_country_from(words[start].text)
+    most = longest_country_from(words.texts[start])
     if not most:
         return None
     for end in range(form_end(words, start, min(start + 3, len(words)), most), start, -1):
-        if any(word.gap != " " for word in words[start + 1 : end]):
+        if not _BLANK.issuperset(words.gaps[start + 1 : end]):
             continue
         form = printed(reading, words, start, end)
         country = find_country(form)
         if country is None or country[1] not in ("metonym", "people"):
             continue
         state = reading.authority.state(country[0])
-        behind = words[end] if end < len(words) else None
-        if state is None or (behind is not None and behind.is_capitalised and behind.gap == " "):
+        if state is None or (words.capitalised[end] and words.gaps[end] == " "):
             return None
-        token = words[end - 1].token
+        token = words.token(end - 1)
         if country[1] == "people":
             fits = people_act(token)
         else:
             named = country[0] in reading.countries or form in _SURE_SEATS or speaks(token)
             fits = named and acts(token, is_seat=True)
-            fits = fits and not (behind is not None and behind.gap in ("-", "‑"))
+            fits = fits and words.gaps[end] not in ("-", "‑")
         if not fits:
             return (None, end) if country[1] == "metonym" else None
-        first, last = words[start], words[end - 1]
-        found = Found(first.start, last.end, state.name, "state", state.actor_type, state, country=country[0])
+        begin, stop = words.starts[start], words.ends[end - 1]
+        found = Found(begin, stop, state.name, "state", state.actor_type, state, country=country[0])
         found.is_seat = country[1] == "metonym"
         return found, end
     return None
 
 
 def _is_printed_as_name(reading: Reading, stretch: Stretch, start: int, end: int, entry: Entry) -> bool:
-    words = stretch.words[start:end]
-    capitals = [word for word in words if word.is_capitalised]
-    if not capitals or words[0].folded == "the":
+    words, is_long = stretch.words, end - start > 1
+    if not any(words.capitalised[start:end]) or words.folded[start] == "the":
         return False
     form = printed(reading, stretch.words, start, end)
     country = find_country(form)
     if country and country[1] in ("adjective", "people") and country[0] == entry.country:
         return is_acronym(form)
     if entry.actor_type in GOVERNMENTAL and entry.country and not is_acronym(form):
-        named = any(find_country(word.text) for word in words) or any(
+        named = any(map(find_country, words.texts[start:end])) or any(
             form_key(form) == form_key(n) for n in (entry.name,)
         )
         if not named and entry.country not in reading.countries and reading.country is not None:
             return False
-    if len(words) > 1 or (is_acronym(form) and _is_elsewhere(reading, form, entry)):
-        return len(words) > 1
-    token = words[0].token
+    if is_long or (is_acronym(form) and _is_elsewhere(reading, form, entry)):
+        return is_long
+    token = words.token(start)
     # 'IS' in a headline in capitals, 'Dawn' at the head of a sentence.
-    if is_acronym(form) and len(form.replace(".", "")) <= 3 and stretch.is_title_case and token is not None:
+    if stretch.is_title_case and is_acronym(form) and len(form.replace(".", "")) <= 3:
         return bool(token.pos_ == "PROPN")
-    is_named = token is None or token.pos_ == "PROPN" or token.ent_type_ in ("ORG", "GPE", "NORP")
+    is_named = token.pos_ == "PROPN" or token.ent_type_ in ("ORG", "GPE", "NORP")
     return is_acronym(form) or bool(is_named)
 
 
@@ -169,16 +168,16 @@ def _is_elsewhere(reading: Reading, form: str, entry: Entry) -> bool:
     )
 
 
-def _is_part_of_longer(reading: Reading, words: tuple[Word, ...], start: int, end: int, entry: Entry) -> bool:
+def _is_part_of_longer(reading: Reading, words: Words, start: int, end: int, entry: Entry) -> bool:
     """'Turkey' in 'Turkey Point', 'Georgia' in 'Georgia Tech': a capitalised word goes on that makes another name."""
-    if end >= len(words) or words[end].gap not in (" ", "-", "\u00a0"):
+    if end >= len(words) or words.gaps[end] not in (" ", "-", "\u00a0"):
         return False
-    following = words[end]
-    if not following.is_capitalised or is_acronym(following.text) or following.folded in CALENDAR:
+    following = words.texts[end]
+    if not words.capitalised[end] or is_acronym(following) or words.folded[end] in CALENDAR:
         return False
     whole = printed(reading, words, start, run_end(reading, words, start))
     kind = type_of_name(whole)
-    if kind is None or kind is entry.actor_type or words[end].gap == "-" or reading.authority.may_begin(following.text):
+    if kind is None or kind is entry.actor_type or words.gaps[end] == "-" or reading.authority.may_begin(following):
         return False
     return not any(find_title(printed(reading, words, end, min(end + n, len(words)))) for n in (1, 2, 3, 4))
 
@@ -186,14 +185,13 @@ def _is_part_of_longer(reading: Reading, words: tuple[Word, ...], start: int, en
 def _known_found(reading: Reading, stretch: Stretch, start: int, end: int, entry: Entry) -> Found | None:
     words = stretch.words
     form = printed(reading, words, start, end)
-    while end - start > 1 and words[end - 1].text.islower() and _shorter(reading, words, start, end, entry):
+    while end - start > 1 and words.texts[end - 1].islower() and _shorter(reading, words, start, end, entry):
         end = _shorter(reading, words, start, end, entry)
-    first, last = words[start], words[end - 1]
     country = find_country(form)
     is_state = country is not None and country[0] == entry.country and entry.actor_type is ActorType.GOVERNMENT
     found = Found(
-        first.start,
-        last.end,
+        words.starts[start],
+        words.ends[end - 1],
         entry.name,
         "state" if is_state else "body",
         entry.actor_type,
@@ -202,20 +200,17 @@ def _known_found(reading: Reading, stretch: Stretch, start: int, end: int, entry
     )
     if entry.actor_type is ActorType.PERSON:
         found.kind = "person"
-    found.is_name = last.is_capitalised
+    found.is_name = words.capitalised[end - 1]
     if not is_state:
         return found
     if _is_unit(reading, form, entry):
         return None
-    following = words[end] if end < len(words) else None
-    hyphened = following is not None and following.gap in ("-", "‑") and is_participle_of(following.text)
-    span = stretch.paragraph.doc.char_span(
-        first.start - stretch.paragraph.start, last.end - stretch.paragraph.start, alignment_mode="expand"
-    )
-    token = span.root if span is not None else last.token
-    if following is not None and following.gap in ("-", "‑") and not hyphened and not following.is_capitalised:
-        return None
-    return found if hyphened or acts(token, is_seat=False, is_short=is_acronym(form)) else None
+    if words.gaps[end] in ("-", "‑"):
+        if is_participle_of(words.texts[end]):
+            return found
+        if not words.capitalised[end]:
+            return None
+    return found if acts(words.span(start, end).root, is_seat=False, is_short=is_acronym(form)) else None
 
 
 def _is_unit(reading: Reading, form: str, entry: Entry) -> bool:
@@ -229,7 +224,7 @@ def _is_unit(reading: Reading, form: str, entry: Entry) -> bool:
     return not (state and any(word in opening for word in (*state.adjectives, *state.metonyms)))
 
 
-def _shorter(reading: Reading, words: tuple[Word, ...], start: int, end: int, entry: Entry) -> int:
+def _shorter(reading: Reading, words: Words, start: int, end: int, entry: Entry) -> int:
     """Where a known name ends without the common noun behind it ('Tasnim news agency'); 0 if that is no name of it."""
     if entry.actor_type is ActorType.GOVERNMENT:
         return 0
@@ -245,7 +240,7 @@ def _run(reading: Reading, stretch: Stretch, start: int, end: int) -> Iterator[F
     titled = start > 0 and ends_in_title(reading, words, start)
     while start < end:
         length = 0
-        for count in (4, 3, 2, 1) if may_begin_title(words[start].text) else ():
+        for count in (4, 3, 2, 1) if may_begin_title(words.texts[start]) else ():
             if start + count < end and find_title(printed(reading, words, start, start + count)):
                 length = count
                 break
@@ -256,9 +251,9 @@ def _run(reading: Reading, stretch: Stretch, start: int, end: int) -> Iterator[F
         if front == start:
             break
         start = front
-    while end - start > 1 and find_title(words[end - 1].text) and find_title(words[end - 1].text).kind == "rank":  # type: ignore[union-attr]
+    while end - start > 1 and find_title(words.texts[end - 1]) and find_title(words.texts[end - 1]).kind == "rank":  # type: ignore[union-attr]
         end -= 1
-    if end - start > 2 and is_acronym_of(words[end - 1].text, printed(reading, words, start, end - 1)):
+    if end - start > 2 and is_acronym_of(words.texts[end - 1], printed(reading, words, start, end - 1)):
         yield from judge(reading, stretch, start, end - 1, titled=titled)
         start = end - 1
     inner = _inner_title(reading, words, start, end)
@@ -269,30 +264,30 @@ def _run(reading: Reading, stretch: Stretch, start: int, end: int) -> Iterator[F
         yield from judge(reading, stretch, start, end, titled=titled)
 
 
-def _behind_front(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> int:
+def _behind_front(reading: Reading, words: Words, start: int, end: int) -> int:
     """Position behind a demonym, or behind 'Fighters of the' at the head of a sentence: the name begins there."""
     if start + 1 < end and _is_adjective(reading, words, start, end):
         return start + 1
-    if words[start].folded not in _MEMBERS or start + 1 >= end or words[start + 1].text != "of":
+    if words.folded[start] not in _MEMBERS or start + 1 >= end or words.texts[start + 1] != "of":
         return start
-    return next((position for position in range(start + 2, end) if words[position].is_capitalised), start)
+    return next((position for position in range(start + 2, end) if words.capitalised[position]), start)
 
 
-def _inner_title(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> tuple[int, int] | None:
+def _inner_title(reading: Reading, words: Words, start: int, end: int) -> tuple[int, int] | None:
     """Where a title stands inside a run, between a body and two or more words of a name ('Court Justice Ada Lund')."""
     for first in range(start + 1, end - 2):
-        for length in (3, 2, 1) if may_begin_title(words[first].text) else ():
+        for length in (3, 2, 1) if may_begin_title(words.texts[first]) else ():
             last = first + length
             if last > end - 2 or not find_title(printed(reading, words, first, last)):
                 continue
-            if type_of_name(printed(reading, words, last, end)) is None and not find_title(words[last].text):
+            if type_of_name(printed(reading, words, last, end)) is None and not find_title(words.texts[last]):
                 return first, last
     return None
 
 
-def _is_adjective(reading: Reading, words: tuple[Word, ...], start: int, end: int) -> bool:
+def _is_adjective(reading: Reading, words: Words, start: int, end: int) -> bool:
     """Whether the first word of a run is a demonym that stands before a name and is none of its words."""
-    country = find_country(words[start].text)
+    country = find_country(words.texts[start])
     if country is None or country[1] not in ("adjective", "name"):
         return False
     return type_of_name(printed(reading, words, start, end)) is None

@@ -18,7 +18,7 @@ from newsledger.language.data_files import word_list
 from newsledger.language.names import find_title, role_nouns, title_gender
 
 if TYPE_CHECKING:
-    from newsledger.language.tokens import Token
+    from newsledger.language.tokens import Span, Token
 
 _PRONOUNS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 _ALL_PRONOUNS = frozenset(_PRONOUNS)
@@ -207,7 +207,9 @@ def _role(phrase: str) -> str | None:
 def _role_spans(reading: Reading, item: Found) -> list[tuple[int, int]]:
     """Stretches that say what the named person is: before the name, and set off behind or before it by commas."""
     if item.role_spans is None:
-        spans = [_before(reading, item), _behind(reading, item), _set_off(reading, item)]
+        name = reading.parse.span(item.start, item.end)
+        beside = [_before(reading, item, name), _set_off(reading, name)] if name is not None and len(name) else []
+        spans = [*beside[:1], _behind(reading, item), *beside[1:]]
         item.role_spans = [span for span in spans if span is not None and span[0] < span[1]]
     return item.role_spans
 
@@ -219,11 +221,8 @@ def _holds_role(text: str) -> bool:
     return any(find_title(" ".join(words[i : i + n])) for n in (1, 2, 3) for i in range(len(words) - n + 1))
 
 
-def _before(reading: Reading, item: Found) -> tuple[int, int] | None:
+def _before(reading: Reading, item: Found, span: Span) -> tuple[int, int] | None:
     """Nouns, titles and modifiers right before the name."""
-    span = reading.parse.span(item.start, item.end)
-    if span is None or not len(span):
-        return None
     doc, position = span.doc, span.start - 1
     lowest = max(span[0].sent.start, span.start - _LONGEST_ROLE)
     first = span.start
@@ -275,10 +274,10 @@ def _behind(reading: Reading, item: Found) -> tuple[int, int] | None:
     phrase = window[: stop.start()] if stop else ""
     if not phrase or len(phrase.split()) > _LONGEST_ROLE or not _holds_role(phrase):
         return None
-    doc_token = reading.parse.span(start, start + 1)
     whole = reading.parse.span(start, start + len(phrase))
     if whole is not None and any(token.tag_ in ("VBZ", "VBD", "VBP", "MD") for token in whole):
         return None
+    doc_token = reading.parse.span(start, start + 1)
     if (
         doc_token is None
         or not len(doc_token)
@@ -288,18 +287,14 @@ def _behind(reading: Reading, item: Found) -> tuple[int, int] | None:
     return start, start + len(phrase.rstrip())
 
 
-def _set_off(reading: Reading, item: Found) -> tuple[int, int] | None:
+def _set_off(reading: Reading, span: Span) -> tuple[int, int] | None:
     """A description that the name is set off from: 'The country's envoy to the UN, X, …'."""
-    span = reading.parse.span(item.start, item.end)
-    if (
-        span is None
-        or not len(span)
-        or span.root.dep_ != "appos"
-        or not span.start
-        or span.doc[span.start - 1].text != ","
-    ):
+    if not span.start or span.doc[span.start - 1].text != ",":
         return None
-    head = span.root.head
+    root = span.root
+    if root.dep_ != "appos":
+        return None
+    head = root.head
     if head.i >= span.start or span.start - head.i > 10 or not _holds_role(head.text):
         return None
     offset = reading.parse.start_of(span.doc[head.left_edge.i])

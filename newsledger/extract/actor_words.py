@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -13,13 +13,15 @@ from newsledger.language.authority import ARTICLES, Authority, Entry
 from newsledger.language.parse import Paragraph, Parse
 from newsledger.language.place_index import shared_index
 from newsledger.language.place_names import place_key
+from newsledger.language.tokens import Span
 from schemas.vocabularies import ActorType
 
 if TYPE_CHECKING:
     from newsledger.language.tokens import Doc, Token
 
-# A possessive 's is no part of a word; an apostrophe inside one is ("O'Brien", "gov't").
-_WORD = re.compile(r"((?:[^\W\d_]\.){2,}|[^\W_]+(?:['’‘`ʼ](?!s\b)[^\W\d_]+)*)")
+# Letters with full stops, or letters and digits. A possessive 's is no part of a word; an apostrophe inside one is
+# ("O'Brien", "gov't"). The first character stands before both: so what stands between words is passed over quickly.
+_WORD = re.compile(r"([^\W_](?:(?<=\D)\.(?:[^\W\d_]\.)+|[^\W_]*(?:['’‘`ʼ](?!s\b)[^\W\d_]+)*))")
 _DATELINE = re.compile(
     r"[A-Z][A-Z.'’-]{1,30}(?:[ ,/]{1,2}[A-Z][A-Z.'’-]{0,30}){0,5}(?:, ?[A-Z][\w.]{1,30}(?: [A-Z][\w.]{1,30})?,?)? ?"
     r"(?:[A-Z][a-z]{2,8}\.? \d{1,2},? ?)?(?:\([^)]{1,40}\) ?){0,3}(?:--+|[-–—:])\s"
@@ -37,26 +39,47 @@ _SHORT = 160
 _CREDIT_LENGTH = 90
 
 
-@dataclass(slots=True)
-class Word:
-    """A word with its offsets in the article, the characters between it and the word before, and its token.
+class Words:
+    """Words that follow one another, each known by its position: of most only the first letter is ever looked at.
 
-    ``folded`` is the text without case, ``is_capitalised`` whether it begins with a capital letter.
+    Behind the last there is a word of no letters, so that what follows a word may be asked of each.
+
+    Attributes:
+        texts: The words as printed.
+        folded: The same without case.
+        gaps: The characters between each word and the one before.
+        capitalised: Whether they begin with a capital letter.
+        starts: Their offsets in the article.
+        ends: The offsets behind them.
     """
 
-    start: int
-    end: int
-    text: str
-    folded: str
-    gap: str
-    is_capitalised: bool
-    doc: Doc
-    index: int
+    __slots__ = ("_doc", "capitalised", "ends", "folded", "gaps", "starts", "texts")
 
-    @property
-    def token(self) -> Token:
-        """The token that holds the word's beginning."""
-        return self.doc[self.index]
+    def __init__(self, doc: Doc, text: str, begin: int, end: int) -> None:
+        """Read the words between two offsets in the text of a paragraph."""
+        # Words and what stands between them in turn, without an object for each match.
+        pieces = _WORD.split(text[begin:end])
+        bounds = list(accumulate(map(len, pieces), initial=doc.offset + begin))
+        self._doc = doc
+        self.texts = [*pieces[1::2], ""]
+        self.folded = list(map(str.casefold, self.texts))
+        self.gaps = [gap if "\n" not in gap else gap.replace("\n", " ") for gap in pieces[:-1:2]]
+        self.gaps.append("")
+        self.capitalised = [word[:1].isupper() for word in self.texts]
+        self.starts, self.ends = bounds[1::2], bounds[2::2]
+
+    def __len__(self) -> int:
+        return len(self.texts) - 1
+
+    def token(self, position: int) -> Token:
+        """The token that holds the beginning of a word."""
+        return self._doc[bisect_right(self._doc.offsets, self.starts[position] - self._doc.offset) - 1]
+
+    def span(self, start: int, end: int) -> Span:
+        """The tokens that the words from one position to before another are, or are part of."""
+        doc = self._doc
+        first = bisect_right(doc.offsets, self.starts[start] - doc.offset) - 1
+        return Span(doc, first, bisect_right(doc.offsets, self.ends[end - 1] - doc.offset - 1))
 
 
 @dataclass(slots=True)
@@ -89,7 +112,7 @@ class Stretch:
     """The words of a paragraph behind its dateline; in a headline in title case capitals tell nothing."""
 
     paragraph: Paragraph
-    words: tuple[Word, ...]
+    words: Words
     is_title_case: bool
     dateline: str
 
@@ -124,28 +147,12 @@ def stretches(parse: Parse) -> Iterator[Stretch]:
         dateline = _DATELINE.match(text[:_SHORT])
         credit = _CREDIT_END.search(text, max(0, len(text) - _CREDIT_LENGTH)) if len(text) < 4 * _SHORT else None
         begin, end = dateline.end() if dateline else 0, credit.start() if credit else len(text)
-        words = _words(paragraph, text, begin, end)
-        if words:
+        words = Words(paragraph.doc, text, begin, end)
+        if len(words):
             yield Stretch(paragraph, words, _is_title_case(words, text[-1:]), text[:begin])
 
 
-def _words(paragraph: Paragraph, text: str, begin: int, end: int) -> tuple[Word, ...]:
-    # Words and what stands between them in turn, without an object for each match.
-    pieces = _WORD.split(text[begin:end])
-    ends = list(accumulate(map(len, pieces), initial=begin))
-    starts, ends = ends[1:-1:2], ends[2::2]
-    doc, base = paragraph.doc, paragraph.start
-    indices = [bisect_right(doc.offsets, start) - 1 for start in starts]
-    gaps = [gap if "\n" not in gap else gap.replace("\n", " ") for gap in pieces[:-1:2]]
-    return tuple(
-        [
-            Word(base + start, base + stop, word, word.casefold(), gap, word[0].isupper(), doc, index)
-            for start, stop, word, gap, index in zip(starts, ends, pieces[1::2], gaps, indices, strict=True)
-        ]
-    )
-
-
-def form_end(words: Sequence[Word], start: int, furthest: int, most: int) -> int:
+def form_end(words: Words, start: int, furthest: int, most: int) -> int:
     """Position behind the longest stretch of words whose form has at most so many words, articles left out.
 
     Args:
@@ -155,7 +162,7 @@ def form_end(words: Sequence[Word], start: int, furthest: int, most: int) -> int
         most: How many words of it may count.
     """
     for position in range(start, furthest):
-        folded = words[position].folded
+        folded = words.folded[position]
         # Of other letters only folding would tell whether they make an article.
         if folded not in ARTICLES and folded.isascii():
             if not most:
@@ -169,10 +176,12 @@ def tokens_among(doc: Doc, words: frozenset[str]) -> list[Token]:
     return [token for token in doc if token.lower_ in words]
 
 
-def _is_title_case(words: tuple[Word, ...], ending: str) -> bool:
+def _is_title_case(words: Words, ending: str) -> bool:
     """Whether nearly every longer word has a capital; before a full stop, every one, and no verb without."""
-    long = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
+    long = [word[0].isupper() for word in words.texts if len(word) > 3 and word[0].isalpha()]
     share = 0.95 if ending == "." else 0.8
-    if len(long) < 4 or sum(word.is_capitalised for word in long) < share * len(long):
+    if len(long) < 4 or sum(long) < share * len(long):
         return False
-    return ending != "." or not any(word.token.pos_ == "VERB" for word in words if word.text.islower())
+    if ending != ".":
+        return True
+    return not any(words.token(position).pos_ == "VERB" for position, text in enumerate(words.texts) if text.islower())

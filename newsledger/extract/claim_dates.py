@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from newsledger.extract.claim_nearness import distance, is_of_cue, within
 from newsledger.extract.claim_parts import Found
@@ -23,6 +24,7 @@ Days = tuple[datetime.date | None, datetime.date | None, DatePrecision]
 _WARS = "war|conflict|uprising|crisis|insurgency|revolt|rebellion|campaign|genocide|bloodshed|revolution|insurrection"
 WAR = f"(?:{_WARS})"
 """Words for what a cumulative figure counts over."""
+WARS = tuple(_WARS.split("|"))
 _WAR_BEGAN = re.compile(
     rf"\b{WAR}\b(?:\W+\w+){{0,6}}?\W+(?:erupt|beg[au]n|start|broke|break)\w*(?:\W+\w+){{0,5}}"
     rf"|\b(?:19|20)\d\d\W+{WAR}\b"
@@ -93,7 +95,6 @@ class ClaimDates:
         dates = retold(parse.text, find_dates(parse.text), published_on)
         self._dates = [date for date in dates if not self._is_stamp(date)]
         self._starts = [date.start for date in self._dates]
-        self._war_began = self._find_war_began(parse.text)
 
     def is_dated(self, sentence: tuple[int, int]) -> bool:
         """Whether a date stands in the sentence."""
@@ -128,9 +129,10 @@ class ClaimDates:
     def _within(self, start: int, end: int) -> Sequence[DateExpression]:
         return within(self._starts, self._dates, start, end)
 
-    def _find_war_began(self, text: str) -> ToldDate | None:
+    @cached_property
+    def _war_began(self) -> ToldDate | None:
         """When the war began, where the article says so ('the conflict erupted in 2011', 'the 2011 uprising')."""
-        for match in _tellings_of_war(small_letters(text)):
+        for match in _tellings_of_war(small_letters(self._parse.text)):
             for date in self._within(match.start(), match.end()):
                 if date.year is not None:
                     return ToldDate(date, "past")

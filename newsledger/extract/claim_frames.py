@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from newsledger.corpus.article import Article
-from newsledger.extract.claim_dates import WAR, ClaimDates, ClaimTime
+from newsledger.extract.claim_dates import WAR, WARS, ClaimDates, ClaimTime
 from newsledger.extract.claim_nearness import distance, is_of_cue, start_of, within
 from newsledger.extract.claim_parts import MOVED, Found
 from newsledger.language.attribution import Attribution
@@ -62,7 +62,7 @@ class Frames:
         if effect in (CasualtyEffect.TRAPPED, CasualtyEffect.IN_NEED):
             return ClaimScope.STATE
         size = 1 if quantity is None else max(quantity.value or 0, quantity.low or 0, quantity.high or 0)
-        if (size >= _LARGE or quantity is None or quantity.is_share) and _WHOLE_WAR.search(text):
+        if (size >= _LARGE or quantity is None or quantity.is_share) and _is_of_whole_war(text):
             return ClaimScope.CUMULATIVE
         if effect in MOVED and (_RUNNING.search(own) or re.search(r"\bsince\b", own) or claim.rule == ClaimRule.TOTAL):
             return ClaimScope.EVENT_TOTAL
@@ -123,6 +123,12 @@ class Frames:
             smaller = [place for place in places if place.place.precision != PlacePrecision.COUNTRY]
             return min(smaller, key=lambda place: distance(self._parse, place, claim), default=nearest)
         return nearest
+
+
+def _is_of_whole_war(text: str) -> bool:
+    """Whether words beside a figure say that it counts what a war as a whole has done."""
+    small = text.lower()
+    return any(map(small.__contains__, WARS)) and _WHOLE_WAR.search(text) is not None
 
 
 def _country_of(places: Sequence[PlaceMention]) -> str | None:

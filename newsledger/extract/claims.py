@@ -67,16 +67,17 @@ def extract(
         for claim in claims:
             if claim.whole is not None and claim.rule != ClaimRule.TOTAL:
                 parts.setdefault(claim.whole, []).append(claim)
-        ids = [row_id(article.article_id, "c", *_bounds(claim.figure, parse)) for claim in claims]
+        bounds = [_bounds(claim.figure, parse) for claim in claims]
+        ids = [row_id(article.article_id, "c", *figure) for figure in bounds]
         for at, claim in enumerate(claims):
-            bounds = _bounds(claim.figure, parse)
-            if bounds in taken:
+            if bounds[at] in taken:
                 continue
-            taken.add(bounds)
+            taken.add(bounds[at])
             whole = ids[claim.whole] if claim.whole is not None and ids[claim.whole] != ids[at] else None
-            row = _row(article, parse, claim)
+            sentence = parse.sentence_bounds(*bounds[at])
+            row = _row(article, parse, claim, bounds[at], sentence)
             row |= {"claim_id": ids[at], "part_of": whole, "victim_status": status(claim, parts.get(at, []))}
-            row |= _context(reader, claim, _room(claims, at, parse))
+            row |= _context(reader, claim, bounds[at], sentence, _room(claims, bounds, at, parse))
             rows.append(row)
     share_status(rows)
     return rows
@@ -95,31 +96,34 @@ class _Reader:
     frames: Frames
 
 
-def _bounds(figure: Figure, parse: Parse) -> tuple[int, int]:
+_Bounds = tuple[int, int]
+"""Start and end in the article's text."""
+
+
+def _bounds(figure: Figure, parse: Parse) -> _Bounds:
     first = figure.head.doc[figure.first]
     base = parse.start_of(first) - first.idx
     start, end = figure.bounds()
     return base + start, base + end
 
 
-def _room(claims: Sequence[Found], at: int, parse: Parse) -> tuple[int, int]:
+def _room(claims: Sequence[Found], bounds: Sequence[_Bounds], at: int, parse: Parse) -> _Bounds:
     """The text that belongs to this figure: from the figure before it to the one behind it, or to its trigger."""
     paragraph = claims[at].figure.head.doc
-    base = parse.start_of(paragraph[0])
-    start, end = base, parse.end_of(paragraph[-1])
+    start, end = parse.start_of(paragraph[0]), parse.end_of(paragraph[-1])
     if at > 0:
-        start = _bounds(claims[at - 1].figure, parse)[1]
+        start = bounds[at - 1][1]
     if at + 1 < len(claims):
         behind = claims[at + 1]
-        start_behind = _bounds(behind.figure, parse)[0]
+        start_behind = bounds[at + 1][0]
         trigger = parse.start_of(behind.harm.trigger)
         end = trigger if behind.rule == ClaimRule.TOTAL and trigger < start_behind else start_behind
-    return min(start, _bounds(claims[at].figure, parse)[0]), max(end, _bounds(claims[at].figure, parse)[1])
+    return min(start, bounds[at][0]), max(end, bounds[at][1])
 
 
-def _row(article: Article, parse: Parse, claim: Found) -> Row:
-    start, end = _bounds(claim.figure, parse)
-    sentence_start, sentence_end = parse.sentence_bounds(start, end)
+def _row(article: Article, parse: Parse, claim: Found, bounds: _Bounds, sentence: _Bounds) -> Row:
+    start, end = bounds
+    sentence_start, sentence_end = sentence
     figure, quantity = claim.figure, claim.figure.quantity
     if quantity is None:
         counts: Row = {"count_value": 1, "count_low": 1, "count_high": 1, "share_low": None, "share_high": None}
@@ -151,10 +155,9 @@ def _row(article: Article, parse: Parse, claim: Found) -> Row:
     }
 
 
-def _context(reader: _Reader, claim: Found, room: tuple[int, int]) -> Row:
-    article, parse, index, frames = reader.article, reader.parse, reader.index, reader.frames
-    start, end = _bounds(claim.figure, parse)
-    sentence = parse.sentence_bounds(start, end)
+def _context(reader: _Reader, claim: Found, bounds: _Bounds, sentence: _Bounds, room: _Bounds) -> Row:
+    article, index, frames = reader.article, reader.index, reader.frames
+    start, end = bounds
     attribution = reader.covering.innermost(start, end)
     attribution = reader.reports.find(claim.harm, claim.figure.head, attribution)
     scope = frames.scope(claim, sentence, room)

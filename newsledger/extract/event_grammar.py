@@ -33,6 +33,19 @@ def ancestors(token: Token) -> Iterator[Token]:
         token = token.head
 
 
+def is_above(token: Token, wanted: frozenset[str]) -> bool:
+    """Whether a word with one of the lemmas hangs on the token, or is the token: asked before they are gone through.
+
+    In no order, which takes a quarter of the time of ``Token.subtree``.
+    """
+    pending = [token]
+    for word in pending:  # those found are looked through, too
+        if word.lemma_.lower() in wanted:
+            return True
+        pending += word.children
+    return False
+
+
 def steps_up(token: Token, target: Token) -> int | None:
     """How many steps from the token up to the target; null if the target does not govern it."""
     wanted = target.i

@@ -10,6 +10,7 @@ from newsledger.extract.event_grammar import (
     ancestors,
     children,
     has_lemma,
+    is_above,
     is_passive,
     lemmas,
     objects,
@@ -59,6 +60,8 @@ def is_toll(verb: Token) -> bool:
     is_perfect = any(has_lemma(children(one, "aux"), _HAVE) for one in (verb, first))
     if is_perfect and any(word.lower_ == "since" for word in first.subtree):
         return True
+    if not is_above(first, _PERIODS):
+        return False
     periods = [word for word in islice(first.subtree, _REACH) if word.lemma_.lower() in _PERIODS]
     return any(_is_stretch(word, first) for word in periods)
 

@@ -6,7 +6,16 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from newsledger.extract.event_grammar import SPEECH, SUBJECTS, ancestors, clause_head, lemmas, predicate_of, steps_up
+from newsledger.extract.event_grammar import (
+    SPEECH,
+    SUBJECTS,
+    ancestors,
+    clause_head,
+    is_above,
+    lemmas,
+    predicate_of,
+    steps_up,
+)
 from newsledger.extract.event_triggers import Trigger
 from newsledger.language.mentions import ActorIndex
 from newsledger.language.parse import Parse
@@ -59,7 +68,7 @@ def place_of(
 def place_before(trigger: Trigger, places: Sequence[PlaceMention]) -> PlaceMention | None:
     """The town or area named last, where the trigger tells of 'the village' or 'the area'."""
     position = bisect_left(places, trigger.start, key=lambda place: place.start)
-    if position == 0:
+    if position == 0 or not is_above(trigger.token, _POINTED):
         return None
     pointed = [
         word

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from newsledger.language.numerals import (
     HYPHENS,
     Numeral,
-    Token,
+    Tokens,
     is_glued,
     numeral_at,
     openings,
@@ -134,7 +134,7 @@ def bounds(value: int, qualifier: Qualifier) -> tuple[int | None, int | None]:
     return None, None
 
 
-def _is_other(tokens: list[Token], numeral: Numeral) -> bool:
+def _is_other(tokens: Tokens, numeral: Numeral) -> bool:
     """Whether it is no count: a date, year, time, age, sum of money, measure, part of a name."""
     first, last = numeral.first, numeral.last
     after = word_at(tokens, last)
@@ -144,7 +144,7 @@ def _is_other(tokens: list[Token], numeral: Numeral) -> bool:
         return True
     if _is_measure(tokens, first, last):
         return True
-    if tokens[first].text[0].isdecimal() or numeral.is_range:
+    if tokens.texts[first][0].isdecimal() or numeral.is_range:
         is_year = numeral.scale == 1 and _is_year(tokens, first, last)
         return is_year or _is_in_name(tokens, first, last) or _is_day(tokens, first, last)
     is_bound = after in HYPHENS and is_glued(tokens, last)
@@ -152,14 +152,14 @@ def _is_other(tokens: list[Token], numeral: Numeral) -> bool:
     return is_bound or is_name or word_at(tokens, first - 1) in ("no", "aged", "age")
 
 
-def _is_measure(tokens: list[Token], first: int, last: int) -> bool:
+def _is_measure(tokens: Tokens, first: int, last: int) -> bool:
     before, after = word_at(tokens, first - 1), word_at(tokens, last)
     if before in _MONEY_SIGNS or after in _NOT_PEOPLE or after in _MONEY_SIGNS:
         return True
     return after in _TIMES and "old" in (word_at(tokens, last + 1), word_at(tokens, last + 2))
 
 
-def _is_in_name(tokens: list[Token], first: int, last: int) -> bool:
+def _is_in_name(tokens: Tokens, first: int, last: int) -> bool:
     """Whether letters or marks bind the number ('M-19', '14-member', '10:30'), or a word numbers it ('Article 53')."""
     before, after = word_at(tokens, first - 1), word_at(tokens, last)
     two_before = word_at(tokens, first - 2)
@@ -174,17 +174,17 @@ def _is_in_name(tokens: list[Token], first: int, last: int) -> bool:
     return before in _NUMBERED or (before == "." and two_before in ("no", "nos", "art"))
 
 
-def _is_day(tokens: list[Token], first: int, last: int) -> bool:
+def _is_day(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a month stands beside the number ('Feb. 9', '23 Aug')."""
     beside = [first - 1, last]
     if word_at(tokens, first - 1) == ".":
         beside.append(first - 2)
-    names = [tokens[index].text for index in beside if 0 <= index < len(tokens)]
+    names = [tokens.texts[index] for index in beside if 0 <= index < len(tokens.texts)]
     return any(name[0].isupper() and name.title() in _MONTHS for name in names)
 
 
-def _is_year(tokens: list[Token], first: int, last: int) -> bool:
-    text, after = tokens[first].text, word_at(tokens, last)
+def _is_year(tokens: Tokens, first: int, last: int) -> bool:
+    text, after = tokens.texts[first], word_at(tokens, last)
     if not (len(text) == 4 and text.isdecimal() and 1900 <= int(text) <= 2099):
         return False
     if after in _VAGUE:
@@ -193,12 +193,12 @@ def _is_year(tokens: list[Token], first: int, last: int) -> bool:
     return word_at(tokens, first - 1) in _YEAR_BEFORE or not counts
 
 
-def _quantity(tokens: list[Token], numeral: Numeral, reach: int) -> Quantity:
+def _quantity(tokens: Tokens, numeral: Numeral, reach: int) -> Quantity:
     first, qualifier = _qualifier(tokens, numeral, reach)
-    end = tokens[numeral.last - 1].end
+    end = tokens.ends[numeral.last - 1]
     suffix = _suffix(tokens, numeral.last)
     if suffix and qualifier == Qualifier.NONE and not numeral.is_range:
-        qualifier, end = _SUFFIXES[suffix], tokens[numeral.last - 1 + len(suffix)].end
+        qualifier, end = _SUFFIXES[suffix], tokens.ends[numeral.last - 1 + len(suffix)]
     value = None if numeral.value is None else int(numeral.value)
     low, high = numeral.low, numeral.high
     share_low: float | None = None
@@ -218,10 +218,10 @@ def _quantity(tokens: list[Token], numeral: Numeral, reach: int) -> Quantity:
     else:
         low, high = bounds(value, qualifier)
     return Quantity(
-        start=tokens[first].start,
+        start=tokens.starts[first],
         end=end,
-        number_start=tokens[numeral.first].start,
-        number_end=tokens[numeral.last - 1].end,
+        number_start=tokens.starts[numeral.first],
+        number_end=tokens.ends[numeral.last - 1],
         value=value,
         low=low,
         high=high,
@@ -232,7 +232,7 @@ def _quantity(tokens: list[Token], numeral: Numeral, reach: int) -> Quantity:
     )
 
 
-def _suffix(tokens: list[Token], at: int) -> tuple[str, ...] | None:
+def _suffix(tokens: Tokens, at: int) -> tuple[str, ...] | None:
     """The words at a token that qualify the number before them."""
     word = word_at(tokens, at)
     if word not in _SUFFIX_BEGINNINGS:
@@ -240,7 +240,7 @@ def _suffix(tokens: list[Token], at: int) -> tuple[str, ...] | None:
     return next((words for words in ((word, word_at(tokens, at + 1)), (word,)) if words in _SUFFIXES), None)
 
 
-def _qualifier(tokens: list[Token], numeral: Numeral, reach: int) -> tuple[int, Qualifier]:
+def _qualifier(tokens: Tokens, numeral: Numeral, reach: int) -> tuple[int, Qualifier]:
     """First token of the qualifying words before the number, and what they say; the outermost ones count."""
     first, qualifier = numeral.first, Qualifier.NONE
     while phrase := _phrase_before(tokens, first, reach):
@@ -251,11 +251,11 @@ def _qualifier(tokens: list[Token], numeral: Numeral, reach: int) -> tuple[int, 
     return first, qualifier
 
 
-def _phrase_before(tokens: list[Token], first: int, reach: int) -> tuple[str, ...] | None:
+def _phrase_before(tokens: Tokens, first: int, reach: int) -> tuple[str, ...] | None:
     if word_at(tokens, first - 1) not in _QUALIFIER_ENDINGS:
         return None
     for length in range(min(_LONGEST, first - reach), 0, -1):
-        words = tuple(token.word for token in tokens[first - length : first])
+        words = tuple(tokens.words[first - length : first])
         if words in _QUALIFIERS:
             return words
     return None

@@ -6,17 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import accumulate, repeat
-from typing import NamedTuple, cast
+from itertools import accumulate
+from typing import NamedTuple
 
 
-class Token(NamedTuple):
-    """A word, number or mark with its offsets; ``word`` is its text in lower case."""
+class Tokens(NamedTuple):
+    """Words, numbers and marks of a text, as lists that go by their positions.
 
-    start: int
-    end: int
-    text: str
-    word: str
+    Attributes:
+        texts: As printed.
+        words: The same in lower case.
+        starts: Their offsets.
+        ends: The offsets behind them.
+    """
+
+    texts: list[str]
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ class Numeral:
 
 
 _TOKEN = re.compile(
-    r"(\d{1,3}(?:(?:[\u00a0\u202f\u2009]\d{3})+| 000)(?!\d)|\d+(?:(?:,\d{2,3})*,\d{3}(?!\d))?(?:\.\d+)?|[^\W\d_]+|\S)"
+    r"([^\W\d_]+|\d{1,3}(?:(?:[\u00a0\u202f\u2009]\d{3})+| 000)(?!\d)|\d+(?:(?:,\d{2,3})*,\d{3}(?!\d))?(?:\.\d+)?|\S)"
 )
 _BETWEEN_DIGITS = re.compile(r"[,\s]")
 _UNITS = {
@@ -94,20 +101,18 @@ _RISING = {
 }
 
 
-def tokenize(text: str) -> list[Token]:
+def tokenize(text: str) -> Tokens:
     """Words, numbers and single marks of a text."""
-    # White space and tokens in turn, and no Python function is called for a token: there are as many as words.
+    # White space and tokens in turn, and nothing is made for a token alone: there are as many as words.
     pieces = _TOKEN.split(text)
-    ends = list(accumulate(map(len, pieces)))
-    words = pieces[1::2]
-    made = map(tuple.__new__, repeat(Token), zip(ends[::2], ends[1::2], words, map(str.lower, words), strict=False))
-    return cast("list[Token]", list(made))
+    bounds = list(accumulate(map(len, pieces)))
+    texts = pieces[1::2]
+    return Tokens(texts, list(map(str.lower, texts)), bounds[:-1:2], bounds[1::2])
 
 
-def openings(tokens: list[Token]) -> Iterator[int]:
+def openings(tokens: Tokens) -> Iterator[int]:
     """The tokens with which a number may begin, in order; an article begins one only before certain words."""
-    words = [token.word for token in tokens]
-    for at, word in enumerate(words):
+    for at, word in enumerate(tokens.words):
         if word in _OPENING:
             if word not in _DETERMINERS or word_at(tokens, at + 1) in _DETERMINED:
                 yield at
@@ -115,20 +120,21 @@ def openings(tokens: list[Token]) -> Iterator[int]:
             yield at
 
 
-def word_at(tokens: list[Token], index: int) -> str:
+def word_at(tokens: Tokens, index: int) -> str:
     """The token's word in lower case; empty beyond either end."""
-    return tokens[index].word if 0 <= index < len(tokens) else ""
+    words = tokens.words
+    return words[index] if 0 <= index < len(words) else ""
 
 
-def is_glued(tokens: list[Token], index: int) -> bool:
+def is_glued(tokens: Tokens, index: int) -> bool:
     """Whether the token stands right behind the one before it, without a space."""
-    return 0 < index < len(tokens) and tokens[index - 1].end == tokens[index].start
+    return 0 < index < len(tokens.words) and tokens.ends[index - 1] == tokens.starts[index]
 
 
-def numeral_at(tokens: list[Token], at: int) -> Numeral | None:
+def numeral_at(tokens: Tokens, at: int) -> Numeral | None:
     """The number that begins at a token, if one does."""
-    first = tokens[at].text[0]
-    if not (first.isdecimal() or tokens[at].word in _OPENING):
+    first = tokens.texts[at][0]
+    if not (first.isdecimal() or tokens.words[at] in _OPENING):
         return None
     numeral = (
         _digits(tokens, at) if first.isdecimal() else _share(tokens, at) or _vague(tokens, at) or _words(tokens, at)
@@ -136,10 +142,10 @@ def numeral_at(tokens: list[Token], at: int) -> Numeral | None:
     return numeral and (_percent(tokens, numeral) or numeral)
 
 
-def _digits(tokens: list[Token], at: int) -> Numeral | None:
-    if len(tokens[at].text) > _LONGEST_NUMBER:
+def _digits(tokens: Tokens, at: int) -> Numeral | None:
+    if len(tokens.texts[at]) > _LONGEST_NUMBER:
         return None
-    text = tokens[at].text
+    text = tokens.texts[at]
     value = Fraction(int(text) if text.isdecimal() else _BETWEEN_DIGITS.sub("", text))
     after = at + 1
     word = word_at(tokens, after)
@@ -155,7 +161,7 @@ def _digits(tokens: list[Token], at: int) -> Numeral | None:
     return Numeral(at, after, value)
 
 
-def _words(tokens: list[Token], at: int) -> Numeral | None:
+def _words(tokens: Tokens, at: int) -> Numeral | None:
     """A number in words, by addition from the left: 'three hundred and five', 'forty-two', 'half a million'."""
     word = word_at(tokens, at)
     if word == "half" and word_at(tokens, at + 1) == "a" and word_at(tokens, at + 2) in _MULTIPLIERS:
@@ -166,7 +172,7 @@ def _words(tokens: list[Token], at: int) -> Numeral | None:
     return _words_from(tokens, at, at, None) if word in _UNITS or word in _TENS else None
 
 
-def _words_from(tokens: list[Token], first: int, at: int, current: int | None) -> Numeral:
+def _words_from(tokens: Tokens, first: int, at: int, current: int | None) -> Numeral:
     total, scale, position = Fraction(0), 1, at
     # Whole numbers as long as no half is added: fractions take much longer.
     group: Fraction | int | None = current
@@ -187,7 +193,7 @@ def _words_from(tokens: list[Token], first: int, at: int, current: int | None) -
         position += step
 
 
-def _join(tokens: list[Token], at: int, scale: int) -> int:
+def _join(tokens: Tokens, at: int, scale: int) -> int:
     """Tokens to the end of the next number word: over a hyphen, or over 'and' behind 'hundred' or 'thousand'."""
     word, following = word_at(tokens, at), word_at(tokens, at + 1)
     if word in HYPHENS and is_glued(tokens, at):
@@ -197,7 +203,7 @@ def _join(tokens: list[Token], at: int, scale: int) -> int:
     return 1
 
 
-def _is_and_a_half(tokens: list[Token], at: int) -> bool:
+def _is_and_a_half(tokens: Tokens, at: int) -> bool:
     words = [word_at(tokens, at + offset) for offset in range(4)]
     return words[:3] == ["and", "a", "half"] and words[3] in _SCALES
 
@@ -209,7 +215,7 @@ def _adds(group: Fraction | int | None, value: int) -> bool:
     return (value < 10 and group % 10 == 0 and group % 100 >= 20) or (group % 100 == 0 and value < 100)
 
 
-def _vague(tokens: list[Token], at: int) -> Numeral | None:
+def _vague(tokens: Tokens, at: int) -> Numeral | None:
     word, start = word_at(tokens, at), at
     if word in ("a", "the") and word_at(tokens, at + 1) in ("few", "couple", "handful"):
         at += 1
@@ -221,7 +227,7 @@ def _vague(tokens: list[Token], at: int) -> Numeral | None:
     return _few(tokens, start, at) if word in _FEW or word in _UNBOUNDED else None
 
 
-def _plural(tokens: list[Token], at: int) -> Numeral | None:
+def _plural(tokens: Tokens, at: int) -> Numeral | None:
     """'Dozens', 'hundreds', 'tens of thousands'; 'tens' counts only with what it counts ('tens of fighters')."""
     word, outer = word_at(tokens, at), word_at(tokens, at + 2)
     if (
@@ -236,7 +242,7 @@ def _plural(tokens: list[Token], at: int) -> Numeral | None:
     return Numeral(at, at + 1, None, low=_PLURALS[word], is_bound=True)
 
 
-def _few(tokens: list[Token], start: int, at: int) -> Numeral | None:
+def _few(tokens: Tokens, start: int, at: int) -> Numeral | None:
     """'Several', 'a few hundred', 'a couple of thousand', 'many', 'some'."""
     word = word_at(tokens, at)
     following = at + 2 if word == "couple" and word_at(tokens, at + 1) == "of" else at + 1
@@ -253,14 +259,14 @@ def _few(tokens: list[Token], start: int, at: int) -> Numeral | None:
     return Numeral(start, at + 1, None, low=_FEW.get(word), is_bound=True)
 
 
-def _is_some_a_qualifier(tokens: list[Token], at: int) -> bool:
+def _is_some_a_qualifier(tokens: Tokens, at: int) -> bool:
     """Whether a number follows 'some', so that it means 'about' ('some 50'), or an indefinite ('some one')."""
-    return tokens[at].text[0].isdecimal() or any(
+    return tokens.texts[at][0].isdecimal() or any(
         find(tokens, at) is not None for find in (_share, _words)
     )  # 'some of', 'some people' are vague
 
 
-def _share(tokens: list[Token], at: int) -> Numeral | None:
+def _share(tokens: Tokens, at: int) -> Numeral | None:
     word = word_at(tokens, at)
     if word == "most" or word in _MOSTLY:
         is_share = word in _MOSTLY or _is_most_a_share(tokens, at)
@@ -276,7 +282,7 @@ def _share(tokens: list[Token], at: int) -> Numeral | None:
     return None
 
 
-def _determined_share(tokens: list[Token], at: int) -> Numeral | None:
+def _determined_share(tokens: Tokens, at: int) -> Numeral | None:
     """'A third', 'the majority', 'the other half'; 'a quarter of a million', which is a count."""
     second, third = word_at(tokens, at + 1), word_at(tokens, at + 2)
     scale = word_at(tokens, at + 4)
@@ -292,7 +298,7 @@ def _determined_share(tokens: list[Token], at: int) -> Numeral | None:
     return Numeral(at, at + 2, None, share=Fraction(1, _FRACTIONS[second])) if is_share else None
 
 
-def _parts(tokens: list[Token], at: int) -> Numeral | None:
+def _parts(tokens: Tokens, at: int) -> Numeral | None:
     """'Two thirds', 'three-quarters'."""
     count = _UNITS[word_at(tokens, at)]
     after = at + 2 if word_at(tokens, at + 1) in HYPHENS else at + 1
@@ -301,20 +307,20 @@ def _parts(tokens: list[Token], at: int) -> Numeral | None:
     return Numeral(at, after + 1, None, share=Fraction(count, parts)) if parts and count < parts else None
 
 
-def _is_most_a_share(tokens: list[Token], at: int) -> bool:
+def _is_most_a_share(tokens: Tokens, at: int) -> bool:
     after = word_at(tokens, at + 1)
     return word_at(tokens, at - 1) not in ("the", "at", "his", "its", "their") and (
         after in ("of", "people", "women", "men", "children", "were") or (len(after) > 4 and after.endswith("s"))
     )
 
 
-def _is_half_a_share(tokens: list[Token], at: int) -> bool:
+def _is_half_a_share(tokens: Tokens, at: int) -> bool:
     return word_at(tokens, at - 1) not in ("first", "second", "latter", "last") and word_at(tokens, at + 1) not in (
         *HYPHENS, "a", "an", "hour", "past", "way", "year", "century", "time", "decade",
     )  # fmt: skip
 
 
-def _percent(tokens: list[Token], numeral: Numeral) -> Numeral | None:
+def _percent(tokens: Tokens, numeral: Numeral) -> Numeral | None:
     if numeral.value is None:
         return None
     word = word_at(tokens, numeral.last)
@@ -324,7 +330,7 @@ def _percent(tokens: list[Token], numeral: Numeral) -> Numeral | None:
     return None
 
 
-def with_range(tokens: list[Token], least: Numeral) -> Numeral:
+def with_range(tokens: Tokens, least: Numeral) -> Numeral:
     """Join 'N to M', 'N-M', 'between N and M', 'four or five' to one numeral; the number as it was if there is none."""
     before = word_at(tokens, least.first - 1)
     if least.value is None or not _joins(tokens, least, before):
@@ -343,16 +349,16 @@ def with_range(tokens: list[Token], least: Numeral) -> Numeral:
     return Numeral(first, most.last, None, low=int(value), high=int(most.value), is_range=True)
 
 
-def _behind_qualifier(tokens: list[Token], at: int) -> int:
+def _behind_qualifier(tokens: Tokens, at: int) -> int:
     """Where the upper end of a range begins: behind words that qualify it ('from 500 to well over 1,000')."""
-    last = min(at + _LONGEST_QUALIFIER, len(tokens))
+    last = min(at + _LONGEST_QUALIFIER, len(tokens.words))
     return next((index for index in range(at, last) if word_at(tokens, index) not in _QUALIFYING), at)
 
 
-def _joins(tokens: list[Token], least: Numeral, before: str) -> bool:
+def _joins(tokens: Tokens, least: Numeral, before: str) -> bool:
     """Whether the word behind a number may join it to the upper end of a range."""
     joint = word_at(tokens, least.last)
-    if least.last + 1 >= len(tokens):
+    if least.last + 1 >= len(tokens.words):
         return False
     if joint == "to" and before == "from":
         # What rose from 20 to 30 is 30 now.

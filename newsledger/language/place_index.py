@@ -11,7 +11,7 @@ import os
 import sqlite3
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -127,6 +127,12 @@ class PlaceIndex:
         """Places of one country under a key of ``sound_key``, by population."""
         # A name is asked for in every country of an article, and most sound like no place anywhere.
         return self._of_sound(key, country) if country in self._sounding(key) else ()
+
+    def by_sound_in_any(self, key: str, countries: Iterable[str]) -> tuple[Candidate, ...]:
+        """What ``by_sound`` gives for the first of some countries that has such places."""
+        sounding = self._sounding(key)
+        first = next(filter(sounding.__contains__, countries), None) if sounding else None
+        return () if first is None else self._of_sound(key, first)
 
     def _countries_sounding(self, key: str) -> frozenset[str]:
         """Countries that have places under a key of ``sound_key``."""

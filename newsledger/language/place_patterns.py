@@ -57,9 +57,11 @@ _LOCATIVES = (
     "seize|retake|attack|leave|reach|enter|encircled|overran|"
     "north|south|east|west|northeast|northwest|southeast|southwest"
 )
+_LOCATIVE_WORDS = frozenset(_LOCATIVES.split("|"))
+_HYPHENED = re.compile(r".*\W", re.DOTALL)
 # For small letters: a pattern that takes capitals for small ones is several times as slow.
 _LOCATIVE = re.compile(
-    rf"\b(?:{_LOCATIVES}|outskirts of)"
+    rf"\b(?:{_LOCATIVES})"
     r"(?: of)?"
     r"(?: the)?(?: (?:nearby|neighbou?ring|central|northern|southern|eastern|western|north|south|east|west|"
     r"north-?eastern|north-?western|south-?eastern|south-?western|rebel-held|government-held|opposition-held|besieged|"
@@ -136,6 +138,8 @@ _KIND_WORDS = frozenset(
 )
 """The first word of all that may stand behind a name and say what kind of place it is, without the s of a plural."""
 _APPOSITIONS = (", a ", ", an ", ", the ")
+_ONE_KIND, _TWO_KINDS = 25, 45
+"""Characters before a name in which patterns match that hold one word, or two, for a kind of place."""
 LOOK = 90
 """Characters before and after a name that patterns may look at."""
 
@@ -192,9 +196,18 @@ class Beside:
     @cached_property
     def is_locative(self) -> bool:
         """Whether words before it say that something is there."""
-        # Only what no mark divides from the name can be part of the match.
-        words = _UNDIVIDED.match(self.before[::-1])
-        return bool(_LOCATIVE.search(self.before[len(self.before) - (words.end() if words else 0) :].lower()))
+        undivided = _UNDIVIDED.match(self.before[::-1]) if self.before.endswith(" ") else None
+        if undivided is None:
+            return False
+        # Only what no mark divides from the name can be part of the match, which begins with one of certain words.
+        text = self.before[-undivided.end() :].lower()
+        end = len(text)
+        for word in reversed(text.split(" ")):
+            last_part = word if word.isalnum() else _HYPHENED.sub("", word)
+            if last_part in _LOCATIVE_WORDS and _LOCATIVE.match(text, end - len(last_part)):
+                return True
+            end -= len(word) + 1
+        return False
 
     @property
     def is_in_country(self) -> bool:
@@ -234,7 +247,7 @@ def is_kind_next(after: str) -> bool:
 
 def is_surely_named(before: str, after: str) -> bool:
     """'The town of X', 'X, a village'."""
-    return _is_apposed(after) or (before.endswith("of ") and bool(KIND_OF_BEFORE.search(before)))
+    return _is_apposed(after) or (before.endswith("of ") and _ends(before, KIND_OF_BEFORE))
 
 
 def _is_apposed(after: str) -> bool:
@@ -254,7 +267,7 @@ def _is_of_body(before: str) -> bool:
 
 def is_named_as_place(before: str, after: str, label: str, *, is_next: bool) -> bool:
     """Whether words beside the name say what kind of place it is ('the village of X', 'the X neighbourhood')."""
-    if _is_apposed(after) or (before.endswith(OF) and KIND_BEFORE.search(before)):
+    if _is_apposed(after) or (before.endswith(OF) and _ends(before, KIND_BEFORE, _TWO_KINDS)):
         return True
     if not is_next:
         return False
@@ -262,7 +275,12 @@ def is_named_as_place(before: str, after: str, label: str, *, is_next: bool) -> 
         return True
     if not _SETTLED_AFTER.match(after):
         return False
-    return bool(_THE_BEFORE.search(before) or (label in PLACE_LABELS and _VILLAGE_AFTER.match(after)))
+    return _ends(before, _THE_BEFORE) or bool(label in PLACE_LABELS and _VILLAGE_AFTER.match(after))
+
+
+def _ends(before: str, pattern: re.Pattern[str], longest: int = _ONE_KIND) -> bool:
+    """Whether a text ends with what a pattern matches; the pattern must not match more characters than so many."""
+    return pattern.search(before, max(0, len(before) - longest)) is not None
 
 
 def precision_in(beside: Beside) -> PlacePrecision | None:
@@ -272,7 +290,7 @@ def precision_in(beside: Beside) -> PlacePrecision | None:
         return PlacePrecision.NEAR
     if beside.is_kind_next and SITE_AFTER.match(after):
         return PlacePrecision.SITE
-    is_of_district = before.endswith(OF) and _DISTRICT_BEFORE.search(before)
+    is_of_district = before.endswith(OF) and _ends(before, _DISTRICT_BEFORE)
     if is_of_district or (beside.is_kind_next and DISTRICT_AFTER.match(after)):
         return PlacePrecision.DISTRICT
     return None

@@ -117,7 +117,9 @@ def _entities(parse: Parse, candidates: Callable[[str], tuple[Candidate, ...]]) 
             start, end = paragraph.start + entity.start_char, paragraph.start + entity.end_char
             if parse.text[start : start + 4].lower() == "the ":
                 start += 4
-            elif (owner := _OWNER.match(parse.text, start, end)) and _is_state(candidates(owner[1])):
+            elif (
+                len(entity) > 1 and (owner := _OWNER.match(parse.text, start, end)) and _is_state(candidates(owner[1]))
+            ):
                 # In 'Yemen's Aden' there are two names, whatever the model makes of it.
                 start = owner.end()
             spans.append((start, _without_possessive(parse.text, start, end), entity.label_))
@@ -201,8 +203,8 @@ class _Reader:
     @cached_property
     def _is_title(self) -> bool:
         """Whether most words are capitalised, so that capitals tell no names."""
-        words = [word for word in self._text[self._start : self._end].split() if len(word) > 3]
-        return sum(word[0].isupper() for word in words) > 0.6 * len(words)
+        capitals = [word[0].isupper() for word in self._text[self._start : self._end].split() if len(word) > 3]
+        return sum(capitals) > 0.6 * len(capitals)
 
     @cached_property
     def _dateline_end(self) -> int:
@@ -235,12 +237,11 @@ class _Reader:
         earliest_last = len(parts) - _leading(left_out[::-1])
         holds_place = self._entities.holds_place(parts[0][0], parts[-1][1])
         first = 0
-        while first < len(parts):
-            for last in range(min(len(parts), first + _MAX_WORDS), first, -1):
+        # Part of a name is no place's, unless the parser says so.
+        while first < len(parts) and (holds_place or first <= latest_first):
+            shortest = first + 1 if holds_place else max(first + 1, earliest_last)
+            for last in range(min(len(parts), first + _MAX_WORDS), shortest - 1, -1):
                 is_whole = first <= latest_first and last >= earliest_last
-                if not is_whole and not holds_place:
-                    # Part of a name is no place's, unless the parser says so.
-                    continue
                 # Names may hold common words ('West Bank'), and common words may stand around them ('In Taiz').
                 if all(common[first:last]) and not self._is_country(parts[first][0], parts[last - 1][1]):
                     continue

@@ -95,6 +95,8 @@ class Gazetteer:
         """Look names up in the index."""
         self._index = index
         self._countries = CountryNames(names_by_country())
+        # On the instance, so that the cache goes with it.
+        self._by_name = lru_cache(maxsize=50_000)(self._countries_first)
         self._last: tuple[Parse, list[PlaceMention]] | None = None
 
     @staticmethod
@@ -122,16 +124,15 @@ class Gazetteer:
 
     def _candidates(self, name: str, countries: Sequence[str]) -> tuple[Candidate, ...]:
         """Places of that name; if there are none, those of the countries named that sound like it."""
-        if found := self._index.by_name(place_key(name)):
-            return (
-                found
-                if len(found) == 1
-                else tuple(sorted(found, key=lambda candidate: candidate.precision is not PlacePrecision.COUNTRY))
-            )
-        key = sound_key(name)
-        if len(key) < _LEAST_SOUND or name.isupper():
-            return ()
-        return next((found for country in countries if (found := self._index.by_sound(key, country))), ())
+        if found := self._by_name(place_key(name)):
+            return found
+        key = "" if name.isupper() else sound_key(name)
+        return self._index.by_sound_in_any(key, countries) if len(key) >= _LEAST_SOUND else ()
+
+    def _countries_first(self, key: str) -> tuple[Candidate, ...]:
+        """Places under a key, countries before all others."""
+        found = self._index.by_name(key)
+        return tuple(sorted(found, key=lambda candidate: candidate.precision is not PlacePrecision.COUNTRY))
 
 
 def _context(named: Counter[str], spans: Sequence[NameSpan]) -> Counter[str]:

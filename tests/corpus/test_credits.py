@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsledger.corpus import credits
+from newsledger.corpus.captions import is_caption
 
 
 @pytest.mark.parametrize(
@@ -156,7 +157,7 @@ def test_paragraphs_without_dateline(paragraph: str) -> None:
     ],
 )
 def test_captions(line: str) -> None:
-    assert credits.is_caption(line)
+    assert is_caption(line)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_captions(line: str) -> None:
     ],
 )
 def test_sentences_that_are_no_captions(line: str) -> None:
-    assert not credits.is_caption(line)
+    assert not is_caption(line)
 
 
 @pytest.mark.parametrize(

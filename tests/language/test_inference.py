@@ -15,6 +15,7 @@ from newsledger.language.inference.entities import EntityFinder
 from newsledger.language.inference.morphology import Morphology
 from newsledger.language.inference.parsing import DependencyFinder
 from newsledger.language.inference.vectors import TokenVectors
+from newsledger.language.inference.words import SharedWords
 from newsledger.language.parse import load_pipeline
 from newsledger.language.tokens import Doc
 
@@ -71,8 +72,8 @@ def test_odd_texts_are_annotated_as_by_the_plain_pipeline(text: str) -> None:
 def test_an_article_does_not_depend_on_what_was_read_before_it() -> None:
     texts = PARAGRAPHS[:3]
     pipeline = quick()[0]
-    first = TokenVectors.of(pipeline.get_pipe("tok2vec").model, pipeline.vocab)
-    second = TokenVectors.of(pipeline.get_pipe("tok2vec").model, pipeline.vocab)
+    first = TokenVectors.of(pipeline.get_pipe("tok2vec").model, pipeline.vocab, SharedWords())
+    second = TokenVectors.of(pipeline.get_pipe("tok2vec").model, pipeline.vocab, SharedWords())
     assert first is not None
     assert second is not None
     docs = [pipeline.make_doc(text) for text in texts]
@@ -83,7 +84,7 @@ def test_an_article_does_not_depend_on_what_was_read_before_it() -> None:
 
 def test_a_words_row_does_not_depend_on_its_place_among_new_words() -> None:
     pipeline = quick()[0]
-    vectors = TokenVectors.of(pipeline.get_pipe("tok2vec").model, pipeline.vocab)
+    vectors = TokenVectors.of(pipeline.get_pipe("tok2vec").model, pipeline.vocab, SharedWords())
     assert vectors is not None
     words = [pipeline.vocab[f"{stem}{number}"] for stem in ("Kher", "said", "12,") for number in range(22)][:64]
     doc = SpacyDoc(pipeline.vocab, [word.text for word in words])
@@ -193,6 +194,7 @@ def test_what_a_state_scores_does_not_depend_on_the_other_states() -> None:
     generator = np.random.default_rng(3)
     features = generator.random((40 * 8, 128), dtype=np.float32)
     tokens = generator.integers(-1, 39, (37, 8), dtype=np.int32)
-    scores = parsing._scores(features, tokens)
-    alone = [parsing._scores(features, tokens[place : place + 1])[0] for place in range(len(tokens))]
+    starts = parsing._starts(features)
+    scores = parsing._scores(features, starts, tokens)
+    alone = [parsing._scores(features, starts, tokens[place : place + 1])[0] for place in range(len(tokens))]
     assert np.array_equal(scores, np.array(alone))

@@ -18,15 +18,16 @@ from newsledger.language.numerals import numeral_at, openings, tokenize
 )
 def test_no_number_begins_elsewhere(text: str) -> None:
     tokens = tokenize(text)
-    begun = {at for at in range(len(tokens)) if numeral_at(tokens, at) is not None}
+    begun = {at for at in range(len(tokens.texts)) if numeral_at(tokens, at) is not None}
     assert begun <= set(openings(tokens))
 
 
 def test_tokens_have_their_places_in_the_text() -> None:
     text = " Some 1,200 of 3.5 million\n(two-thirds) left… "
     tokens = tokenize(text)
-    assert [text[token.start : token.end] for token in tokens] == [token.text for token in tokens]
-    assert [token.text for token in tokens][:5] == ["Some", "1,200", "of", "3.5", "million"]
+    assert [text[start:end] for start, end in zip(tokens.starts, tokens.ends, strict=True)] == tokens.texts
+    assert tokens.words == [text.lower() for text in tokens.texts]
+    assert tokens.texts[:5] == ["Some", "1,200", "of", "3.5", "million"]
 
 
 def test_an_article_begins_a_number_only_before_certain_words() -> None:

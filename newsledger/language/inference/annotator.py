@@ -17,6 +17,7 @@ from newsledger.language.inference.morphology import Morphology
 from newsledger.language.inference.parsing import DependencyFinder
 from newsledger.language.inference.reading import DocReader
 from newsledger.language.inference.vectors import TokenVectors
+from newsledger.language.inference.words import SharedWords
 from newsledger.language.tokens import Doc
 from newsledger.packing import packed
 from newsledger.profiling import stage
@@ -60,9 +61,10 @@ class Annotator:
         self._pipeline = pipeline
         by_make = {type(component): component for _, component in pipeline.pipeline}
         self._is_known = [type(component) for _, component in pipeline.pipeline] == [m for m in _ORDER if m in by_make]
-        self._reading = _reading(by_make, pipeline.vocab) if self._is_known else None
+        words = SharedWords()
+        self._reading = _reading(by_make, pipeline.vocab, words) if self._is_known else None
         left = by_make if self._reading is None else {make: by_make[make] for make in by_make if make not in _READ}
-        self._steps = tuple(_steps(left.values(), pipeline.vocab)) if self._is_known else ()
+        self._steps = tuple(_steps(left.values(), pipeline.vocab, words)) if self._is_known else ()
 
     def __call__(self, articles: Sequence[Sequence[Any]]) -> list[list[Doc]]:
         """Annotate the tokenised documents of articles; what comes out for one does not depend on the others."""
@@ -118,28 +120,28 @@ def _use_fast_multiplication(pipeline: Any) -> None:
                 node.ops = ops
 
 
-def _reading(by_make: Mapping[Any, Any], vocab: Any) -> _Reading | None:
+def _reading(by_make: Mapping[Any, Any], vocab: Any, words: SharedWords) -> _Reading | None:
     """What does the work of ruler, lemmatizer and recogniser; null unless all three can be done here."""
     ruler, lemmatizer, recogniser = map(by_make.get, _READ)
     morphology = Morphology.of(ruler, lemmatizer, vocab) if ruler and lemmatizer else None
-    entities = EntityFinder.of(recogniser, vocab) if recogniser else None
+    entities = EntityFinder.of(recogniser, vocab, words) if recogniser else None
     if morphology is None or (recogniser and entities is None):
         return None
     return _Reading(morphology, entities)
 
 
-def _steps(components: Iterable[Any], vocab: Any) -> Iterator[tuple[str, Step]]:
+def _steps(components: Iterable[Any], vocab: Any, words: SharedWords) -> Iterator[tuple[str, Step]]:
     """What to do in the place of each component, under a name for people."""
     for component in components:
-        step = _fast_step(component, vocab) or partial(_one_by_one, partial(_run, component))
+        step = _fast_step(component, vocab, words) or partial(_one_by_one, partial(_run, component))
         yield _NAMES[type(component)], step
 
 
-def _fast_step(component: Any, vocab: Any) -> Step | None:
+def _fast_step(component: Any, vocab: Any, words: SharedWords) -> Step | None:
     """What does a component's work in less time; null where its network is not known here."""
     if isinstance(component, DependencyParser) and (parsing := DependencyFinder.of(component, vocab)):
         return parsing if parsing.is_stable else partial(_one_by_one, parsing.parse)
-    if isinstance(component, Tok2Vec) and (vectors := TokenVectors.of(component.model, vocab)):
+    if isinstance(component, Tok2Vec) and (vectors := TokenVectors.of(component.model, vocab, words)):
         return partial(_set_vectors, vectors)
     return None
 

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from newsledger.language.inference.networks import Floats
 from newsledger.language.inference.vectors import TokenVectors
+from newsledger.language.inference.words import SharedWords
 
 _STEPS_TOGETHER = 8
 """Tokens that all possible entities are followed together; longer ones are followed when they turn out to be needed."""
@@ -59,7 +60,7 @@ class EntityFinder:
         self._last = np.array([moves.index(f"L-{label}") for label in self._labels])
 
     @classmethod
-    def of(cls, component: Any, vocab: Any) -> EntityFinder | None:
+    def of(cls, component: Any, vocab: Any, shared: SharedWords) -> EntityFinder | None:
         """Read a trained recogniser; null if it is of another make."""
         model = component.model
         if component.cfg.get("beam_width") != 1 or model.attrs["unseen_classes"] or not model.attrs["has_upper"]:
@@ -71,7 +72,7 @@ class EntityFinder:
         shape = lower.get_param("W").shape
         if shape[0] != 3 or shape[2] != 2 or not _are_complete(moves):
             return None
-        vectors = TokenVectors.of(reader.layers[0], vocab)
+        vectors = TokenVectors.of(reader.layers[0], vocab, shared)
         return cls(vectors, (reader.layers[2], lower, upper), moves) if vectors else None
 
     def __call__(self, docs: Sequence[Any]) -> list[list[Entity]]:

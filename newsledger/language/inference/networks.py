@@ -12,6 +12,8 @@ from thinc.api import NumpyOps
 Floats = npt.NDArray[np.float32]
 ROWS = 16
 """Rows multiplied at a time where a row's place must not matter."""
+_REPEATED = 64
+"""How often what is added to or multiplied with each row is repeated: numpy takes longer to begin a row than for it."""
 PIECES = 3
 """Of how many linear pieces the encoder's units take the largest."""
 
@@ -49,9 +51,9 @@ class Convolution:
 
     Attributes:
         weights: Weights from the three tokens (rows) to the pieces, piece by piece (columns).
-        bias: What is added to the pieces.
-        gain: What the normalised units are multiplied by.
-        shift: What is added to them then.
+        bias: What is added to the pieces, in each of a number of rows.
+        gain: What the normalised units are multiplied by, likewise.
+        shift: What is added to them then, likewise.
     """
 
     weights: Floats
@@ -66,15 +68,16 @@ class Convolution:
         width, pieces, wide = weights.shape
         return cls(
             np.ascontiguousarray(weights.transpose(2, 1, 0).reshape(wide, pieces * width)),
-            np.ascontiguousarray(maxout.get_param("b").T.reshape(pieces * width)),
-            norm.get_param("G"),
-            norm.get_param("b"),
+            _repeated(maxout.get_param("b").T.reshape(pieces * width)),
+            _repeated(norm.get_param("G")),
+            _repeated(norm.get_param("b")),
         )
 
     @property
     def width(self) -> int:
         """Units a token."""
-        return len(self.gain)
+        width: int = self.gain.shape[1]
+        return width
 
     def __call__(self, rows: Floats) -> Floats:
         """Compute the layer for tokens that follow one another."""
@@ -89,16 +92,28 @@ class Convolution:
     def finish(self, pieces: Floats, rows: Floats) -> Floats:
         """From the weighted sums to the layer's result; overwrites the sums."""
         width = self.width
-        pieces += self.bias
+        _to_each_row(np.add, pieces, self.bias)
         best = np.maximum(pieces[:, :width], pieces[:, width : 2 * width])
         np.maximum(best, pieces[:, 2 * width :], out=best)
         best -= best.mean(axis=1, keepdims=True)
         variance = np.einsum("ij,ij->i", best, best) / np.float32(width)
         best *= (1 / np.sqrt(variance + np.float32(1e-8)))[:, None]
-        best *= self.gain
-        best += self.shift
+        _to_each_row(np.multiply, best, self.gain)
+        _to_each_row(np.add, best, self.shift)
         best += rows
         return best
+
+
+def _repeated(vector: Floats) -> Floats:
+    return np.tile(vector, (_REPEATED, 1))
+
+
+def _to_each_row(operation: np.ufunc, rows: Floats, repeated: Floats) -> None:
+    """Change each row by the same vector, of which there are as many copies as rows are taken for one."""
+    whole = len(rows) // len(repeated) * len(repeated)
+    long, rest = rows[:whole].reshape(-1, repeated.size), rows[whole:]
+    operation(long, repeated.reshape(-1), out=long)
+    operation(rest, repeated[: len(rest)], out=rest)
 
 
 def convolutions(encode: Any) -> list[Convolution] | None:

@@ -14,7 +14,12 @@ import numpy as np
 import numpy.typing as npt
 from spacy.tokens import Doc
 
-from newsledger.language.inference.networks import ROWS, Floats, rowwise_product
+from newsledger.language.inference.networks import Floats
+
+Ints = npt.NDArray[np.intp]
+
+_TOGETHER = 8
+"""States that are scored by one product: so few that the library of linear algebra treats all of them alike."""
 
 
 class DependencyFinder:
@@ -32,11 +37,11 @@ class DependencyFinder:
         self._linear: tuple[Floats, Floats] = (linear.get_param("W").T, linear.get_param("b"))
         weights = _piece_by_piece(lower.get_param("W"))
         self._count = weights.shape[0]
-        self._lower: Floats = weights.reshape(-1, weights.shape[-1]).T
+        by_place = weights.reshape(self._count, -1, weights.shape[-1])
+        self._lower: Floats = np.ascontiguousarray(by_place.transpose(0, 2, 1))
         self._bias: Floats = _piece_by_piece(lower.get_param("b")[None, ..., None]).reshape(-1)
         self._absent: Floats = _piece_by_piece(lower.get_param("pad")[0, ..., None]).reshape(self._count, -1)
-        self._places = np.arange(self._count, dtype=np.intp)[:, None]
-        self._upper: tuple[Floats, Floats] = (upper.get_param("W"), upper.get_param("b"))
+        self._upper: tuple[Floats, Floats] = (np.ascontiguousarray(upper.get_param("W").T), upper.get_param("b"))
         # Asked for nothing but the tokens that a state looks at.
         self._network = component.model.predict([Doc(vocab, ["a"])])
         self.is_stable = self._is_stable()
@@ -57,11 +62,12 @@ class DependencyFinder:
         """Set heads, relations and sentences of groups of documents."""
         docs = [doc for group in groups for doc in group]
         features = self._features(groups)
+        starts = self._starts(features)
         states = self._parser.moves.init_batch(docs)
         going = [state for state in states if not state.is_final()]
         while going:
             tokens = self._network.get_token_ids(going)
-            going = self._parser.transition_states(going, self._scores(features, tokens))
+            going = self._parser.transition_states(going, self._scores(features, starts, tokens))
         self._parser.set_annotations(docs, states)
 
     def parse(self, group: Sequence[Any]) -> None:
@@ -69,37 +75,47 @@ class DependencyFinder:
         self([group])
 
     def _features(self, groups: Sequence[Sequence[Any]]) -> Floats:
-        """What each token adds to the score of a state, by its place in the state: a row for each of the two.
+        """What each token adds to the score of a state: for each place in the state the rows of all tokens.
 
-        The first rows are those of no token. Groups are computed one by one, so that none changes another's bits.
+        The first row of each place is that of no token. What is added to every state is in the rows of the first place.
+        Groups are computed one by one, so that none changes another's bits.
         """
         counts = [sum(map(len, group)) for group in groups]
-        features = np.empty((1 + sum(counts), self._count * self._absent.shape[1]), dtype=np.float32)
-        features[0] = self._absent.reshape(-1)
+        features = np.empty((self._count, 1 + sum(counts), self._absent.shape[1]), dtype=np.float32)
+        features[:, 0] = self._absent
         start = 1
         for group, count in zip(groups, counts, strict=True):
             rows = np.concatenate([doc.tensor for doc in group])
             read = rows @ self._linear[0] + self._linear[1]
-            np.matmul(read, self._lower, out=features[start : start + count])
+            np.matmul(read, self._lower, out=features[:, start : start + count])
             start += count
+        features[0] += self._bias
         return features.reshape(-1, self._absent.shape[1])
 
-    def _scores(self, features: Floats, tokens: npt.NDArray[np.int32]) -> Floats:
-        rows = (tokens.T.astype(np.intp) + 1) * self._count + self._places
-        sums: Floats = np.add.reduce(features.take(rows, axis=0), axis=0)
-        sums += self._bias
+    def _starts(self, features: Floats) -> Ints:
+        """Where the rows of token 0 are, by places."""
+        return np.arange(1, len(features), len(features) // self._count, dtype=np.intp)[:, None]
+
+    def _scores(self, features: Floats, starts: Ints, tokens: npt.NDArray[np.int32]) -> Floats:
+        # No token is number -1.
+        sums: Floats = np.add.reduce(features.take(tokens.T + starts, axis=0), axis=0)
         units = sums.shape[1] // 2
-        hidden = np.zeros((-(-len(sums) // ROWS) * ROWS, units), dtype=np.float32)
+        hidden = np.zeros((-(-len(sums) // _TOGETHER) * _TOGETHER, units), dtype=np.float32)
         np.maximum(sums[:, :units], sums[:, units:], out=hidden[: len(sums)])
-        scores = rowwise_product(hidden, self._upper[0])[: len(sums)]
+        scores = self._product(hidden)[: len(sums)]
         scores += self._upper[1]
         return scores
 
+    def _product(self, hidden: Floats) -> Floats:
+        weights = self._upper[0]
+        by_eight: Floats = hidden.reshape(-1, _TOGETHER, len(weights)) @ weights
+        return by_eight.reshape(len(hidden), -1)
+
     def _is_stable(self) -> bool:
-        units = self._upper[0].shape[1]
-        hidden = np.modf(np.arange(4 * ROWS * units) * 0.7)[0].astype(np.float32).reshape(-1, units)
-        scores = rowwise_product(hidden, self._upper[0])
-        moved = {step: rowwise_product(np.roll(hidden, step, axis=0), self._upper[0]) for step in (1, 7, 21)}
+        units = len(self._upper[0])
+        hidden = np.modf(np.arange(4 * _TOGETHER * units) * 0.7)[0].astype(np.float32).reshape(-1, units)
+        scores = self._product(hidden)
+        moved = {step: self._product(np.roll(hidden, step, axis=0)) for step in (1, 7, 11)}
         return all(np.array_equal(np.roll(scores, step, axis=0), other) for step, other in moved.items())
 
 

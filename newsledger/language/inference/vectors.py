@@ -24,14 +24,13 @@ from newsledger.language.inference.networks import (
     leaves,
     rowwise_product,
 )
+from newsledger.language.inference.words import OF_THE_FORM, OF_THE_TOKEN, Features, NumberedWords, SharedWords
 
 BLOCK = 1024
 """Most words embedded at a time."""
 MOST_WORDS = 16_384
 """Words kept; when there are more, all are forgotten. At four kilobytes each that is 64 megabytes."""
 
-_OF_THE_FORM = frozenset(("ORTH", "PREFIX", "SUFFIX", "SHAPE", "IS_SPACE", "LOWER"))
-_OF_THE_TOKEN = frozenset(("NORM", "SPACY"))
 _EMBEDDING_LAYERS = frozenset(
     (
         *("extract_features", "list2ragged", "ints-getitem", "hashembed", "static_vectors", "maxout", "layernorm"),
@@ -39,7 +38,8 @@ _EMBEDDING_LAYERS = frozenset(
     )
 )
 
-Features = npt.NDArray[np.uint64]
+
+Ints = npt.NDArray[np.intp]
 
 
 class _Words:
@@ -69,9 +69,12 @@ class TokenVectors:
         pad: Empty rows between documents.
         vocab: The pipeline's vocabulary.
         columns: The attributes that the embedding reads, the form first.
+        words: Gives words their numbers, by which their rows are found.
     """
 
-    def __init__(self, embed: Any, layers: list[Convolution], pad: int, vocab: Any, columns: list[str]) -> None:
+    def __init__(
+        self, embed: Any, layers: list[Convolution], pad: int, vocab: Any, columns: list[str], words: NumberedWords
+    ) -> None:
         for node in embed.walk():
             node.ops = RowwiseOps(use_blis=False)
         self._embed = embed
@@ -79,23 +82,21 @@ class TokenVectors:
         self._pad = pad
         self._vocab = vocab
         self._columns = columns
-        self._key = [column for column in columns if column not in _OF_THE_FORM or column == "ORTH"]
+        self._words = words
         width = layers[0].width
         # Weights of the first layer of context, side by side: what a word adds to the token behind, to itself, before.
         self._spread = np.ascontiguousarray(
             np.concatenate([layers[0].weights[at * width : (at + 1) * width].T for at in range(3)])
         )
-        self._number: dict[tuple[int, ...], int]
-        self._read: dict[int, tuple[Any, list[int]]]
-        self._pending: list[Features]
         self._known: int
         self._rows: Floats
         self._sums: list[Floats]
+        self._generation: int
         self._forget()
         self._keeps = self._is_stable()
 
     @classmethod
-    def of(cls, model: Any, vocab: Any) -> TokenVectors | None:
+    def of(cls, model: Any, vocab: Any, shared: SharedWords) -> TokenVectors | None:
         """Read a trained network; null if it is of another make."""
         if not (model.has_ref("embed") and model.has_ref("encode")):
             return None
@@ -107,16 +108,17 @@ class TokenVectors:
             if part.name not in _EMBEDDING_LAYERS or part.attrs.get("key_attr", "ORTH") != "ORTH":
                 return None
             columns += [name for name in part.attrs.get("columns", ()) if name not in columns]
-        known = _OF_THE_FORM | _OF_THE_TOKEN
+        known = OF_THE_FORM | OF_THE_TOKEN
         if not layers or len(leaves(model)) != len(parts) + len(leaves(encode)) or not known.issuperset(columns):
             return None
-        return cls(embed, layers, int(encode.attrs["pad"]), vocab, columns)
+        return cls(embed, layers, int(encode.attrs["pad"]), vocab, columns, shared[tuple(columns)])
 
     def __call__(self, docs: Sequence[Any]) -> list[Floats]:
         """The vectors of each document's tokens."""
-        if not self._keeps or self._known > 2 * MOST_WORDS:
-            self._forget()
+        if not self._keeps or len(self._words) > 2 * MOST_WORDS:
+            self._words.forget()
         numbers, places = self._numbered(docs)
+        self._compute()
         pieces = self._sums[0].take(numbers[:-2], axis=0)
         pieces += self._sums[1].take(numbers[1:-1], axis=0)
         pieces += self._sums[2].take(numbers[2:], axis=0)
@@ -132,67 +134,39 @@ class TokenVectors:
         """
         if not self._keeps:
             return
-        if self._known > MOST_WORDS:
-            self._forget()
-        self._read = {}
+        if len(self._words) > MOST_WORDS:
+            self._words.forget()
         for docs in groups:
             for doc in docs:
-                # With the document, by which a later one at the same address is told from it.
-                self._read[id(doc)] = doc, self._numbers(doc)
-        if self._pending:
-            self._compute()
+                self._words(doc)
+        self._compute()
 
-    def _keys(self, doc: Any) -> list[tuple[int, ...]]:
-        """What tells the words apart; kept with the document, for another network may read the same of words."""
-        name = ("newsledger", *self._key)
-        keys: list[tuple[int, ...]] | None = doc.user_data.get(name)
-        if keys is None:
-            keys = doc.user_data[name] = list(
-                zip(*doc.to_array(self._key).reshape(len(doc), -1).T.tolist(), strict=True)
-            )
-        return keys
-
-    def _numbered(self, docs: Sequence[Any]) -> tuple[npt.NDArray[np.intp], list[tuple[int, int]]]:
+    def _numbered(self, docs: Sequence[Any]) -> tuple[Ints, list[tuple[int, int]]]:
         """The numbers of all documents' words, with empty rows around each, and where each document's rows are."""
         numbers: list[int] = [0]
         places = []
         for doc in docs:
             numbers += [0] * self._pad
-            read, found = self._read.pop(id(doc), (None, []))
-            if read is not doc:
-                found = self._numbers(doc)
-            places.append((len(numbers) - 1, len(numbers) - 1 + len(found)))
-            numbers += found
+            places.append((len(numbers) - 1, len(numbers) - 1 + len(doc)))
+            numbers += self._words(doc)
         numbers += [0] * (self._pad + 1)
-        if self._pending:
-            self._compute()
         return np.array(numbers, dtype=np.intp), places
 
-    def _numbers(self, doc: Any) -> list[int]:
-        """The numbers of a document's words; those that are new get one, and are computed later."""
-        keys = self._keys(doc)
-        found = list(map(self._number.get, keys))
-        if None in found:
-            self._learn(doc, keys, [place for place, number in enumerate(found) if number is None])
-            return list(map(self._number.__getitem__, keys))
-        return found  # type: ignore[return-value]
-
-    def _learn(self, doc: Any, keys: list[tuple[int, ...]], places: list[int]) -> None:
-        """Give the words that are new a number; they are computed when all documents were looked through."""
-        for place, row in zip(places, doc.to_array(self._columns)[places], strict=True):
-            if keys[place] not in self._number:
-                self._number[keys[place]] = self._known + len(self._pending)
-                self._pending.append(row)
-
     def _compute(self) -> None:
-        count = len(self._pending)
+        """Compute the rows of the words that are new to this network."""
+        if self._generation != self._words.generation:
+            self._forget()
+        pending = self._words.features(self._known)
+        count = len(pending)
+        if not count:
+            return
         need = self._known + count
         if need > len(self._rows):
             size = max(need, 2 * len(self._rows))
             self._rows = _grown(self._rows, size)
             self._sums = [_grown(table, size) for table in self._sums]
         features = np.zeros((-(-count // ROWS) * ROWS, len(self._columns)), dtype=np.uint64)
-        features[:count] = self._pending
+        features[:count] = pending
         for start in range(0, count, BLOCK):
             rows, sums = self._block(features[start : start + BLOCK])
             used = min(BLOCK, count - start)
@@ -201,7 +175,6 @@ class TokenVectors:
             for table, part in zip(self._sums, np.split(sums, 3, axis=1), strict=True):
                 table[place] = part[:used]
         self._known = need
-        self._pending = []
 
     def _block(self, features: Features) -> tuple[Floats, Floats]:
         """Embeddings of a block of words, and what each adds to the first layer's sums."""
@@ -211,9 +184,7 @@ class TokenVectors:
     def _forget(self) -> None:
         """Know no word but the empty row."""
         width = self._layers[0].width
-        self._number = {}
-        self._read = {}
-        self._pending = []
+        self._generation = self._words.generation
         self._known = 1
         self._rows = np.zeros((1024, width), dtype=np.float32)
         self._sums = [np.zeros((1024, PIECES * width), dtype=np.float32) for _ in range(3)]
