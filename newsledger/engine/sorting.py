@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import duckdb
 import pyarrow as pa
 
 from newsledger.engine.base import Stream
@@ -33,6 +32,8 @@ def merge_sorted(
         table = stream.table().sort_by([(column, "ascending", "at_start") for column in order])
         yield from table.combine_chunks().to_batches(max_chunksize=ROWS_PER_BATCH)
         return
+    import duckdb  # noqa: PLC0415 - seldom needed, and every worker imports this module
+
     with duckdb.connect(config={"temp_directory": str(directory), "memory_limit": SORT_MEMORY}) as connection:
         connection.execute("set threads = 1")
         source = pa.RecordBatchReader.from_batches(stream.schema, stream.batches())

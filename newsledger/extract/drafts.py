@@ -2,13 +2,21 @@
 
 A local id is ``ARTICLE_ID#aN`` for an actor and ``ARTICLE_ID#eN`` for an event: unique over the corpus, replaced by the
 published id when articles are linked.
+
+What is taken from the declared tables is worked out when it is asked for: workers get by without loading these.
 """
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import pyarrow as pa
 
-from schemas import TABLES
+import schemas
+
+DRAFTS: dict[str, pa.Schema]
+"""Everything that comes out of one article, by name."""
 
 _DATE_NOTE = pa.field("date_note", pa.string())
 """How an article without a day of publication tells when it was: read by ``extract.redating`` once the day is known."""
@@ -58,15 +66,23 @@ def plain_schema(table: str) -> pa.Schema:
     return pa.schema(
         [
             pa.field(column.name, pa.string() if pa.types.is_dictionary(column.arrow_type) else column.arrow_type)
-            for column in TABLES[table].columns
+            for column in schemas.TABLES[table].columns
         ]
     )
 
 
-DRAFTS: dict[str, pa.Schema] = {
-    "actor_drafts": ACTOR_DRAFTS,
-    "event_drafts": EVENT_DRAFTS,
-    **{name: plain_schema(name) for name in ("articles", "actor_mentions", "event_mentions", "event_actors")},
-    **{name: plain_schema(name).append(_DATE_NOTE) for name in ("casualty_claims", "quotes")},
-}
-"""Everything that comes out of one article, by name."""
+def __getattr__(name: str) -> Any:
+    """Work out ``DRAFTS``."""
+    if name != "DRAFTS":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _drafts()
+
+
+@cache
+def _drafts() -> dict[str, pa.Schema]:
+    return {
+        "actor_drafts": ACTOR_DRAFTS,
+        "event_drafts": EVENT_DRAFTS,
+        **{name: plain_schema(name) for name in ("articles", "actor_mentions", "event_mentions", "event_actors")},
+        **{name: plain_schema(name).append(_DATE_NOTE) for name in ("casualty_claims", "quotes")},
+    }

@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import compress, islice, pairwise
 from typing import TYPE_CHECKING, Any
 
+import newsledger.language.lean_spacy  # isort: skip  # noqa: F401  (before spaCy)
 import spacy
 from spacy import attrs
 from spacy.tokenizer import Tokenizer

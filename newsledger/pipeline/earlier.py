@@ -1,6 +1,8 @@
 """What an earlier release says of actors and events: which mention was published under which id, and which ids it used.
 
 Ids that it retired are among them: their mentions, should they come back, still tell whose they were.
+
+Workers import this module, too, so the declared tables are loaded where a release is read.
 """
 
 from __future__ import annotations
@@ -13,9 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsledger.engine import Engine, Stream, stream_of
-from newsledger.validate.layout import files_at
 from schemas import Row
-from schemas.retired import GONE
 from schemas.vocabularies import RetirementReason, ReviewStatus
 
 ID_COLUMNS = {"actors": "actor_id", "events": "event_id"}
@@ -44,8 +44,6 @@ USED = pa.schema(
 _BATCH = 65536
 # A mention that a person moved or entered tells what the person thought, not what the program had named.
 _UNTOUCHED = {ReviewStatus.MACHINE.value, ReviewStatus.ACCEPTED.value}
-# A person who takes a rejection back wants the row as it was; one who does not will reject it again, by its id.
-_RETURNS = {word.value for word in (*GONE, RetirementReason.REJECTED)}
 
 
 @dataclass(frozen=True)
@@ -95,6 +93,10 @@ def _mentioned(release: Path, table: str, mentions: _Batches) -> Iterator[pa.Rec
 
 
 def _used(release: Path, table: str) -> Iterator[pa.RecordBatch]:
+    from schemas.retired import GONE  # noqa: PLC0415 - see above
+
+    # A person who takes a rejection back wants the row as it was; one who does not will reject it again, by its id.
+    returns = {word.value for word in (*GONE, RetirementReason.REJECTED)}
     column = ID_COLUMNS[table]
     kind = ("actor_type",) if table == "actors" else ()
     for rows in _rows(release / f"{table}.parquet", (column, *kind)) or ():
@@ -106,7 +108,7 @@ def _used(release: Path, table: str) -> Iterator[pa.RecordBatch]:
                 "id": row["id"],
                 "kind": _kind(row["label"]) if table == "actors" else None,
                 "retired": True,
-                "returns": row["reason"] in _RETURNS,
+                "returns": row["reason"] in returns,
             }
             for row in rows
         ]
@@ -125,6 +127,8 @@ def _retired(release: Path, table: str) -> _Batches:
 
 def _rows(path: Path, columns: tuple[str, ...]) -> _Batches | None:
     """The rows of a table, file or parts, a batch at a time; null if none is there, readable, and has the columns."""
+    from newsledger.validate.layout import files_at  # noqa: PLC0415 - see above
+
     files = files_at(path)
     try:
         known = [set(pq.read_schema(file).names) for file in files]

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping
 import pyarrow as pa
 import pyarrow.compute as pc
 
+import schemas
 from newsledger.engine import Engine, Key, KeyOf, Stream
 from newsledger.extract.drafts import plain_schema
 from newsledger.link.duplicates import independent_reports
 from newsledger.link.events import title_of
 from newsledger.pipeline.linking import Streams
 from newsledger.pipeline.tables import looked_up, rows_by_key, with_column
-from schemas import CORPUS_TABLES, LIST_SEPARATOR, Row
+from schemas import LIST_SEPARATOR, Row
 from schemas.vocabularies import MentionType
 
 _ARTICLES = pa.schema(
@@ -51,7 +52,7 @@ def finish(engine: Engine, tables: Mapping[str, Stream]) -> Streams:
 
 def publishable(engine: Engine, tables: Mapping[str, Stream]) -> dict[str, Iterator[pa.RecordBatch]]:
     """Each table in its declared row order."""
-    return {name: engine.sorted(tables[name], table.order) for name, table in CORPUS_TABLES.items()}
+    return {name: engine.sorted(tables[name], table.order) for name, table in schemas.CORPUS_TABLES.items()}
 
 
 def _finish_actors(inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:

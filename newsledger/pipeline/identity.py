@@ -69,7 +69,8 @@ def name(
         taken = engine.group(joined, _join_kept, {"clusters": known, "taken": _TAKEN})
         inputs = {"clusters": (taken["clusters"], own), "taken": (taken["taken"], "base")}
         inputs["held"] = (_held(engine, mentions, votes, earlier), "base")
-    numbered = engine.group_tables(inputs, partial(_number, table), {table: plain_schema(table), "given": _NUMBERED})
+    number = partial(_number, table, clusters_schema(table))
+    numbered = engine.group_tables(inputs, number, {table: plain_schema(table), "given": _NUMBERED})
     by_cluster: dict[str, tuple[Stream, Key]] = {
         "members": (members, "cluster"),
         "given": (numbered["given"], "cluster"),
@@ -191,7 +192,7 @@ def _bases(identifier: str) -> list[str]:
     return sorted({identifier, identifier.rpartition("-")[0]})
 
 
-def _number(table: str, inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+def _number(table: str, schema: pa.Schema, inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """The clusters with their ids; what nobody else wants to be called is called so without further ado."""
     own = ID_COLUMNS[table]
     clusters = inputs["clusters"]
@@ -212,7 +213,6 @@ def _number(table: str, inputs: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     for row in clusters.filter(contested).to_pylist():
         by_base.setdefault(row[own], []).append(row)
     named = [row for base in sorted(by_base) for row in _named(base, by_base[base], holds.get(base, {}), own)]
-    schema = clusters_schema(table)
     rest = clusters.filter(pc.invert(contested)).select(schema.names)
     rows = pa.concat_tables([rest, pa.Table.from_pylist(named, schema=schema)])
     given: dict[str, Any] = {"cluster": rows.column("cluster"), "id": rows.column(own)}

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from newsledger.engine import Engine, Key, Stream
-from newsledger.extract.drafts import DRAFTS, EVENT_DRAFTS
+from newsledger.extract.drafts import EVENT_DRAFTS
 from newsledger.link.claims import figures_by_event, link_article
 from newsledger.pipeline.publication import with_found_days
 from newsledger.pipeline.tables import begins, firsts, looked_up, rows_by_key
@@ -20,11 +20,16 @@ TOLD = EVENT_DRAFTS.append(pa.field("figures", pa.list_(pa.string()))).append(
 )
 """Drafts of events with what is told of them in the same article: counts of those harmed, and who took part."""
 
-_CLAIMS = DRAFTS["casualty_claims"]
-_LINKED = ("event_id", "place", "date_start", "date_end", "date_precision")
-LINKS = pa.schema([_CLAIMS.field(name) for name in ("claim_id", "article_id", *_LINKED)])
+LINKS = pa.schema(
+    [
+        *(pa.field(name, pa.string()) for name in ("claim_id", "article_id", "event_id", "place")),
+        *(pa.field(name, pa.date32()) for name in ("date_start", "date_end")),
+        pa.field("date_precision", pa.string()),
+    ]
+)
 """The event that each figure is about, with the place and the days that the figure has now."""
 
+_LINKED = ("event_id", "place", "date_start", "date_end", "date_precision")
 _PARTIES = pa.array(["initiator", "target", "participant", "claims_responsibility", "blamed"])
 _READ = {
     "casualty_claims": (

@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 
 from newsledger.engine import Engine, Stream, gathered
-from newsledger.extract.drafts import plain_schema
 from newsledger.link.duplicates import band_keys, signature, word_hashes
 from newsledger.link.publication import passages
 
@@ -21,7 +20,11 @@ BANDS = pa.schema([_ARTICLE, pa.field("band", pa.int64())])
 PASSAGES = pa.schema([_ARTICLE, pa.field("published_on", pa.date32()), pa.field("passage", pa.int64())])
 """Stretches of words by which articles on the same news may be known."""
 UNDATED = pa.schema(
-    [plain_schema("articles").field(name) for name in ("article_id", "published_on", "title", "subtitle", "text")]
+    [
+        _ARTICLE,
+        pa.field("published_on", pa.date32()),
+        *(pa.field(name, pa.string()) for name in ("title", "subtitle", "text")),
+    ]
 )
 """What articles without a day of publication say."""
 

@@ -54,6 +54,8 @@ def retired_rows(earlier: Earlier, data: Path, version: str) -> Iterator[pa.Reco
     Raises:
         EarlierReleaseError: A file of the release before cannot be read, or lacks the columns that identify its rows.
     """
+    if not _was_anything(earlier):
+        return
     with database() as connection:
         _open(connection, earlier, data)
         for statement in sql.statements():
@@ -62,6 +64,12 @@ def retired_rows(earlier: Earlier, data: Path, version: str) -> Iterator[pa.Reco
         result: pa.RecordBatchReader = connection.sql(sql.RESULT, params={"version": version}).to_arrow_reader(_BATCH)
         for batch in result:
             yield batch.cast(schema)
+
+
+def _was_anything(earlier: Earlier) -> bool:
+    """Whether there are rows that could be gone: the first release of all need not be held against nothing."""
+    places = [earlier.data] if earlier.between is None else [earlier.data, earlier.between]
+    return any((place / f"{name}.parquet").exists() for place in places for name in TABLES)
 
 
 def _open(connection: duckdb.DuckDBPyConnection, earlier: Earlier, data: Path) -> None:

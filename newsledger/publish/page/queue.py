@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,7 @@ _Bounds = dict[tuple[str, str], tuple[float, float]]
 def queue_rows(package: Path) -> list[Entry]:
     """The rows to review next, in order, under ``COLUMNS``; at most ``MOST_ROWS``."""
     candidates = (entry for place, name in enumerate(_TABLES) for entry in _candidates(package, name, place))
-    return [entry[1] for entry in heapq.nsmallest(MOST_ROWS, candidates, key=lambda entry: entry[0])]
+    return [entry[1] for entry in heapq.nsmallest(MOST_ROWS, candidates, key=itemgetter(0))]
 
 
 def _candidates(package: Path, name: str, place: int) -> Iterator[tuple[Entry, Entry]]:
