@@ -58,13 +58,12 @@ class Words:
     def __init__(self, doc: Doc, text: str, begin: int, end: int) -> None:
         """Read the words between two offsets in the text of a paragraph."""
         # Words and what stands between them in turn, without an object for each match.
-        pieces = _WORD.split(text[begin:end])
+        pieces = _WORD.split(text[begin:end].replace("\n", " "))
         bounds = list(accumulate(map(len, pieces), initial=doc.offset + begin))
         self._doc = doc
         self.texts = [*pieces[1::2], ""]
         self.folded = list(map(str.casefold, self.texts))
-        self.gaps = [gap if "\n" not in gap else gap.replace("\n", " ") for gap in pieces[:-1:2]]
-        self.gaps.append("")
+        self.gaps = [*pieces[:-1:2], ""]
         self.capitalised = [word[:1].isupper() for word in self.texts]
         self.starts, self.ends = bounds[1::2], bounds[2::2]
 

@@ -88,7 +88,7 @@ def _matching(pattern: str) -> Callable[[str], list[tuple[int, int]]]:
     return lambda text: [match.span() for match in compiled.finditer(text)]
 
 
-def _among(*words: str) -> Callable[[str], list[tuple[int, int]]]:
+def _among(*words: str, behind_blank: bool = False) -> Callable[[str], list[tuple[int, int]]]:
     """Finds words, each by itself, which takes a fraction of the time of a pattern with all of them."""
 
     def places(text: str) -> list[tuple[int, int]]:
@@ -96,7 +96,8 @@ def _among(*words: str) -> Callable[[str], list[tuple[int, int]]]:
         for word in words:
             start = text.find(word)
             while start >= 0:
-                found.append((start, start + len(word)))
+                if not behind_blank or text[start - 1 : start].isspace():
+                    found.append((start, start + len(word)))
                 start = text.find(word, start + len(word))
         return sorted(found)
 
@@ -239,7 +240,7 @@ _GROUPS = (
     ),
     # Units of time, behind a blank
     _Group(
-        _matching("|".join(rf"{unit}(?<=\s{unit})" for unit in read.UNITS)),
+        _among(*read.UNITS, behind_blank=True),
         70,
         True,
         (

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -163,8 +162,7 @@ def _stand_elsewhere(text: str, spans: Sequence[NameSpan]) -> bool:
     return any(text.count(name) > count for name, count in counted.items())
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """A run of capitalised words with the places that were read in it."""
 
     reader: _Reader

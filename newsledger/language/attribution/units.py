@@ -69,11 +69,12 @@ class Unit:
 
     def at(self, index: int) -> int:
         """Offset of a token."""
-        return self.base + int(self.doc[index].idx)
+        return self.base + self.doc[index].idx
 
     def behind(self, index: int) -> int:
         """Offset behind a token."""
-        return self.base + int(self.doc[index].idx) + len(self.doc[index])
+        token = self.doc[index]
+        return self.base + token.idx + len(token.text)
 
     def text(self, start: int, end: int) -> str:
         """The article's text between two offsets."""
