@@ -45,7 +45,9 @@ _LONGEST, _MOST_WORDS = 20_000, 1_500
 _WORD = re.compile(r"\w+|[^\w\s]")
 _LONGEST_SENTENCE, _LONG_SENTENCE = 300, 200
 """Tokens without a full stop behind which a sentence ends anyhow, and behind which it ends at the next comma."""
-_MARKS = re.compile(r"[^\w\s]{100,}")
+_MARK = re.compile(r"[^\w\s]")
+_MANY_MARKS = 100
+_MARKS = re.compile(rf"[^\w\s]{{{_MANY_MARKS},}}")
 """A run of marks, which the tokeniser takes apart in quadratic time."""
 _LONGEST_MARKS = 50
 _DATELINE = re.compile(
@@ -184,7 +186,8 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _cut_marks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    for run in _MARKS.finditer(text, start, end):
+    # A run of a hundred marks is met where every hundredth character is looked at, which rules out nearly all texts.
+    for run in _MARKS.finditer(text, start, end) if _MARK.search(text[start:end:_MANY_MARKS]) else ():
         for cut in range(run.start() + _LONGEST_MARKS, run.end(), _LONGEST_MARKS):
             yield start, cut
             start = cut

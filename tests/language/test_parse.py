@@ -48,6 +48,12 @@ def test_a_paragraph_of_very_many_words_is_cut_however_short_they_are(unit: str)
     assert "".join(pieces).replace(" ", "") == text.replace(" ", "")
 
 
+@pytest.mark.parametrize("before", [0, 1, 57, 99, 100, 101])
+def test_a_run_of_a_hundred_marks_is_cut_wherever_it_stands(before: int) -> None:
+    assert len(paragraphs("a" * before + "!" * 100 + " on")) > 1
+    assert len(paragraphs("a" * before + "!" * 99 + " on")) == 1
+
+
 def test_a_long_paragraph_such_as_articles_have_stays_whole() -> None:
     text = "The shelling of the port went on through the night, residents said. " * 90
     assert len(paragraphs(text)) == 1

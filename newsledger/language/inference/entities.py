@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from spacy.attrs import IS_SPACE, SENT_START
 
 from newsledger.language.inference.networks import Floats
 from newsledger.language.inference.vectors import TokenVectors
@@ -22,6 +23,7 @@ from newsledger.language.inference.words import SharedWords
 _STEPS_TOGETHER = 8
 """Tokens that all possible entities are followed together; longer ones are followed when they turn out to be needed."""
 
+_FLAGS = [SENT_START, IS_SPACE]
 _BLOCKED = "U-"
 """A move that is open only where a component before forbade an entity."""
 
@@ -56,6 +58,9 @@ class EntityFinder:
         self._outside = moves.index("O")
         self._label_of = np.array([self._labels.index(move[2:]) if move[2:] else -1 for move in moves])
         self._kind = np.array([move[0] if move != _BLOCKED else "" for move in moves])
+        # The moves that can be made outside an entity.
+        self._open: Ints = np.flatnonzero(np.isin(self._kind, ("O", "B", "U")))
+        self._open_upper: tuple[Floats, Floats] = (self._upper[0][self._open].T, self._upper[1][self._open])
         self._inside = np.array([moves.index(f"I-{label}") for label in self._labels])
         self._last = np.array([moves.index(f"L-{label}") for label in self._labels])
 
@@ -93,17 +98,17 @@ class EntityFinder:
 
     def _moves(self, features: Floats, docs: Sequence[Any]) -> tuple[Ints, Flags]:
         """The move outside an entity at each token, and the tokens behind which no entity goes on."""
-        scores = self._hidden(features[:, 0] + self._absent[1] + self._absent[2]) @ self._upper[0].T + self._upper[1]
-        flags = np.concatenate([doc.to_array(["SENT_START", "IS_SPACE"]) for doc in docs])
+        weights, bias = self._open_upper
+        scores = self._hidden(features[:, 0] + self._absent[1] + self._absent[2]) @ weights + bias
+        flags = np.concatenate([doc.to_array(_FLAGS) for doc in docs])
         ends = np.zeros(len(flags), dtype=np.bool_)
         ends[:-1] = flags[1:, 0] == 1
         ends[np.fromiter(accumulate(map(len, docs)), dtype=np.intp) - 1] = True
         spaces = flags[:, 1] != 0
-        begins, units = self._kind == "B", self._kind == "U"
-        scores[:, ~(begins | units | (self._kind == "O"))] = -np.inf
+        begins, units = self._kind[self._open] == "B", self._kind[self._open] == "U"
         scores[np.ix_(ends | spaces, begins)] = -np.inf
         scores[np.ix_(spaces, units)] = -np.inf
-        return scores.argmax(axis=1), ends
+        return self._open[scores.argmax(axis=1)], ends
 
     def _spans(self, features: Floats, moves: Ints, ends: Flags) -> Iterator[Entity]:
         """The entities, in order."""

@@ -22,6 +22,8 @@ from newsledger.language.tokens import Doc, Word
 MOST_WORDS = 100_000
 """Outcomes kept; when there are more, all are forgotten."""
 _CHANGED = (POS, LEMMA, MORPH, TAG, DEP)
+_LEMMA_TABLES = ("lemma_index", "lemma_exc", "lemma_rules")
+_SPACES = ("eol", "space")
 _CONDITIONS = frozenset(("TAG", "LOWER", "DEP", "IS_SPACE"))
 _TESTS: dict[str, Callable[[Any, Any], bool]] = {
     "IN": lambda words, value: value in words,
@@ -102,6 +104,8 @@ class Morphology:
         self._ruled: dict[tuple[str, str, str, bool], dict[int, int]] = {}
         self._by_form: dict[str, tuple[bool, list[tuple[_Rule, int]]]] = {}
         self._known: dict[Key, _Outcome] = {}
+        self._lemma_tables = [lemmatizer.lookups.get_table(name, {}) for name in _LEMMA_TABLES]
+        self._lemma_is: dict[tuple[int, int], str] = {}
 
     @classmethod
     def of(cls, ruler: Any, lemmatizer: Any, vocab: Any) -> Morphology | None:
@@ -219,10 +223,29 @@ class Morphology:
         return _Outcome(word_of(token.lex, lemma, part_of_speech, tag), self._strings[values.get(DEP, 0)])
 
     def _lemma(self, token: Any, values: dict[int, int]) -> str:
-        token.pos = values.get(POS, 0)
-        token.set_morph(values.get(MORPH, 0))
-        lemma: str = self._lemmatizer.lemmatize(token)[0]
+        kind = values.get(POS, 0), values.get(MORPH, 0)
+        attribute = self._lemma_is.get(kind)
+        if not attribute:
+            token.pos = kind[0]
+            token.set_morph(kind[1])
+        if attribute is None:
+            attribute = self._lemma_is[kind] = self._lemma_attribute(token)
+        lemma: str = getattr(token, attribute) if attribute else self._lemmatizer.lemmatize(token)[0]
         return lemma
+
+    def _lemma_attribute(self, token: Any) -> str:
+        """What of tokens of such a part of speech and morphology is their lemma; empty where that depends on the form.
+
+        The lemmatizer finds this out for each form anew.
+        """
+        part_of_speech = token.pos_.lower()
+        if not part_of_speech:
+            return ""
+        if part_of_speech in _SPACES or self._lemmatizer.is_base_form(token):
+            return "lower_"
+        if any(table.get(part_of_speech) for table in self._lemma_tables):
+            return ""
+        return "text" if part_of_speech == "propn" else "lower_"
 
 
 def _is_known(token: dict[str, Any]) -> bool:
