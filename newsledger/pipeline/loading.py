@@ -38,5 +38,7 @@ def nursery_of(workers: int, model: str) -> Nursery:
 def _load(model: str) -> None:
     from newsledger import engine  # noqa: F401, PLC0415 - see above
     from newsledger.pipeline import articles, keys  # noqa: F401, PLC0415
+    from newsledger.pipeline.lean_arrow import look_for_pandas_in_vain  # noqa: PLC0415
 
+    look_for_pandas_in_vain()
     articles.load(model)
