@@ -22,14 +22,23 @@ def exits(codes: Mapping[type[Exception], int], interrupted: str | Callable[[], 
     with as_interrupts() as received:
         try:
             yield
-        except KeyboardInterrupt:
-            click.echo(interrupted() if callable(interrupted) else interrupted, err=True)
-            raise SystemExit(128 + received.number) from None
-        except BrokenPipeError:
-            raise  # whoever read has read enough
-        except tuple(codes) as error:
-            click.echo(f"error: {_told(error)}", err=True)
-            raise SystemExit(next(code for fault, code in codes.items() if isinstance(error, fault))) from error
+        except (KeyboardInterrupt, Exception) as error:
+            # Compiled code, such as a query of DuckDB, makes an error of its own of a signal that came while it ran.
+            if received.came or isinstance(error, KeyboardInterrupt):
+                click.echo(interrupted() if callable(interrupted) else interrupted, err=True)
+                raise SystemExit(128 + received.number) from None
+            _exit_at(error, codes)
+            raise
+
+
+def _exit_at(error: Exception, codes: Mapping[type[Exception], int]) -> None:
+    """Exit if the fault is one that has a code."""
+    if isinstance(error, BrokenPipeError):
+        return  # whoever read has read enough
+    code = next((code for fault, code in codes.items() if isinstance(error, fault)), None)
+    if code is not None:
+        click.echo(f"error: {_told(error)}", err=True)
+        raise SystemExit(code) from error
 
 
 def _told(error: BaseException) -> str:

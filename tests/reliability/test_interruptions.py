@@ -41,6 +41,21 @@ def test_a_signal_ends_a_command_with_its_own_code(number: signal.Signals) -> No
     assert ended(work) == 128 + number
 
 
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_signal_that_compiled_code_turns_into_an_error_ends_a_command_with_its_own_code(
+    number: signal.Signals,
+) -> None:
+    def work() -> None:
+        with exits({RuntimeError: 1}):
+            try:
+                os.kill(os.getpid(), number)
+                time.sleep(10)
+            except KeyboardInterrupt:
+                raise RuntimeError("Query interrupted") from None  # as DuckDB does
+
+    assert ended(work) == 128 + number
+
+
 @pytest.mark.parametrize("first", NUMBERS)
 @pytest.mark.parametrize("second", NUMBERS)
 def test_a_second_signal_does_not_wait_for_the_tidying(first: signal.Signals, second: signal.Signals) -> None:
