@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
+from support.interpreters import said
 
 LEAN = "import sys; import newsledger.language.parse; "
-
-
-def said(code: str) -> str:
-    run = [sys.executable, "-W", "ignore", "-c", code]
-    return subprocess.run(run, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def test_command_line_is_not_loaded() -> None:

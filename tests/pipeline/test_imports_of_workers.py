@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
+from support.interpreters import said
 
 from newsledger.extract.drafts import DRAFTS, plain_schema
 from newsledger.pipeline.telling import LINKS
@@ -17,8 +15,7 @@ STEPS = ["texts", "publication", "telling", "entities", "identity", "relabelling
 @pytest.mark.parametrize("module", [*STEPS, "articles", "linking"])
 def test_pandera_is_not_loaded(module: str) -> None:
     code = f"import sys, newsledger.pipeline.{module}; print('pandera' in sys.modules)"
-    run = [sys.executable, "-W", "ignore", "-c", code]
-    assert subprocess.run(run, capture_output=True, text=True, check=True).stdout.strip() == "False"
+    assert said(code) == "False"
 
 
 def test_columns_passed_on_have_their_declared_types() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from support import posts
 
 from newsledger.engine import finished
 from newsledger.pipeline import fingerprint
@@ -18,12 +19,9 @@ from newsledger.pipeline.build import WORK_DIRECTORY, Options, build
 
 pytestmark = pytest.mark.slow
 
+# The last names an actor of another post: there is something to link.
 TEXTS = {
-    "post-1": "Rockets hit Marib\n\nRockets hit a school in Marib on Monday, killing 7 children, the governor said.\n",
-    "post-2": "Envoys leave Muscat\n\n“We go home with nothing,” said Salim Nasser, who led the delegation. He said that "
-    "at least 30 prisoners had died.\n",
-    "post-3": "Bridge reopens\n\nEngineers reopened the bridge at Hajin on Thursday. Two soldiers were wounded by a "
-    "mine, the army said.\n",
+    **posts.TEXTS,
     "post-4": "Doctors appeal\n\nDoctors in Marib said that 12 people wounded on Monday had since died, Salim Nasser "
     "said.\n",
 }

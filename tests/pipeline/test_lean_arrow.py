@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
+from support.interpreters import said
 
 LEAN = """
 import sys
@@ -14,10 +12,6 @@ import pyarrow as pa
 from newsledger.pipeline.lean_arrow import look_for_pandas_in_vain
 look_for_pandas_in_vain()
 """
-
-
-def said(code: str) -> str:
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
 
 
 def test_arrays_are_made_without_pandas() -> None:
