@@ -10,11 +10,13 @@ READY := $(VENV)/.ready
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# Hashes are checked for every package; the project itself is installed without asking a registry for anything.
+# Hashes are checked for every package; the project itself is installed without asking a registry for anything. It is
+# compiled here as pip does with packages: where PYTHONDONTWRITEBYTECODE is set, each start would do that again.
 $(READY): requirements-dev.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q newsledger schemas scripts
 	@touch $@
 
 build: $(READY) ## build the data package from seeds/
