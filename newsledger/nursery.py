@@ -27,12 +27,9 @@ from multiprocessing.connection import Connection, Pipe
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from types import FrameType, TracebackType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from newsledger.collection import collect_rarely
-
-_ARROW_ALLOCATOR = "JE_ARROW_MALLOC_CONF"
-"""Settings of Arrow's allocator, which by default starts a thread when it is loaded."""
 
 Result = TypeVar("Result")
 Load = Callable[[], None]
@@ -47,6 +44,13 @@ class WorkerDied(Exception):  # noqa: N818
     """A worker process ended while it was at work."""
 
 
+class Child(Protocol):
+    """A process that this one must wait for when it has ended."""
+
+    def join(self) -> None:
+        """Wait for its end."""
+
+
 class Worker:
     """A process that runs one task after the other.
 
@@ -54,7 +58,7 @@ class Worker:
         connection: Can be waited for: it has something to read when a task is done, or the worker dead.
     """
 
-    def __init__(self, connection: Connection, pid: int, process: SpawnProcess | None = None) -> None:
+    def __init__(self, connection: Connection, pid: int, process: Child | None = None) -> None:
         self.connection = connection
         self._pid = pid
         self._process = process
@@ -141,7 +145,7 @@ class Nursery:
             self._let_go()
         ours, theirs = Pipe()
         with theirs:
-            process = _started(_work, theirs)
+            process = _started(work, theirs)
         return Worker(ours, process.pid or _NONE, process)
 
     def close(self, *, at_once: bool = False) -> None:
@@ -213,13 +217,12 @@ def _interrupts_held() -> Iterator[None]:
 def _nurse(control: socket.socket, load: Load | None) -> None:
     """Load, and fork a worker at each request, until nobody can ask any more."""
     collect_rarely()
-    os.environ[_ARROW_ALLOCATOR] = "background_thread:false"
     if load is not None:
         with suppress(Exception):
             load()
     gc.freeze()  # what is looked through for garbage in one process is no longer shared with the others
     signal.signal(signal.SIGCHLD, _bury)
-    is_sound = _threads() == 1
+    is_sound = is_single_threaded()
     with suppress(OSError):  # whoever asked may have been killed before the answer came
         while handles := socket.recv_fds(control, 1, 1)[1]:
             pid = _fork(control, handles[0]) if is_sound else _NONE
@@ -245,7 +248,7 @@ def _fork(control: socket.socket, handle: int) -> int:
             os.environ.clear()
             os.environ.update(connection.recv())
             tempfile.tempdir = None  # it follows from the environment
-            _work(connection)
+            work(connection)
         code = 0
     except (EOFError, OSError):
         pass  # nobody wants the work any more
@@ -263,15 +266,15 @@ def _bury(number: int, frame: FrameType | None) -> None:
             pass
 
 
-def _threads() -> int:
-    """Threads of this process, those of compiled code included."""
-    return sum(1 for _ in Path("/proc/self/task").iterdir())
+def is_single_threaded() -> bool:
+    """Whether this process has but one thread, those of compiled code included, so that it may be forked (Linux)."""
+    return sum(1 for _ in Path("/proc/self/task").iterdir()) == 1
 
 
 # --- in a worker
 
 
-def _work(connection: Connection) -> None:
+def work(connection: Connection) -> None:
     """Run tasks until there are no more, or nobody is there who wants them."""
     collect_rarely()
     threading.Thread(target=_end_with_parent, name="newsledger-parent-watch", daemon=True).start()

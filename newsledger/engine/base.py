@@ -99,7 +99,7 @@ class Engine(Protocol):
             outputs: Schema of each output.
         """
 
-    def sorted(self, stream: Stream, order: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    def sorted(self, stream: Stream, order: Sequence[str]) -> Iterable[pa.RecordBatch]:
         """The rows by the columns in ``order``, ascending, nulls first, strings by their UTF-8 bytes."""
 
     def scratch(self, name: str) -> Path:

@@ -15,7 +15,7 @@ from newsledger.engine import finished
 from newsledger.engine.base import GroupFunction, Key, MapFunction, Outputs, SetAside, Stream, TableFunction
 from newsledger.engine.grouping import by_key
 from newsledger.engine.shuffle import deal, dealt, dealt_schema, keyed, partitions_for, pieces, taken_together
-from newsledger.engine.sorting import merge_sorted
+from newsledger.engine.sorting import Sorted
 from newsledger.engine.streams import FileStream
 from newsledger.engine.workers import Job, Workers, WorkersKilled
 from newsledger.nursery import Nursery
@@ -149,10 +149,10 @@ class LocalEngine:
         """
         return self._group(inputs, function, outputs, PARTITION_BYTES)
 
-    def sorted(self, stream: Stream, order: Sequence[str]) -> Iterator[pa.RecordBatch]:
+    def sorted(self, stream: Stream, order: Sequence[str]) -> Sorted:
         """The rows by the columns in ``order``, nulls first."""
         self._tell_taken()
-        return merge_sorted(stream, order, self.scratch("sort"))
+        return Sorted(stream, order, self.scratch("sort"))
 
     def _group(
         self, inputs: Mapping[str, tuple[Stream, Key]], function: TableFunction, outputs: Outputs, bytes_each: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,6 +16,28 @@ SORT_MEMORY = "1GB"
 
 _SMALL = 64 * 2**20
 """Bytes of a stream up to which it is sorted in memory."""
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """The rows of a stream in a declared order, sorted each time they are read; another process may do that.
+
+    Attributes:
+        stream: The rows.
+        order: As for ``merge_sorted``, like the directory.
+        directory: Must be there when rows are read.
+    """
+
+    stream: Stream
+    order: Sequence[str]
+    directory: Path
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        return merge_sorted(self.stream, self.order, self.directory)
+
+    def size(self) -> int:
+        """Bytes of the stream, or a fair guess."""
+        return self.stream.size()
 
 
 def merge_sorted(

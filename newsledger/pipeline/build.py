@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from newsledger.assistant import Assistant
 from newsledger.corpus import Note
 from newsledger.curate import Curation, StaleDecision, decide
 from newsledger.engine import Engine, stream_of
@@ -75,6 +76,9 @@ def build(options: Options, nursery: Nursery | None = None) -> BuildResult:
     with ExitStack() as stack:
         if nursery is None and options.engine == "local":
             nursery = stack.enter_context(nursery_of(options.workers, options.model))
+        # Before anything starts threads, and before locks are taken, which it would hold, too.
+        helped = options.engine == "local" and options.workers > 1
+        assistant = stack.enter_context(Assistant.forked() if helped else Assistant())
         stack.enter_context(published_to(options))
         # Its own lock: the one of the release is held for the moment of the swap, this one for the whole work.
         stack.enter_context(locked(options.out, BUILDING))
@@ -85,7 +89,7 @@ def build(options: Options, nursery: Nursery | None = None) -> BuildResult:
         refuse_interrupted(options.out)
         since = stack.enter_context(_earlier(options, info))
         run = _profiled if options.profile else _build
-        return run(options, curation, info, since, nursery)
+        return run(options, curation, info, since, nursery, assistant)
 
 
 @contextmanager
@@ -106,6 +110,7 @@ def _build(
     info: PackageInfo,
     since: Path,
     nursery: Nursery | None,
+    assistant: Assistant,
     measures: Path | None = None,
 ) -> BuildResult:
     parts = made_of(options)
@@ -123,7 +128,8 @@ def _build(
             tables = finish(engine, curated)
         with step("publishing"):
             earlier = Earlier(since / DATA, curation.rejected)
-            rows = release(publishable(engine, tables), options.out, info, earlier, options.partition_rows)
+            given = publishable(engine, tables)
+            rows = release(given, options.out, info, earlier, options.partition_rows, assistant)
         with step("keeping what was found for the next build"):
             _keep(options, corpus, cache, extracted)
         skipped = [*map(str, corpus.problems), *_failures(extracted.drafts)]
@@ -168,12 +174,17 @@ def _curate(engine: Engine, linked: Streams, curation: Curation) -> tuple[Stream
 
 
 def _profiled(
-    options: Options, curation: Curation, info: PackageInfo, since: Path, nursery: Nursery | None
+    options: Options,
+    curation: Curation,
+    info: PackageInfo,
+    since: Path,
+    nursery: Nursery | None,
+    assistant: Assistant,
 ) -> BuildResult:
     """Build, and tell where the time went."""
     with TemporaryDirectory(prefix="newsledger-") as place, profiled(cpu_of_family) as profile:
         with stage("all"):
-            result = _build(options, curation, info, since, nursery, Path(place))
+            result = _build(options, curation, info, since, nursery, assistant, Path(place))
         within = measured_in(Path(place))
     spent = {path[1:]: times for path, times in profile.spent.items()}
     return replace(result, profile=timetable(spent, within, result.rows["articles"], result.parsed))

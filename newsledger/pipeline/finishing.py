@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -50,7 +50,7 @@ def finish(engine: Engine, tables: Mapping[str, Stream]) -> Streams:
     }
 
 
-def publishable(engine: Engine, tables: Mapping[str, Stream]) -> dict[str, Iterator[pa.RecordBatch]]:
+def publishable(engine: Engine, tables: Mapping[str, Stream]) -> dict[str, Iterable[pa.RecordBatch]]:
     """Each table in its declared row order."""
     return {name: engine.sorted(tables[name], table.order) for name, table in schemas.CORPUS_TABLES.items()}
 

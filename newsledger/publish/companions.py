@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from newsledger.publish import citation, croissant, dcat, dictionary, loaders, methods, page, readme, schema_org
+from newsledger.publish import citation, croissant, dcat, dictionary, loaders, methods, readme, schema_org
 from newsledger.publish.package import PackageInfo
 
 Writer = Callable[[PackageInfo, Path, Mapping[str, int]], None]
@@ -15,6 +15,5 @@ WRITERS: list[Writer] = [
     *(readme.write, loaders.write),
     *(dictionary.write, methods.write_codebook, methods.write),
     *(citation.write, schema_org.write, croissant.write, dcat.write),
-    page.write,
 ]
-"""The writers of ``layout.COMPANIONS`` and of the page; data files and descriptor are there when they run."""
+"""The writers of ``layout.COMPANIONS``; data files and descriptor are there when they run."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from newsledger.assistant import Assistant
+from newsledger.engine.sorting import Sorted
 from newsledger.profiling import stage, taken
 from newsledger.progress import step
-from newsledger.publish import descriptor, swap
+from newsledger.publish import descriptor, page, swap
 from newsledger.publish.companions import WRITERS
 from newsledger.publish.csv import Csv
 from newsledger.publish.exporter import Exporter
@@ -43,6 +45,11 @@ class ReleaseRefused(Exception):  # noqa: N818
         """Keep the issues and say them, in their rows as far as it is known where they stand."""
         super().__init__(render(issues, spots or {}))
         self.issues = issues
+        self._spots = spots
+
+    def __reduce__(self) -> tuple[type[ReleaseRefused], tuple[list[Issue], Spots | None]]:
+        """How it comes from one process to another."""
+        return type(self), (self.issues, self._spots)
 
 
 def release(
@@ -51,6 +58,7 @@ def release(
     info: PackageInfo,
     earlier: Earlier | None = None,
     partition_rows: int | None = None,
+    assistant: Assistant | None = None,
 ) -> dict[str, int]:
     """Publish the tables as a data package in ``target``.
 
@@ -60,6 +68,7 @@ def release(
         info: What the package says of itself.
         earlier: The release that this one follows: its ids that are gone are published as ``retired``.
         partition_rows: Tables of more rows are published in parts by year, none of which has more; null for never.
+        assistant: Does what can be done at the same time; null for nobody.
 
     Returns:
         Rows of each table.
@@ -76,7 +85,7 @@ def release(
         swap.clean(target)
         swap.refuse_occupied(target)
         with swap.staging(target) as directory:
-            rows = prepare(tables, directory, info, earlier, partition_rows)
+            rows = prepare(tables, directory, info, earlier, partition_rows, assistant)
             with stage("putting in place"):
                 swap.commit(directory, target)
     return rows
@@ -88,6 +97,7 @@ def prepare(
     info: PackageInfo,
     earlier: Earlier | None = None,
     partition_rows: int | None = None,
+    assistant: Assistant | None = None,
 ) -> dict[str, int]:
     """Write a release into a directory, check it, and add the report; arguments and result are those of ``release``.
 
@@ -96,16 +106,19 @@ def prepare(
         ReleaseRefused: The rows break a rule.
         ValueError: A table or column is unknown, missing or of the wrong type.
     """
-    rows = build(tables, directory, info, earlier, partition_rows)
-    with step("validating"):
-        report = _checked(directory)
+    assistant = assistant or Assistant()
+    rows = _write_data(tables, directory, info, earlier, partition_rows, assistant)
+    with assistant.meanwhile(_write_page, info, directory, rows) as page_written:
+        _write_companions(info, directory, rows)
+        with step("validating"):
+            report = _checked(directory, page_written)
     publish_report(report, directory)
     return rows
 
 
-def _checked(directory: Path) -> Report:
+def _checked(directory: Path, page_written: Callable[[], None]) -> Report:
     """The report on a release; check-datapackage is not asked, for what is published must not depend on having it."""
-    found = check(directory, others=False)
+    found = check(directory, others=False, written=page_written)
     report = report_of(directory, found, others=False)
     if issues := errors_of(found):
         raise ReleaseRefused(issues, report.spots)
@@ -136,31 +149,89 @@ def build(
         ReleaseRefused: There is a null where none may be.
         ValueError: A table or column is unknown, missing or of the wrong type.
     """
+    rows = _write_data(tables, directory, info, earlier, partition_rows, Assistant())
+    _write_companions(info, directory, rows)
+    _write_page(info, directory, rows)
+    return rows
+
+
+def _write_data(
+    tables: Mapping[str, Iterable[pa.RecordBatch]],
+    directory: Path,
+    info: PackageInfo,
+    earlier: Earlier | None,
+    partition_rows: int | None,
+    assistant: Assistant,
+) -> dict[str, int]:
+    """Write the tables and the descriptor, and return the number of rows of each table."""
     if unknown := sorted(set(tables) - set(TABLES)):
         raise ValueError(f"unknown tables: {', '.join(unknown)}")
     (directory / layout.DATA).mkdir(parents=True, exist_ok=True)
     if earlier is not None:
         # The last table: when its first row is asked for, the files of all others are written.
         tables = {**tables, "retired": retired_rows(earlier, directory / layout.DATA, info.version)}
-    rows = _write_tables(tables, directory, info, partition_rows)
+    # In the order of the declared tables, whoever has written them.
+    given = {name: tables.get(name, ()) for name in TABLES}
+    rows = dict.fromkeys(TABLES, 0)
+    rows |= (
+        _write_whole(given, directory, info, assistant)
+        if partition_rows is None
+        else _write_partitioned(given, directory, info, partition_rows)
+    )
     descriptor.write(info, directory, rows, partition_rows)
-    for write in WRITERS:
-        with step(write.__module__.split(".")[2]):
-            write(info, directory, rows)
     return rows
 
 
-def _write_tables(
-    tables: Mapping[str, Iterable[pa.RecordBatch]], directory: Path, info: PackageInfo, partition_rows: int | None
+def _write_companions(info: PackageInfo, directory: Path, rows: Mapping[str, int]) -> None:
+    for write in WRITERS:
+        with step(write.__module__.split(".")[2]):
+            write(info, directory, rows)
+
+
+def _write_page(info: PackageInfo, directory: Path, rows: Mapping[str, int]) -> None:
+    with step("page"):
+        page.write(info, directory, rows)
+
+
+def _write_whole(
+    tables: Mapping[str, Iterable[pa.RecordBatch]], directory: Path, info: PackageInfo, assistant: Assistant
 ) -> dict[str, int]:
-    """Write all tables, and return the number of rows of each."""
-    given = {name: _published(table, tables.get(name, ())) for name, table in TABLES.items()}
-    if partition_rows is None:
-        return {name: _write(TABLES[name], batches, directory, info) for name, batches in given.items()}
+    """Write each table as one file of a format, about half of them in the assistant, and return their rows."""
+    theirs = {name: tables[name] for name in _half(tables)}
+    with assistant.meanwhile(_write_each, theirs, directory, info) as written:
+        others = ((name, batches) for name, batches in tables.items() if name not in theirs and name != "retired")
+        rows = _write_each(dict(others), directory, info)
+        rows |= written()
+    # Last: it follows from the files of all others.
+    return rows | _write_each({"retired": tables["retired"]}, directory, info)
+
+
+def _half(tables: Mapping[str, Iterable[pa.RecordBatch]]) -> list[str]:
+    """Names of tables with about half of the bytes, of those whose rows another process can sort."""
+    sizes = {name: rows.size() for name, rows in tables.items() if isinstance(rows, Sorted)}
+    shares: tuple[list[str], list[str]] = ([], [])
+    for name in sorted(sizes, key=lambda name: (-sizes[name], name)):
+        min(shares, key=lambda share: sum(sizes[other] for other in share)).append(name)
+    return shares[1]
+
+
+def _write_each(tables: Mapping[str, Iterable[pa.RecordBatch]], directory: Path, info: PackageInfo) -> dict[str, int]:
+    rows = {}
+    for name, batches in tables.items():
+        rows[name] = _write(TABLES[name], _published(TABLES[name], batches), directory, info)
+    return rows
+
+
+def _write_partitioned(
+    tables: Mapping[str, Iterable[pa.RecordBatch]], directory: Path, info: PackageInfo, partition_rows: int
+) -> dict[str, int]:
+    """Write all tables, the large ones in parts, and return their rows."""
+    rows = {}
     with Partitioning.opened(partition_rows, directory) as partitioning:
-        return {
-            name: _write_parts(TABLES[name], batches, directory, info, partitioning) for name, batches in given.items()
-        }
+        for name, batches in tables.items():
+            table = TABLES[name]
+            rows[name] = _write_parts(table, _published(table, batches), directory, info, partitioning)
+    return rows
 
 
 def _write_parts(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from newsledger.progress import Progress
@@ -35,6 +35,7 @@ def check(
     others: bool = True,
     formats: Sequence[str] = layout.FORMATS,
     progress: bool = False,
+    written: Callable[[], object] = lambda: None,
 ) -> list[Issue]:
     """Find every fault of the package in a directory.
 
@@ -45,6 +46,7 @@ def check(
         others: Whether to hear check-datapackage too, where it is installed.
         formats: The formats whose files are read; of the others only presence is checked.
         progress: Whether to tell on standard error how many rows have been read, if it takes long.
+        written: Called when all rows have been checked: waits for who is still at work on what lies beside them.
 
     Returns:
         All faults, sorted, with expectations that are missed as warnings; empty for a sound package.
@@ -56,6 +58,7 @@ def check(
     if unopened := check_tree(directory):
         return in_order(unopened)
     contents, issues = _check_tables(directory, formats, progress)
+    written()
     issues += check_files(directory, descriptor)
     issues += _check_expectations(contents)
     rows = {path: count for content in contents.values() if content.whole for path, count in content.counts().items()}

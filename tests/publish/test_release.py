@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from support.packages import INFO, batches, valid_rows, valid_tables
 
 from newsledger.publish import ReleaseRefused, TargetBusy, release, swap
 from newsledger.validate import checking, layout
+from newsledger.validate.issue import Place
 from newsledger.validate.page import page_files
 from schemas import TABLES
 
@@ -48,6 +50,15 @@ def test_release_over_an_earlier_one_replaces_it_whole(tmp_path: Path) -> None:
     descriptor = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))
     assert {r["rowCount"] for r in descriptor["resources"] if r["name"].startswith("quotes")} == {2}
     assert not list(tmp_path.glob(".newsledger*"))
+
+
+def test_a_refusal_comes_whole_from_one_process_to_another() -> None:
+    issue = Place("quotes", "datapackage/quotes.csv").issue("span", "the text does not say that", rows=[3])
+    refused = ReleaseRefused([issue])
+
+    passed = pickle.loads(pickle.dumps(refused))
+
+    assert (passed.issues, str(passed)) == ([issue], str(refused))
 
 
 def test_tables_without_rows_are_published_empty(tmp_path: Path) -> None:

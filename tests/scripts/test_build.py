@@ -126,6 +126,38 @@ def test_more_workers_give_the_same_bytes(package: Path, corpus: Path, tmp_path:
     assert digest(tmp_path) == digest(package)
 
 
+HELPED = """
+import os
+from newsledger.publish import releasing
+
+first = os.getpid()
+write = releasing._write
+
+def told(table, *arguments):
+    os.write(1, f"{table.name} {os.getpid() == first}\\n".encode())  # in one piece, though two processes write
+    return write(table, *arguments)
+
+releasing._write = told
+if __name__ == "__main__":
+    from scripts.cli import main
+    main()
+"""
+"""A build that says of each table whether its first process wrote it."""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+def test_two_processes_write_the_tables_and_give_the_same_bytes(package: Path, corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "helped.py").write_text(HELPED, encoding="utf-8")
+    out = tmp_path / "out"
+    command = [sys.executable, str(tmp_path / "helped.py"), "build", str(corpus), "--out", str(out), "--workers", "2"]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    written = dict(line.split() for line in said.splitlines()[:-1])
+    assert set(written.values()) == {"True", "False"}
+    assert written["retired"] == "True"  # it follows from the files of all others
+    assert digest(out) == digest(package)
+
+
 def test_text_as_is_is_published_to_the_letter(corpus: Path, tmp_path: Path) -> None:
     assert run(corpus, "--out", tmp_path, "--text-as-is").exit_code == 0
     assert {row["article_id"]: row["text"] for row in table(tmp_path, "articles")} == ARTICLES
