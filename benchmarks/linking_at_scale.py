@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 import click
 from draft_generator import write_drafts
 
+from newsledger.assistant import Assistant
 from newsledger.engine import LocalEngine
 from newsledger.pipeline.finishing import finish, publishable
 from newsledger.pipeline.linking import link
@@ -76,7 +77,15 @@ def _held(process: int) -> tuple[int, int]:
     return own + shared, files
 
 
-def measure(articles: int, workers: int, days: int, stories: int, directory: Path, partition_rows: int | None) -> None:
+def measure(
+    articles: int,
+    workers: int,
+    assistant: Assistant,
+    days: int,
+    stories: int,
+    directory: Path,
+    partition_rows: int | None,
+) -> None:
     """Link and publish so many articles, and print what it took."""
     memory = Memory()
     memory.start()
@@ -105,7 +114,8 @@ def measure(articles: int, workers: int, days: int, stories: int, directory: Pat
         info = PackageInfo(name="invented-news", title="Invented news", sources=({"title": "Invented"},))
         with stage("publish"):
             out = directory / "out"
-            published = release(publishable(engine, tables), out, info, Earlier(out / DATA), partition_rows)
+            given = publishable(engine, tables)
+            published = release(given, out, info, Earlier(out / DATA), partition_rows, assistant)
     click.echo(f"{sum(rows.values()):>10,} rows of drafts, {sum(published.values()):,} rows published: {published}")
     click.echo(
         f"{max(own for own, _ in most) / 2**30:>10.2f} GB at most, with files {max(b for _, b in most) / 2**30:.2f} GB"
@@ -121,10 +131,11 @@ def measure(articles: int, workers: int, days: int, stories: int, directory: Pat
 @click.option("--directory", type=click.Path(path_type=Path), help="Where to work; a temporary one if not given.")
 def main(sizes: str, workers: int, days: int, stories: int, partition_rows: int | None, directory: Path | None) -> None:
     """Measure each size."""
-    for size in sizes.split(","):
-        with TemporaryDirectory(dir=directory) as scratch:
-            measure(int(size), workers, days, stories, Path(scratch), partition_rows)
-            shutil.rmtree(Path(scratch) / "work", ignore_errors=True)
+    with Assistant.forked() if workers > 1 else Assistant() as assistant:
+        for size in sizes.split(","):
+            with TemporaryDirectory(dir=directory) as scratch:
+                measure(int(size), workers, assistant, days, stories, Path(scratch), partition_rows)
+                shutil.rmtree(Path(scratch) / "work", ignore_errors=True)
 
 
 if __name__ == "__main__":
