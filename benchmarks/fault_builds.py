@@ -150,6 +150,11 @@ class Run:
         started = [pid for pid in self.alive() if b"spawn_main" in _read(pid, "cmdline")]
         return [pid for pid in started if _parent(pid) in started]
 
+    def assistants(self) -> list[int]:
+        """Those of its processes that were forked from the command itself."""
+        own = _read(self.process.pid, "cmdline")
+        return [pid for pid in self.alive() if _parent(pid) == self.process.pid and _read(pid, "cmdline") == own]
+
     def left(self) -> list[int]:
         """Processes that run on when they had time to end; they are killed then."""
         deadline = time.monotonic() + SECONDS_TO_END

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 import fault_builds as builds
@@ -134,6 +135,8 @@ def kills_of_workers(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
         trial = kill_workers(bench, moment, both=number % 3 == 2)
         # Workers may have been through by then: the next are killed as soon as they are there.
         yield trial or cast(Trial, kill_workers(bench, Moment("the build", 0.0), both=True))
+    for _ in range(max(1, count // 10)):
+        yield kill_assistant(bench, Moment("publishing", draw.uniform(0, usual.sealed - usual.staging)))
 
 
 def kill_workers(bench: Bench, moment: Moment, *, both: bool) -> Trial | None:
@@ -145,16 +148,32 @@ def kill_workers(bench: Bench, moment: Moment, *, both: bool) -> Trial | None:
     while not (found := run.workers()) and run.process.poll() is None and not (out / builds.STAGING).exists():
         time.sleep(0.002)
     victims = found if both else found[:1]
+    if not victims:
+        run.wait()
+        return None
+    return _without(victims, bench, "kill -9 of workers", f"{len(victims)} of {len(found)}, {moment}", out, run)
+
+
+def kill_assistant(bench: Bench, moment: Moment) -> Trial:
+    """Kill the process that helps to publish, while it does."""
+    out = bench.target()
+    run = bench.start(out, "--workers", "2")
+    moment.wait(run, Watch(run, out))
+    victims = run.assistants()
+    detail = f"{moment}{'' if victims else ', when it was through'}"
+    return _without(victims, bench, "kill -9 of the one that helps to publish", detail, out, run)
+
+
+def _without(victims: list[int], bench: Bench, name: str, detail: str, out: Path, run: Run) -> Trial:
+    """Kill processes that a build must do without."""
     for pid in victims:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
     code = run.wait()
-    if not victims:
-        return None
     wrong = [f"exit code {code}: {run.output()[-300:]}"] if code else []
     if not code and bench.state(out) != NEW:
         wrong.append("the build went on, and made something else")
-    return bench.after("kill -9 of workers", f"{len(victims)} of {len(found)}, {moment}", out, run, wrong=wrong)
+    return bench.after(name, detail, out, run, wrong=wrong)
 
 
 def signals(bench: Bench, count: int, seed: int) -> Iterator[Trial]:
