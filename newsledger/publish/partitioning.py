@@ -2,7 +2,8 @@
 
 Rows come in the order declared for their table, and those of one year lie scattered in it. So they are dealt to a file
 for each year, in which that order is kept, and the parts are written from these files, one after the other. The year of
-a row that belongs to an article is looked up; the years of all articles are kept in DuckDB.
+a row that belongs to an article is looked up; the years of all articles are read from their files into DuckDB when they
+are first asked for.
 """
 
 from __future__ import annotations
@@ -18,11 +19,12 @@ from typing import Self
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from newsledger.validate.database import database
-from newsledger.validate.layout import UNKNOWN_YEAR, Part
+from newsledger.validate.layout import UNKNOWN_YEAR, Part, files_of
 from newsledger.validate.years import own_years
-from schemas import Table
+from schemas import TABLES, Table
 
 MAX_OPEN = 64
 """Files that rows are dealt to at once; the others are opened again when rows of their year come."""
@@ -43,24 +45,24 @@ class Piece:
 class Partitioning:
     """Decides which tables of one package are published in parts, and deals their rows to them."""
 
-    def __init__(self, rows: int, scratch: Path, years: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, rows: int, package: Path, scratch: Path, years: duckdb.DuckDBPyConnection) -> None:
         """Cut tables of more than ``rows`` rows; ``opened`` makes one, with a directory and a database of its own."""
         self.rows = rows
-        self._scratch, self._database = scratch, years
-        self._database.execute("CREATE TABLE years (article_id VARCHAR, year VARCHAR)")
+        self._package, self._scratch, self._database = package, scratch, years
+        self._knows_years = False
 
     @classmethod
     @contextmanager
     def opened(cls, rows: int, directory: Path) -> Iterator[Self]:
-        """Work in a temporary directory below the one given, so that the disk is that of the package."""
+        """Work in a temporary directory below that of the package, so that the disk is the same."""
         with tempfile.TemporaryDirectory(prefix=".parts-", dir=directory) as scratch, database() as years:
-            yield cls(rows, Path(scratch), years)
+            yield cls(rows, directory, Path(scratch), years)
 
     def cut(self, table: Table, batches: Iterable[pa.RecordBatch]) -> tuple[list[Part], Iterator[Piece]]:
         """Deal the rows of a table to its parts.
 
         Args:
-            table: The table; ``articles`` comes before the tables that refer to it.
+            table: The table; of articles, the files are in the package before a table that refers to them is cut.
             batches: Its rows in the declared order.
 
         Returns:
@@ -71,8 +73,6 @@ class Partitioning:
         whole = spools.at("whole")
         dealt = False
         for batch in _regrouped(batches):
-            if table.name == "articles":
-                self._remember(batch, table)
             if dealt:
                 self._deal(batch, table, spools)
                 continue
@@ -106,11 +106,17 @@ class Partitioning:
                     yield Piece(part, rows.take(self.rows))
             spools.drop(year)
 
-    def _remember(self, articles: pa.RecordBatch, table: Table) -> None:
-        known = pa.table({"article_id": articles.column("article_id"), "year": own_years(articles, table)})
-        self._database.register("incoming", known)
-        self._database.execute("INSERT INTO years SELECT * FROM incoming")
-        self._database.unregister("incoming")
+    def _read_years(self) -> None:
+        table = TABLES["articles"]
+        self._database.execute("CREATE TABLE years (article_id VARCHAR, year VARCHAR)")
+        for path in files_of(self._package, table.name):
+            with pq.ParquetFile(path) as file:
+                for articles in file.iter_batches(_ROWS_AT_ONCE, columns=["article_id", *table.dated_by]):
+                    known = pa.table({"article_id": articles.column("article_id"), "year": own_years(articles, table)})
+                    self._database.register("incoming", known)
+                    self._database.execute("INSERT INTO years SELECT * FROM incoming")
+                    self._database.unregister("incoming")
+        self._knows_years = True
 
     def _deal(self, batch: pa.RecordBatch, table: Table, spools: _Spools) -> None:
         if not table.has_years:
@@ -124,6 +130,8 @@ class Partitioning:
     def _years(self, batch: pa.RecordBatch, table: Table) -> pa.Array:
         if table.dated_through is None:
             return own_years(batch, table)
+        if not self._knows_years:
+            self._read_years()
         coded = batch.column(table.dated_through).dictionary_encode()
         self._database.register("asked", pa.table({"article_id": coded.dictionary}))
         known = self._database.sql(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -173,11 +174,7 @@ def _write_data(
     # In the order of the declared tables, whoever has written them.
     given = {name: tables.get(name, ()) for name in TABLES}
     rows = dict.fromkeys(TABLES, 0)
-    rows |= (
-        _write_whole(given, directory, info, assistant)
-        if partition_rows is None
-        else _write_partitioned(given, directory, info, partition_rows)
-    )
+    rows |= _write_tables(given, directory, info, partition_rows, assistant)
     descriptor.write(info, directory, rows, partition_rows)
     return rows
 
@@ -193,17 +190,24 @@ def _write_page(info: PackageInfo, directory: Path, rows: Mapping[str, int]) -> 
         page.write(info, directory, rows)
 
 
-def _write_whole(
-    tables: Mapping[str, Iterable[pa.RecordBatch]], directory: Path, info: PackageInfo, assistant: Assistant
+def _write_tables(
+    tables: Mapping[str, Iterable[pa.RecordBatch]],
+    directory: Path,
+    info: PackageInfo,
+    partition_rows: int | None,
+    assistant: Assistant,
 ) -> dict[str, int]:
-    """Write each table as one file of a format, about half of them in the assistant, and return their rows."""
-    theirs = {name: tables[name] for name in _half(tables)}
-    with assistant.meanwhile(_write_each, theirs, directory, info) as written:
-        others = ((name, batches) for name, batches in tables.items() if name not in theirs and name != "retired")
-        rows = _write_each(dict(others), directory, info)
+    """Write all tables, about half of them in the assistant, and return the number of rows of each."""
+    # The parts of other tables are of the years of articles, and what is retired follows from the files of all others.
+    first, last = {"articles"} if partition_rows else set(), {"retired"}
+    between = {name: rows for name, rows in tables.items() if name not in first | last}
+    theirs = {name: tables[name] for name in _half(between)}
+    write = partial(_write_each, directory=directory, info=info, partition_rows=partition_rows)
+    rows = write({name: tables[name] for name in first})
+    with assistant.meanwhile(write, theirs) as written:
+        rows |= write({name: batches for name, batches in between.items() if name not in theirs})
         rows |= written()
-    # Last: it follows from the files of all others.
-    return rows | _write_each({"retired": tables["retired"]}, directory, info)
+    return rows | write({name: tables[name] for name in last})
 
 
 def _half(tables: Mapping[str, Iterable[pa.RecordBatch]]) -> list[str]:
@@ -215,23 +219,18 @@ def _half(tables: Mapping[str, Iterable[pa.RecordBatch]]) -> list[str]:
     return shares[1]
 
 
-def _write_each(tables: Mapping[str, Iterable[pa.RecordBatch]], directory: Path, info: PackageInfo) -> dict[str, int]:
-    rows = {}
-    for name, batches in tables.items():
-        rows[name] = _write(TABLES[name], _published(TABLES[name], batches), directory, info)
-    return rows
-
-
-def _write_partitioned(
-    tables: Mapping[str, Iterable[pa.RecordBatch]], directory: Path, info: PackageInfo, partition_rows: int
+def _write_each(
+    tables: Mapping[str, Iterable[pa.RecordBatch]], directory: Path, info: PackageInfo, partition_rows: int | None
 ) -> dict[str, int]:
-    """Write all tables, the large ones in parts, and return their rows."""
-    rows = {}
+    """Write some tables, the large ones in parts, and return the number of rows of each."""
+    given = {name: (TABLES[name], _published(TABLES[name], batches)) for name, batches in tables.items()}
+    if partition_rows is None:
+        return {name: _write(table, batches, directory, info) for name, (table, batches) in given.items()}
     with Partitioning.opened(partition_rows, directory) as partitioning:
-        for name, batches in tables.items():
-            table = TABLES[name]
-            rows[name] = _write_parts(table, _published(table, batches), directory, info, partitioning)
-    return rows
+        return {
+            name: _write_parts(table, batches, directory, info, partitioning)
+            for name, (table, batches) in given.items()
+        }
 
 
 def _write_parts(

@@ -233,6 +233,8 @@ def test_no_file_has_more_rows_than_allowed_and_none_is_lost(articles: int, most
     with tempfile.TemporaryDirectory() as place:
         directory = Path(place)
         (directory / layout.DATA).mkdir()
+        published = pa.Table.from_batches(batches(rows, size)["articles"])
+        pq.write_table(published, directory / layout.data_path("articles", "parquet"))
         with partitioning.Partitioning.opened(most, directory) as cutting:
             for name in ("articles", "quotes"):
                 parts, pieces = cutting.cut(TABLES[name], batches(rows, size)[name])

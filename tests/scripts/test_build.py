@@ -147,15 +147,20 @@ if __name__ == "__main__":
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
-def test_two_processes_write_the_tables_and_give_the_same_bytes(package: Path, corpus: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [[], ["--partition-rows", "7"]])
+def test_two_processes_write_the_tables_and_give_the_same_bytes(
+    options: list[str], corpus: Path, tmp_path: Path
+) -> None:
     (tmp_path / "helped.py").write_text(HELPED, encoding="utf-8")
-    out = tmp_path / "out"
-    command = [sys.executable, str(tmp_path / "helped.py"), "build", str(corpus), "--out", str(out), "--workers", "2"]
+    alone, helped = tmp_path / "alone", tmp_path / "helped"
+    assert run(corpus, "--out", alone, *options).exit_code == 0
+    build = ["build", str(corpus), "--out", str(helped), "--workers", "2", *options]
+    command = [sys.executable, str(tmp_path / "helped.py"), *build]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     written = dict(line.split() for line in said.splitlines()[:-1])
     assert set(written.values()) == {"True", "False"}
     assert written["retired"] == "True"  # it follows from the files of all others
-    assert digest(out) == digest(package)
+    assert digest(helped) == digest(alone)
 
 
 def test_text_as_is_is_published_to_the_letter(corpus: Path, tmp_path: Path) -> None:
