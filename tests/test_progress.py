@@ -85,6 +85,22 @@ def test_the_pace_of_a_bar_leaves_out_what_was_done_before(
 
 
 @pytest.mark.parametrize(
+    ("total", "told"),
+    [(100, " 40/100 articles, 0.4 a second, 2 min left"), (None, "extracting: 40 articles, 0.4 a second")],
+)
+def test_a_bar_tells_articles_a_second_and_the_time_left_however_slow_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, clock: Clock, total: int | None, told: str
+) -> None:
+    monkeypatch.setattr(progress, "_is_terminal", lambda: True)
+    with Progress("extracting", "articles", total) as extracting:
+        clock.now += 100
+        assert extracting._bar is not None
+        extracting._bar.mininterval = 0
+        extracting.add(40)
+        assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
     ("seconds", "told"),
     [
         (0.2, "0 s"),

