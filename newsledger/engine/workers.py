@@ -142,6 +142,6 @@ class Workers(Generic[Result]):
 
     def _again(self, task: Callable[..., Result], job: Job, give_up: Callable[[Job], Result]) -> Result:
         try:
-            return self.attempt(task, job)
+            return self.attempt(task, job, ATTEMPTS - 1)  # it has killed one beside the others
         except WorkersKilled:
             return give_up(job)
