@@ -44,6 +44,11 @@ def of_articles(parts: Mapping[str, str]) -> str:
     return fingerprint({name: value for name, value in parts.items() if name != _ABOUT_FAULTS})
 
 
+def stopping(parts: Mapping[str, str]) -> dict[str, str]:
+    """The same for a build that stops at faults: what it has finished is free of them."""
+    return {**parts, _ABOUT_FAULTS: _said(False)}
+
+
 def differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
     """What differs, a line each: values where they are short, else only the name."""
     lines = []
