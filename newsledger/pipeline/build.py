@@ -31,7 +31,8 @@ from newsledger.publish import Earlier, PackageInfo, finish_interrupted, locked,
 from newsledger.publish.transaction import refuse_interrupted
 from newsledger.releases.shelf import SHELF, newest
 from newsledger.temporary import temporary_files_in
-from newsledger.validate.layout import DATA
+from newsledger.validate.issue import UnusablePackage
+from newsledger.validate.layout import DATA, DESCRIPTOR
 from newsledger.validate.opening import opened
 from schemas import CORPUS_TABLES
 
@@ -97,6 +98,8 @@ def _earlier(options: Options, info: PackageInfo) -> Iterator[Path]:
         yield options.out
     else:
         with opened(since) as directory:
+            if not (directory / DESCRIPTOR).is_file():
+                raise UnusablePackage(f"{since}: no {DESCRIPTOR} in it; name a release, its directory or its zip")
             yield directory
 
 
@@ -141,7 +144,8 @@ def _caches(options: Options, notes: list[Note]) -> Sequence[Path]:
     """The directories with what earlier builds found."""
     places = [options.out / CACHE]
     if options.since is not None:
-        places.insert(0, options.since / CACHE)
+        directory = options.since.parent if options.since.name == DESCRIPTOR else options.since
+        places.insert(0, directory / CACHE)
         if not places[0].is_dir():
             notes.append(Note(str(options.since), "keeps nothing of what was found in its articles to take over"))
     return [place for place in places if place.is_dir()]
