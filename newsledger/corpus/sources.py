@@ -30,6 +30,9 @@ DAMAGED = (
 )
 """What reading a torn, damaged or encrypted file raises, whatever it is compressed with."""
 
+# What there is of a package: its descriptor, its data, and what ``newsledger release`` writes beside them.
+_DESCRIPTOR, _DATA, _CHANGES = "datapackage.json", "datapackage", "CHANGELOG.md"
+
 _SPECIAL = "a pipe, socket or device"
 
 
@@ -156,8 +159,8 @@ def corpus_sources(
     """The sources of a corpus that can be read, sorted by name; archives are opened, but not those within archives.
 
     Args:
-        path: A file, or a folder that is searched recursively. Hidden files, published packages and the folders
-            ``left_out`` are passed over.
+        path: A file, or a folder that is searched recursively. Hidden files, published packages, zipped or not, and
+            the folders ``left_out`` are passed over.
         known: Suffixes of the formats that can be read.
         notes: Gets a note for each file of another format.
         left_out: Folders within the corpus that are no part of it.
@@ -204,13 +207,14 @@ def _in_folder(folder: Path, left_out: Collection[Path]) -> list[Source | Proble
     # Walked once, so that a folder that changes meanwhile is seen in one state.
     files = [Path(place, name) for place, _, names in os.walk(folder, onerror=unreadable) for name in names]
     # What this program wrote into the corpus, or was told apart from it, is no part of it.
-    packages = {file.parent / "datapackage" for file in files if file.name == "datapackage.json"}
+    described = {file.parent for file in files if file.name == _DESCRIPTOR}
+    packages = {place / _DATA for place in described}
     root = folder.resolve()
     passed_over = {inner for other in (*packages, *left_out) if root in (inner := other.resolve()).parents}
     found = []
     for file in files:
         inner = file.relative_to(folder)
-        if is_hidden(inner.parts) or inner.name == "datapackage.json":
+        if is_hidden(inner.parts) or inner.name == _DESCRIPTOR or (file.parent in described and file.name == _CHANGES):
             continue
         if passed_over.isdisjoint(file.resolve().parents):
             found.append(Source(file, inner.as_posix()))
@@ -229,9 +233,10 @@ def _members(source: Source, known: Collection[str], notes: list[Note]) -> Itera
     except DAMAGED as error:
         yield Problem(source.name, None, None, None, "unreadable", f"no zip archive that can be read: {error}")
         return
+    packages = {place.parent / _DATA for place in map(PurePosixPath, names) if place.name == _DESCRIPTOR}
     for name in names:
-        member = Source(source.path, f"{source.name}/{name}", name)
-        if is_hidden(PurePosixPath(name).parts):
+        member, place = Source(source.path, f"{source.name}/{name}", name), PurePosixPath(name)
+        if is_hidden(place.parts) or place.name == _DESCRIPTOR or not packages.isdisjoint(place.parents):
             continue
         if member.suffix in known:
             yield member

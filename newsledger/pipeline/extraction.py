@@ -35,7 +35,7 @@ from newsledger.pipeline.in_order import merged
 from newsledger.pipeline.keys import KEYS, keys_of
 from newsledger.pipeline.linking import Streams
 from newsledger.pipeline.loading import rows_of
-from newsledger.pipeline.options import Options, existing
+from newsledger.pipeline.options import Options, decisions_in, existing
 from newsledger.pipeline.work import Work
 from newsledger.profiling import Measured, stage
 from newsledger.progress import Progress, step, tell
@@ -92,10 +92,9 @@ def read_corpus(engine: Engine, options: Options, work: Work) -> Corpus:
                 progress.add(batch.num_rows)
 
         path = engine.scratch("documents") / "documents.arrow"
-        left_out = [options.curation] if options.curation else []
-        corpus = local_corpus(engine, options)
+        items = read(local_corpus(engine, options), notes, decisions_in(options))
         try:
-            documents = stream_of(path, DOCUMENTS, counted(batches_of(good(read(corpus, notes, left_out)))))
+            documents = stream_of(path, DOCUMENTS, counted(batches_of(good(items))))
         except UnusableCorpus:
             work.remove_if_new()
             raise
