@@ -127,9 +127,9 @@ class Progress:
 
 
 def _is_terminal() -> bool:
-    """Whether there is a terminal, and one with room for a bar: some that are none say that they have no columns."""
+    """Whether there is a terminal, and one with room for a bar: some that are none say that they have none."""
     try:
-        return sys.stderr.isatty() and os.get_terminal_size(sys.stderr.fileno()).columns > 0
+        return sys.stderr.isatty() and min(os.get_terminal_size(sys.stderr.fileno())) > 0
     except (OSError, ValueError):
         return False
 

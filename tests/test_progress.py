@@ -1,3 +1,4 @@
+import os
 import time
 from collections.abc import Iterator
 
@@ -68,6 +69,16 @@ def test_the_pace_is_that_of_the_last_minutes(capsys: pytest.CaptureFixture[str]
             clock.now += seconds
             extracting.add(articles)
         assert capsys.readouterr().err.splitlines()[-1].endswith(", 1.0 a second, 80 min left")
+
+
+@pytest.mark.parametrize(("size", "is_one"), [((100, 40), True), ((0, 0), False), ((100, 0), False)])
+def test_a_terminal_without_room_is_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], size: tuple[int, int], is_one: bool
+) -> None:
+    monkeypatch.setattr(progress.sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(progress.sys.stderr, "fileno", lambda: 2)
+    monkeypatch.setattr(progress.os, "get_terminal_size", lambda handle: os.terminal_size(size))
+    assert progress._is_terminal() == is_one
 
 
 def test_the_pace_of_a_bar_leaves_out_what_was_done_before(

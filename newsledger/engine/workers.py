@@ -24,7 +24,7 @@ class WorkersKilled(Exception):  # noqa: N818
 
     def __init__(self, job: Job) -> None:
         """Keep the job."""
-        super().__init__(f"a job killed {ATTEMPTS} worker processes")
+        super().__init__(f"a job killed {ATTEMPTS} worker processes (for want of memory, perhaps: fewer need less)")
         self.job = job
 
 
