@@ -24,6 +24,10 @@ SECONDS_OF_PACE = 120.0
 SECONDS_OF_STEP = 5.0
 """Until a step of which nothing is counted is told of; then again each time that it has taken twice as long."""
 
+# Behind both comes what lines say, too: by itself tqdm turns a pace of less than one a second into seconds for one.
+_BAR = "{l_bar}{bar}| {n_fmt}/{total_fmt}{unit}{postfix}"
+_COUNT = "{desc}: {n_fmt}{unit}{postfix}"
+
 
 class Progress:
     """Counts what is done of one step of the work.
@@ -51,7 +55,8 @@ class Progress:
         self._bar: tqdm[Any] | None = None
         if not quiet and _is_terminal():
             delay = SECONDS_UNTOLD if brief else 0
-            self._bar = tqdm(total=total, desc=step, unit=f" {unit}", leave=False, delay=delay, smoothing=0.05)
+            form = _COUNT if total is None else _BAR
+            self._bar = tqdm(total=total, desc=step, unit=f" {unit}", leave=False, delay=delay, bar_format=form)
 
     @property
     def counted(self) -> int:
@@ -63,6 +68,7 @@ class Progress:
         self._done += count
         self._keep_pace()
         if self._bar is not None:
+            self._bar.set_postfix_str(self._left(), refresh=False)
             self._bar.update(count)
         elif self._done != self._total and time.monotonic() - self._said >= SECONDS_BETWEEN_LINES:
             self._say(f", {left}" if (left := self._left()) else "")
@@ -121,9 +127,9 @@ class Progress:
 
 
 def _is_terminal() -> bool:
-    """Whether there is a terminal, and one with room for a bar: some that are none say that they have no columns."""
+    """Whether there is a terminal, and one with room for a bar: some that are none say that they have none."""
     try:
-        return sys.stderr.isatty() and os.get_terminal_size(sys.stderr.fileno()).columns > 0
+        return sys.stderr.isatty() and min(os.get_terminal_size(sys.stderr.fileno())) > 0
     except (OSError, ValueError):
         return False
 

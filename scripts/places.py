@@ -16,6 +16,8 @@ class Place(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Check a path; an address is checked when it is read."""
+        if isinstance(value, str):
+            self._require_utf8(value, param, ctx)
         if not isinstance(value, str) or ":" not in value:
             return super().convert(value, param, ctx)
         from newsledger.engine.spark_files import is_uri, local_path  # noqa: PLC0415 - slow to load
@@ -24,6 +26,15 @@ class Place(click.Path):
             return super().convert(value, param, ctx)
         path = local_path(value)
         return value if path is None else super().convert(str(path), param, ctx)
+
+    def _require_utf8(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> None:
+        """Fail on a path of other bytes: a package could not tell it, and Arrow does not open it."""
+        if _in_utf8(path := str(Path(value).absolute())) != path:
+            self.fail(f"{_in_utf8(value)!r} is not UTF-8; give the folder or file another name", param, ctx)
+
+
+def _in_utf8(path: str) -> str:
+    return path.encode("utf-8", "replace").decode()
 
 
 def placed(settings: dict[str, Any]) -> dict[str, Any]:

@@ -1,3 +1,4 @@
+import os
 import time
 from collections.abc import Iterator
 
@@ -70,6 +71,16 @@ def test_the_pace_is_that_of_the_last_minutes(capsys: pytest.CaptureFixture[str]
         assert capsys.readouterr().err.splitlines()[-1].endswith(", 1.0 a second, 80 min left")
 
 
+@pytest.mark.parametrize(("size", "is_one"), [((100, 40), True), ((0, 0), False), ((100, 0), False)])
+def test_a_terminal_without_room_is_none(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], size: tuple[int, int], is_one: bool
+) -> None:
+    monkeypatch.setattr(progress.sys.stderr, "isatty", lambda: True)
+    monkeypatch.setattr(progress.sys.stderr, "fileno", lambda: 2)
+    monkeypatch.setattr(progress.os, "get_terminal_size", lambda handle: os.terminal_size(size))
+    assert progress._is_terminal() == is_one
+
+
 def test_the_pace_of_a_bar_leaves_out_what_was_done_before(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,6 +93,22 @@ def test_the_pace_of_a_bar_leaves_out_what_was_done_before(
         assert (bar.n, bar.initial) == (1010, 1000)
         assert bar.format_dict["n"] - bar.format_dict["initial"] == 10
     assert "1000/2000" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("total", "told"),
+    [(100, " 40/100 articles, 0.4 a second, 2 min left"), (None, "extracting: 40 articles, 0.4 a second")],
+)
+def test_a_bar_tells_articles_a_second_and_the_time_left_however_slow_it_is(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, clock: Clock, total: int | None, told: str
+) -> None:
+    monkeypatch.setattr(progress, "_is_terminal", lambda: True)
+    with Progress("extracting", "articles", total) as extracting:
+        clock.now += 100
+        assert extracting._bar is not None
+        extracting._bar.mininterval = 0
+        extracting.add(40)
+        assert told in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -42,9 +42,8 @@ def encoding_of(data: bytes) -> str:
     Raises:
         UndecodableError: None does.
     """
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return encoding
+    if marked := encoding_by_mark(data):
+        return marked
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -52,6 +51,11 @@ def encoding_of(data: bytes) -> str:
     if b"\x00" in data:
         raise UndecodableError("holds zero bytes")
     return "utf-8"
+
+
+def encoding_by_mark(data: bytes) -> str | None:
+    """Name of the codec that a byte order mark tells; null where there is none."""
+    return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
 
 
 def _encoding_of_legacy(data: bytes, utf8_error: UnicodeDecodeError) -> str:

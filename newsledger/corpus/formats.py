@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from newsledger.corpus.encodings import UndecodableError, encoding_of
+from newsledger.corpus.encodings import UndecodableError, encoding_by_mark, encoding_of
 from newsledger.corpus.problems import Problem
 from newsledger.corpus.sources import Source
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _BATCH_ROWS = 256
 _SAMPLE = 1 << 20
@@ -26,15 +29,36 @@ class RawRow:
     cells: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadableCell:
+    """Stands for a cell that cannot be told in Python: a day after the year 9999, letters that are not UTF-8.
+
+    Attributes:
+        shown: What people are told of it.
+    """
+
+    shown: str
+
+    def __str__(self) -> str:
+        """What people are told of it."""
+        return self.shown
+
+
 def read_jsonl(source: Source) -> Iterator[RawRow | Problem]:
-    """One JSON object a line, in UTF-8 (or UTF-16 with a mark); blank lines are passed over."""
+    """One JSON object a line, in UTF-8 (or UTF-16 or UTF-32 with a mark); blank lines are passed over."""
     with source.open() as stream:
-        start = stream.read(4)
-    is_utf16 = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+        marked = encoding_by_mark(stream.read(4))
+    number = 0
     with source.open() as stream:
-        lines: IO[Any] = io.TextIOWrapper(stream, encoding="utf-16", newline="\n") if is_utf16 else stream
-        for number, line in enumerate(lines, 1):
-            yield from json_line(line, number, source.name)
+        lines: IO[Any] = stream
+        if marked in ("utf-16", "utf-32"):
+            # Half a character is the fault of its row, and told there.
+            lines = io.TextIOWrapper(stream, encoding=marked, errors="surrogatepass", newline="\n")
+        try:
+            for number, line in enumerate(lines, 1):
+                yield from json_line(line, number, source.name)
+        except UnicodeDecodeError as error:
+            yield Problem(source.name, number + 1, None, None, "undecodable", str(error))
 
 
 def json_line(line: bytes | str, number: int, name: str) -> Iterator[RawRow | Problem]:
@@ -45,16 +69,33 @@ def json_line(line: bytes | str, number: int, name: str) -> Iterator[RawRow | Pr
         text = text.rstrip("\r\n")
         if not text.strip():
             return
-        value = json.loads(text)
+        value = _JSON.decode(text)
     except UnicodeDecodeError as error:
         yield Problem(name, number, None, None, "undecodable", f"not UTF-8: byte {error.start} of the line")
     except (ValueError, RecursionError) as error:
         yield Problem(name, number, None, _short(str(text)), "not_json", f"not a JSON object: {error}")
     else:
-        if isinstance(value, dict):
+        if isinstance(value, _Object) and value.repeated is not None:
+            reason = "the object names a column twice"
+            yield Problem(name, number, _short(value.repeated), None, "repeated_column", reason)
+        elif isinstance(value, dict):
             yield RawRow(number, value)
         else:
             yield Problem(name, number, None, _short(str(text)), "not_json", "not a JSON object")
+
+
+class _Object(dict[str, Any]):
+    """A JSON object that knows a name which it has twice, if there is one."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self.repeated: str | None = None
+        if len(self) < len(pairs):
+            names = [name for name, _ in pairs]
+            self.repeated = next(name for name in names if names.count(name) > 1)
+
+
+_JSON = json.JSONDecoder(object_pairs_hook=_Object)
 
 
 def read_csv(source: Source) -> Iterator[RawRow | Problem]:
@@ -78,19 +119,28 @@ def _csv_rows(stream: Any, delimiter: str, name: str) -> Iterator[RawRow | Probl
     header = next(rows, None)
     if header is None:
         return
-    repeated = sorted({column for column in header if header.count(column) > 1})
-    if repeated:
-        yield Problem(name, None, repeated[0], None, "repeated_column", "the header names a column twice")
+    if repeated := _repeated(header):
+        yield Problem(name, None, repeated, None, "repeated_column", "the header names a column twice")
         return
-    for number, cells in enumerate(rows, 1):
-        if not cells:
-            continue
-        if len(cells) != len(header):
-            yield Problem(
-                name, number, None, None, "wrong_width", f"{len(cells)} cells under a header of {len(header)} columns"
-            )
-            continue
-        yield RawRow(number, {column: cell or None for column, cell in zip(header, cells, strict=True)})
+    number = 0
+    try:
+        for number, cells in enumerate(rows, 1):
+            if cells:
+                yield _row_under(header, cells, number, name)
+    except csv.Error as error:
+        yield Problem(name, number + 1, None, None, "not_csv", str(error))
+
+
+def _repeated(header: Sequence[str]) -> str | None:
+    """The first, by the alphabet, of the names that a header has twice."""
+    return min((column for column in header if header.count(column) > 1), default=None)
+
+
+def _row_under(header: Sequence[str], cells: Sequence[str], number: int, name: str) -> RawRow | Problem:
+    if len(cells) != len(header):
+        reason = f"{len(cells)} cells under a header of {len(header)} columns"
+        return Problem(name, number, None, None, "wrong_width", reason)
+    return RawRow(number, {column: cell or None for column, cell in zip(header, cells, strict=True)})
 
 
 def _stream_encoding(source: Source) -> str:
@@ -118,13 +168,37 @@ def read_parquet(source: Source) -> Iterator[RawRow | Problem]:
 
     number = 0
     try:
-        with source.on_disk() as path, pq.ParquetFile(path) as file:
+        with source.on_disk() as path, pq.ParquetFile(path, page_checksum_verification=True) as file:
+            if repeated := _repeated(file.schema_arrow.names):
+                yield Problem(source.name, None, repeated, None, "repeated_column", "the file has a column twice")
+                return
             for batch in file.iter_batches(batch_size=_BATCH_ROWS):
-                for cells in batch.to_pylist():
+                for cells in _cells_of(batch):
                     number += 1
                     yield RawRow(number, cells)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         yield Problem(source.name, number + 1 if number else None, None, None, "unreadable", _short(str(error), 200))
+
+
+def _cells_of(batch: pa.RecordBatch) -> list[dict[str, Any]]:
+    try:
+        rows: list[dict[str, Any]] = batch.to_pylist()
+        return rows
+    except _UNTOLD:
+        columns = [[_cell(scalar) for scalar in column] for column in batch.columns]
+        return [dict(zip(batch.schema.names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+_UNTOLD = (ArithmeticError, LookupError, ValueError)
+"""What a cell raises that cannot be told in Python: its number is too large, its time zone or its letters unknown."""
+
+
+def _cell(scalar: pa.Scalar) -> Any:
+    try:
+        return scalar.as_py()
+    except _UNTOLD:
+        is_number = hasattr(scalar, "value")
+        return UnreadableCell(f"{scalar.value} as {scalar.type}" if is_number else f"a broken {scalar.type}")
 
 
 def _short(text: str, length: int = 60) -> str:

@@ -213,24 +213,30 @@ def _metadata(cells: dict[str, Any], name: str, number: int | None) -> Row | Pro
                 return Problem(name, number, column, _shown(value), "bad_date", "a date is written YYYY-MM-DD")
             row[column] = day
             continue
-        if column in _LISTS:
-            value = _joined(value)
-            if not value:
-                continue
-        else:
-            value = " ".join(str(value).split())
+        if not _is_text(value, column in _LISTS):
+            return Problem(name, number, column, _shown(value), "bad_text", "neither text nor a whole number")
+        value = _joined(value) if column in _LISTS else " ".join(str(value).split())
+        if not value:
+            continue
         if column == "language" and not _LANGUAGE.fullmatch(value):
             return Problem(name, number, column, value, "bad_language", "a language is a BCP 47 tag such as 'en'")
-        if isinstance(value, str) and _UNPUBLISHABLE.search(value):
+        if _UNPUBLISHABLE.search(value):
             return Problem(name, number, column, None, "undecodable", _UNPUBLISHABLE_REASON)
         row[column] = value
     return row
 
 
+def _is_text(value: object, may_be_list: bool) -> bool:
+    """Whether a cell can be published as text; a list may have items that are null."""
+    if may_be_list and isinstance(value, (list, tuple)):
+        return all(item is None or _is_text(item, may_be_list=False) for item in value)
+    return isinstance(value, (str, int)) and not isinstance(value, bool)
+
+
 def _joined(value: object) -> str:
     """The items of a list, given as one or in a cell with bars between them, each once."""
     given = value if isinstance(value, (list, tuple)) else [value]
-    items = (" ".join(part.split()) for item in given for part in str(item).split("|"))
+    items = (" ".join(part.split()) for item in given if item is not None for part in str(item).split("|"))
     return LIST_SEPARATOR.join(dict.fromkeys(item for item in items if item))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import lzma
 import os
 import re
 import shutil
@@ -14,7 +15,7 @@ import zlib
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -23,8 +24,14 @@ from newsledger.corpus.problems import Note, Problem, UnusableCorpus, problem_or
 ARCHIVE = ".zip"
 COMPRESSIONS = (".gz", ".zst")
 _SPARK_PART = re.compile(r"part-\d{5,}-")
-DAMAGED = (EOFError, OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
+DAMAGED = (
+    *(EOFError, OSError, RuntimeError, NotImplementedError, UnicodeDecodeError),
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError),
+)
 """What reading a torn, damaged or encrypted file raises, whatever it is compressed with."""
+
+# What there is of a package: its descriptor, its data, and what ``newsledger release`` writes beside them.
+_DESCRIPTOR, _DATA, _CHANGES = "datapackage.json", "datapackage", "CHANGELOG.md"
 
 _SPECIAL = "a pipe, socket or device"
 
@@ -64,8 +71,7 @@ class Source:
     @cached_property
     def sha256(self) -> str:
         """Digest of the file on disk as it is: of a member, that of its archive."""
-        with self.path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return _digest(self.path, self.state())
 
     def state(self) -> tuple[int, int, int] | None:
         """Tells whether the file on disk has become another: which one it is, its size, its last change.
@@ -89,7 +95,7 @@ class Source:
             with self.path.open("rb") as file:
                 yield file
         else:
-            with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as entry:
+            with _entry(_archive(self.path, self.state()), self.member) as entry:
                 yield entry
 
     @contextmanager
@@ -126,14 +132,35 @@ class Source:
             yield stored
 
 
+# An archive may have a hundred thousand members, which are read one after the other.
+@lru_cache(maxsize=1)
+def _archive(path: Path, state: tuple[int, int, int] | None) -> zipfile.ZipFile:
+    """An archive, opened once as long as its file stays what it is."""
+    return zipfile.ZipFile(path)
+
+
+@lru_cache(maxsize=1)
+def _digest(path: Path, state: tuple[int, int, int] | None) -> str:
+    """Digest of a file, likewise."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _entry(archive: zipfile.ZipFile, member: str) -> IO[bytes]:
+    try:
+        return archive.open(member)
+    except KeyError as error:  # the archive has become another since its members were listed
+        raise OSError("no longer in the archive") from error
+
+
 def corpus_sources(
     path: Path, known: Collection[str], notes: list[Note] | None = None, left_out: Collection[Path] = ()
 ) -> Iterator[Source | Problem]:
     """The sources of a corpus that can be read, sorted by name; archives are opened, but not those within archives.
 
     Args:
-        path: A file, or a folder that is searched recursively. Hidden files, published packages and the folders
-            ``left_out`` are passed over.
+        path: A file, or a folder that is searched recursively. Hidden files, published packages, zipped or not, and
+            the folders ``left_out`` are passed over.
         known: Suffixes of the formats that can be read.
         notes: Gets a note for each file of another format.
         left_out: Folders within the corpus that are no part of it.
@@ -155,12 +182,14 @@ def corpus_sources(
     for item in found:
         if isinstance(item, Problem):
             yield item
-        elif item.suffix == ARCHIVE:
-            yield from _members(item, known, notes)
-        elif item.suffix not in known:
+        elif item.suffix not in (*known, ARCHIVE):
             notes.append(Note(item.name, "format not known, not read"))
         elif _is_special(item.path):
             notes.append(Note(item.name, f"{_SPECIAL}, not read"))
+        elif (shown := item.name.encode("utf-8", "replace").decode()) != item.name:
+            yield Problem(shown, None, None, None, "bad_name", "the name of the file or of its folder is not UTF-8")
+        elif item.suffix == ARCHIVE:
+            yield from _members(item, known, notes)
         else:
             yield item
 
@@ -178,13 +207,14 @@ def _in_folder(folder: Path, left_out: Collection[Path]) -> list[Source | Proble
     # Walked once, so that a folder that changes meanwhile is seen in one state.
     files = [Path(place, name) for place, _, names in os.walk(folder, onerror=unreadable) for name in names]
     # What this program wrote into the corpus, or was told apart from it, is no part of it.
-    packages = {file.parent / "datapackage" for file in files if file.name == "datapackage.json"}
+    described = {file.parent for file in files if file.name == _DESCRIPTOR}
+    packages = {place / _DATA for place in described}
     root = folder.resolve()
     passed_over = {inner for other in (*packages, *left_out) if root in (inner := other.resolve()).parents}
     found = []
     for file in files:
         inner = file.relative_to(folder)
-        if is_hidden(inner.parts) or inner.name == "datapackage.json":
+        if is_hidden(inner.parts) or inner.name == _DESCRIPTOR or (file.parent in described and file.name == _CHANGES):
             continue
         if passed_over.isdisjoint(file.resolve().parents):
             found.append(Source(file, inner.as_posix()))
@@ -203,9 +233,10 @@ def _members(source: Source, known: Collection[str], notes: list[Note]) -> Itera
     except DAMAGED as error:
         yield Problem(source.name, None, None, None, "unreadable", f"no zip archive that can be read: {error}")
         return
+    packages = {place.parent / _DATA for place in map(PurePosixPath, names) if place.name == _DESCRIPTOR}
     for name in names:
-        member = Source(source.path, f"{source.name}/{name}", name)
-        if is_hidden(PurePosixPath(name).parts):
+        member, place = Source(source.path, f"{source.name}/{name}", name), PurePosixPath(name)
+        if is_hidden(place.parts) or place.name == _DESCRIPTOR or not packages.isdisjoint(place.parents):
             continue
         if member.suffix in known:
             yield member

@@ -116,7 +116,7 @@ def _is_page(record: Any) -> bool:
 def _page(record: Any, number: int, name: str) -> Iterator[RawRow | Problem]:
     data = record.content_stream().read()
     try:
-        page = _decoded(data, record.http_headers.get_header("Content-Type"))
+        page = _decoded(data, record.http_headers.get_header("Content-Type"), _packing(record))
     except UndecodableError as error:
         yield Problem(name, number, None, None, "undecodable", str(error))
         return
@@ -128,11 +128,24 @@ def _page(record: Any, number: int, name: str) -> Iterator[RawRow | Problem]:
     yield RawRow(number, {**metadata, **address, "article_id": matched[1] if matched else None, "text": text})
 
 
-def _decoded(data: bytes, content_type: str) -> str:
+def _packing(record: Any) -> str:
+    """The compression of a page that is left on it, since it is not known here; empty if there is none."""
+    from warcio.bufferedreaders import BufferedReader  # noqa: PLC0415 - as above
+
+    packing: str = (record.http_headers.get_header("Content-Encoding") or "").strip().lower()
+    return "" if packing in ("identity", *BufferedReader.get_supported_decompressors()) else packing
+
+
+def _decoded(data: bytes, content_type: str, packing: str) -> str:
+    if packing:
+        try:
+            return data.decode()  # many archives keep the page unpacked, and the server's word that it is packed
+        except UnicodeDecodeError as error:
+            raise UndecodableError(f"the page is compressed with {packing!r}, which is not known") from error
     declared = _CHARSET.search(content_type)
     if declared:
         try:
             return data.decode(declared[1])
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, UnicodeError):
             pass  # servers often declare what the page is not
     return decode(data)

@@ -230,7 +230,7 @@ class LocalEngine:
         for row in range(batch.num_rows):
             alone, part = batch.slice(row, 1), place.with_name(f"{place.name}-{row}")
             try:
-                self._processes.attempt(_map_batch, (function, alone, part, outputs), attempts=1)
+                self._processes.attempt(_map_batch, (function, alone, part, outputs))
                 rows = {name: list(stream.rows()) for name, stream in finished.streams([part], outputs).items()}
             except WorkersKilled:
                 rows = {name: list(found) for name, found in set_aside(alone).items()}

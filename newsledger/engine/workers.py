@@ -24,7 +24,7 @@ class WorkersKilled(Exception):  # noqa: N818
 
     def __init__(self, job: Job) -> None:
         """Keep the job."""
-        super().__init__(f"a job killed {ATTEMPTS} worker processes")
+        super().__init__(f"a job killed {ATTEMPTS} worker processes (for want of memory, perhaps: fewer need less)")
         self.job = job
 
 
@@ -142,6 +142,6 @@ class Workers(Generic[Result]):
 
     def _again(self, task: Callable[..., Result], job: Job, give_up: Callable[[Job], Result]) -> Result:
         try:
-            return self.attempt(task, job)
+            return self.attempt(task, job, ATTEMPTS - 1)  # it has killed one beside the others
         except WorkersKilled:
             return give_up(job)

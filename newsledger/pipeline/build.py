@@ -28,11 +28,21 @@ from newsledger.pipeline.timetable import timetable
 from newsledger.pipeline.work import WORK_DIRECTORY, Work
 from newsledger.profiling import cpu_of_family, measured_in, profiled, stage
 from newsledger.progress import step, telling
-from newsledger.publish import Earlier, PackageInfo, finish_interrupted, locked, refuse_occupied, release, swap
+from newsledger.publish import (
+    Earlier,
+    EarlierReleaseError,
+    PackageInfo,
+    finish_interrupted,
+    locked,
+    refuse_occupied,
+    release,
+    swap,
+)
 from newsledger.publish.transaction import refuse_interrupted
 from newsledger.releases.shelf import SHELF, newest
 from newsledger.temporary import temporary_files_in
-from newsledger.validate.layout import DATA
+from newsledger.validate.issue import UnusablePackage
+from newsledger.validate.layout import DATA, DESCRIPTOR
 from newsledger.validate.opening import opened
 from schemas import CORPUS_TABLES
 
@@ -98,10 +108,24 @@ def _earlier(options: Options, info: PackageInfo) -> Iterator[Path]:
     released = newest(options.out / SHELF, info.name)
     since = options.since or (released[1] if released else None)
     if since is None:
+        _require_tables(options.out, options.out)
         yield options.out
     else:
         with opened(since) as directory:
+            if not (directory / DESCRIPTOR).is_file():
+                raise UnusablePackage(f"{since}: no {DESCRIPTOR} in it; name a release, its directory or its zip")
+            _require_tables(directory, since)
             yield directory
+
+
+def _require_tables(directory: Path, release: Path) -> None:
+    """Refuse a release that has lost tables: what is not there has no ids to be kept or retired."""
+    lost = [name for name in CORPUS_TABLES if not (directory / DATA / f"{name}.parquet").exists()]
+    if (directory / DESCRIPTOR).is_file() and lost:
+        raise EarlierReleaseError(
+            f"{release}: the release before has lost {lost[0]}.parquet, and its ids must not get lost; restore the "
+            "file, or take the release away if its ids are not in use anywhere"
+        )
 
 
 def _build(
@@ -147,7 +171,8 @@ def _caches(options: Options, notes: list[Note]) -> Sequence[Path]:
     """The directories with what earlier builds found."""
     places = [options.out / CACHE]
     if options.since is not None:
-        places.insert(0, options.since / CACHE)
+        directory = options.since.parent if options.since.name == DESCRIPTOR else options.since
+        places.insert(0, directory / CACHE)
         if not places[0].is_dir():
             notes.append(Note(str(options.since), "keeps nothing of what was found in its articles to take over"))
     return [place for place in places if place.is_dir()]

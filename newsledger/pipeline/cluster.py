@@ -17,7 +17,7 @@ from newsledger.engine.spark_stream import SparkStream
 from newsledger.language.place_index import index_path
 from newsledger.nursery import Nursery
 from newsledger.pipeline.cluster_corpus import read_on_executors
-from newsledger.pipeline.options import Options
+from newsledger.pipeline.options import Options, decisions_in
 from newsledger.pipeline.work import WORK_DIRECTORY
 from newsledger.progress import tell
 from newsledger.publish import TargetBusy
@@ -83,7 +83,7 @@ def read_on_cluster(
     if not engine.files.exists(uri):
         raise UnusableCorpus(f"{options.corpus_uri or options.corpus}: no such file or folder")
     try:
-        found = read_on_executors(engine, uri, notes, [uri_of(options.curation)] if options.curation else [])
+        found = read_on_executors(engine, uri, notes, [uri_of(folder) for folder in decisions_in(options)])
     except SparkFailed as failure:
         # A damaged file, most likely. The readers here tell which and where, and know more kinds of columns.
         tell(f"executors could not read the corpus, so it is read again on the driver ({failure})")

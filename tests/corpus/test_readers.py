@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -56,6 +57,21 @@ def test_a_package_built_into_the_corpus_is_no_part_of_it(tmp_path: Path) -> Non
         write(tmp_path, f"{folder}datapackage/articles.csv", f"article_id,text\nb,{TEXT}\n")
     notes: list[Note] = []
     assert names(tmp_path, notes) == ["a.txt"]
+    assert notes == []
+
+
+def test_what_was_released_within_the_corpus_is_no_part_of_it(tmp_path: Path) -> None:
+    write(tmp_path, "a.md", TEXT)
+    write(tmp_path, "news/CHANGELOG.md", TEXT)
+    write(tmp_path, "CHANGELOG.md", TEXT)
+    write(tmp_path, "datapackage.json", "{}")
+    (tmp_path / "releases").mkdir()
+    for folder in ("", "lake-war/"):
+        with zipfile.ZipFile(tmp_path / f"releases/{len(folder)}.zip", "w") as zipped:
+            zipped.writestr(f"{folder}datapackage.json", "{}")
+            zipped.writestr(f"{folder}datapackage/articles.csv", f"article_id,text\nb,{TEXT}\n")
+    notes: list[Note] = []
+    assert names(tmp_path, notes) == ["a.md", "news/CHANGELOG.md"]
     assert notes == []
 
 
@@ -246,7 +262,7 @@ def test_faults_of_articles_csv(tmp_path: Path, content: str, problem: tuple[str
         ("c.csv", "article_id,text\n", ("c.csv", None, None, "empty")),
         ("c.csv", "article_id,body\na,x\nb,y\n", ("c.csv", None, "text", "missing_column")),
         ("c.csv", "article_id,text,text\na,x,y\n", ("c.csv", None, "text", "repeated_column")),
-        ("c.csv", 'article_id,text\na,"x\n', ("c.csv", None, None, "not_csv")),
+        ("c.csv", 'article_id,text\na,"x\n', ("c.csv", 1, None, "not_csv")),
         ("c.csv", "article_id,text\na\n", ("c.csv", 1, None, "wrong_width")),
         ("c.csv", "article_id,text\na,x\na,y\n", ("c.csv", 2, "article_id", "repeated_id")),
         ("c.parquet", "no parquet", ("c.parquet", None, None, "unreadable")),

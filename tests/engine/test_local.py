@@ -198,6 +198,18 @@ def deadly_at(place: int, batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
     return capitals(batch)
 
 
+def deadly_and_noted(marks: Path, place: int, until: int, batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
+    """Kill its process at a place, ``until`` so often by a row alone, and leave a mark of each time."""
+    if place not in batch.column("place").to_pylist():
+        return capitals(batch)
+    died = len(list(marks.glob(f"{batch.num_rows}-*")))
+    if batch.num_rows == 1 and died == until:
+        return capitals(batch)
+    (marks / f"{batch.num_rows}-{died}").touch()
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("still alive")
+
+
 def deadly_once(marks: Path, batch: pa.RecordBatch) -> Mapping[str, list[Row]]:
     mark = marks / f"died-{batch.column('place')[0]}"
     if not mark.exists():
@@ -240,6 +252,18 @@ def test_map_sets_aside_the_one_row_that_kills_its_workers(tmp_path: Path) -> No
         stream = engine.map(partial(deadly_at, 9), batches(8), {"words": WORDS}, set_aside=dashes)["words"]
         words = TEXT.upper().split()
         assert [row["word"] for row in stream.rows()] == [*words[:9], "-", *words[10:]]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("until", "found"), [(2, "AND"), (9, "-")])
+def test_a_batch_and_then_a_row_of_it_may_kill_three_workers(tmp_path: Path, until: int, found: str) -> None:
+    marks = tmp_path / "marks"
+    marks.mkdir()
+    deadly = partial(deadly_and_noted, marks, 7, until)
+    with LocalEngine(tmp_path / "work", workers=2) as engine:
+        stream = engine.map(deadly, batches(8), {"words": WORDS}, set_aside=dashes)["words"]
+        assert [row["word"] for row in stream.rows()][7] == found
+    assert Counter(mark.name[0] for mark in marks.iterdir()) == {"8": 3, "1": min(until, 3)}
 
 
 @pytest.mark.slow

@@ -1,9 +1,11 @@
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 import newsledger
+from newsledger.pipeline import fingerprint as fingerprints
 from newsledger.pipeline.fingerprint import differences, fingerprint, made_of, of_articles
 from newsledger.pipeline.options import Options
 
@@ -50,6 +52,14 @@ def test_unfinished_work_is_not_taken_up_with_other_options(library: Path, chang
 @pytest.mark.parametrize("change", [lambda: options(text_as_is=True), lambda: options(model="other_pipeline")])
 def test_articles_found_with_other_options_are_not_taken_over(library: Path, change: Callable[[], Options]) -> None:
     assert of_articles(made_of(change())) != of_articles(made_of(options()))
+
+
+def test_articles_found_with_another_library_that_compares_names_are_not_taken_over(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = of_articles(made_of(options()))
+    monkeypatch.setattr(fingerprints, "version", lambda name: "99" if name == "rapidfuzz" else version(name))
+    assert of_articles(made_of(options())) != before
 
 
 def test_what_was_found_does_not_depend_on_what_becomes_of_faults(library: Path) -> None:

@@ -37,6 +37,14 @@ articles.clean = deadly
 """
 
 
+DEADLY_LINES = """
+import os, signal
+from newsledger.pipeline import documents
+
+documents.line_keys = lambda document: os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
 @pytest.fixture
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A corpus of which one article kills whatever process cleans it."""
@@ -57,6 +65,14 @@ def test_a_build_stops_at_an_article_that_kills_and_names_it(corpus: Path, tmp_p
     assert done.exit_code == 1
     assert "courier-2" in done.output
     assert not (tmp_path / "out/datapackage.json").exists()
+
+
+@pytest.mark.slow
+def test_articles_are_named_too_if_workers_die_before_anything_is_extracted(corpus: Path, tmp_path: Path) -> None:
+    (tmp_path / "site" / "sitecustomize.py").write_text(DEADLY_LINES)
+    done = CliRunner().invoke(main, ["build", str(corpus), "--out", str(tmp_path / "out"), "--workers", "2", "--quiet"])
+    assert done.exit_code == 1
+    assert "at work on one of the articles courier-1, courier-2, courier-3" in done.output
 
 
 @pytest.mark.slow

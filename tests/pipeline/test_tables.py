@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsledger.pipeline import tables
@@ -43,6 +43,7 @@ def test_the_first_row_of_each_run_is_kept_and_nulls_are_alike() -> None:
 cells = st.one_of(st.none(), st.sampled_from(["", "a", "b", "ab"]))
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(cells, cells), min_size=1, max_size=30))
 def test_rows_of_one_kind_agree_in_all_columns_and_each_kind_has_its_first_row(rows: list[tuple[Any, Any]]) -> None:
     table = pa.table({"one": pa.array([a for a, _ in rows], pa.string()), "other": [b or "" for _, b in rows]})

@@ -103,6 +103,17 @@ def test_a_build_that_was_interrupted_while_it_read_is_taken_up(options: Options
     Work(insisting(options), MADE_OF).has_read("d1", 2000)
 
 
+@pytest.mark.parametrize(("then", "now", "is_kept"), [("no", "yes", True), ("yes", "no", False)])
+def test_who_sets_faults_aside_goes_on_where_another_build_stopped_at_one(
+    options: Options, monkeypatch: pytest.MonkeyPatch, then: str, now: str, is_kept: bool
+) -> None:
+    monkeypatch.setitem(MADE_OF, "--skip-bad", then)
+    leave(options)
+    after = Work(options, {**MADE_OF, "--skip-bad": now})
+    assert (after.directory / "finished").exists() == is_kept
+    assert len([left for left in after.directory.parent.iterdir() if left.is_dir()]) == is_kept
+
+
 def test_the_same_build_goes_on_without_being_asked_to(options: Options) -> None:
     before = leave(options)
     after = Work(options, MADE_OF)

@@ -86,6 +86,31 @@ def test_an_incremental_build_gives_the_bytes_of_a_full_one(first: Path, tmp_pat
     assert ((tmp_path / "one" / CACHE).exists(), (tmp_path / "other" / CACHE).exists()) == (True, False)
 
 
+def test_the_release_before_may_be_named_by_its_descriptor(first: Path, tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", TEXTS)
+    assert taken_over(built(corpus, "--out", tmp_path / "one", "--since", first / "datapackage.json")) == len(TEXTS)
+
+
+def test_a_directory_without_a_package_is_no_release_before(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", TEXTS)
+    (tmp_path / "releases").mkdir()
+    result = run(corpus, "--out", tmp_path / "one", "--since", tmp_path / "releases")
+    assert result.exit_code == 1
+    assert f"{tmp_path / 'releases'}: no datapackage.json in it" in result.stderr
+    assert not list((tmp_path / "one").iterdir())
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_release_that_has_lost_a_table_is_not_followed(first: Path, tmp_path: Path, is_named: bool) -> None:
+    corpus = write_corpus(tmp_path / "corpus", TEXTS)
+    before = shutil.copytree(first, tmp_path / "before")
+    (before / "datapackage" / "actors.parquet").unlink()
+    place = ["--out", tmp_path / "one", "--since", before] if is_named else ["--out", before]
+    result = run(corpus, *place)
+    assert result.exit_code == 1
+    assert f"{before}: the release before has lost actors.parquet" in result.stderr
+
+
 def test_articles_with_a_line_that_has_come_to_recur_are_looked_at_again(tmp_path: Path) -> None:
     line = "\nMore from our Hajin desk\n"
     rows = {name: text + line if name in {"post-1", "post-2"} else text for name, text in TEXTS.items()}

@@ -23,6 +23,8 @@ SPARK = {"engine": "spark", "master": None, "spark_conf": (), "work": None}
         ([".", "--spark-conf", "a=b"], "--spark-conf is for --engine spark"),
         ([".", "--engine", "spark", "--spark-conf", "spark.cores"], "not of the form NAME=VALUE"),
         (["file:///no/such/corpus", "--engine", "spark"], "does not exist"),
+        (["news-\udcff"], "'news-?' is not UTF-8"),
+        ([".", "--out", "news-\udcff"], "'news-?' is not UTF-8"),
     ],
 )
 def test_what_does_not_fit_is_refused(arguments: list[str], told: str) -> None:
