@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import math
 import re
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
@@ -205,7 +206,7 @@ def _metadata(cells: dict[str, Any], name: str, number: int | None) -> Row | Pro
         value = cells.get(column)
         if isinstance(value, str):
             value = value.strip()
-        if value is None or value in ("", [], ()):
+        if _is_missing(value):
             continue
         if column == "published_on":
             day = _date(value)
@@ -224,6 +225,11 @@ def _metadata(cells: dict[str, Any], name: str, number: int | None) -> Row | Pro
             return Problem(name, number, column, None, "undecodable", _UNPUBLISHABLE_REASON)
         row[column] = value
     return row
+
+
+def _is_missing(value: object) -> bool:
+    """Whether a cell is empty; pandas writes NaN for what is not there."""
+    return value is None or value in ("", [], ()) or (isinstance(value, float) and math.isnan(value))
 
 
 def _is_text(value: object, may_be_list: bool) -> bool:

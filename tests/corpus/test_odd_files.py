@@ -73,11 +73,19 @@ def test_a_broken_row_is_told_with_its_number(
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("title", float("nan")), ("title", {"main": "Kalvia"}), ("url", True), ("dateline", ["Kalvia"]), ("byline", [[]])],
+    [("title", 0.5), ("title", {"main": "Kalvia"}), ("url", True), ("dateline", ["Kalvia"]), ("byline", [[]])],
 )
 def test_what_is_no_text_is_not_published_as_text(tmp_path: Path, column: str, value: object) -> None:
     (tmp_path / "news.jsonl").write_bytes(jsonl(row("a", **{column: value}), row("b", title=1984)))
     assert found(tmp_path / "news.jsonl") == (["b"], [(1, column, "bad_text")])
+
+
+@pytest.mark.parametrize("column", ["title", "published_on", "byline"])
+def test_nan_is_an_empty_cell_as_pandas_writes_it(tmp_path: Path, column: str) -> None:
+    (tmp_path / "news.jsonl").write_bytes(jsonl(row("a", **{column: float("nan")})))
+    (document,) = read(tmp_path / "news.jsonl")
+    assert isinstance(document, Document)
+    assert column not in document.metadata
 
 
 def test_null_in_a_list_is_no_name(tmp_path: Path) -> None:
