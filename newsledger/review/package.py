@@ -33,11 +33,11 @@ class Package:
         self._made = _made(directory)
         self._tables: dict[str, pa.Table] = {}
         self._keys: dict[str, pa.Array] = {}
-        if fault := other_parts(directory):
-            raise UnusablePackage(f"{directory}: {fault}")
         for name in CORPUS_TABLES:
             if not layout.files_of(directory, name):
                 raise UnusablePackage(f"{directory}: {layout.data_path(name, 'parquet')} is missing")
+        if fault := other_parts(directory):
+            raise UnusablePackage(f"{directory}: {fault}")
 
     @property
     def is_replaced(self) -> bool:
