@@ -11,7 +11,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newsledger.validate.layout import files_at
+from newsledger.validate import UnusablePackage, layout
+from newsledger.validate.files import other_parts
 from schemas import CORPUS_TABLES, LIST_SEPARATOR, Row
 
 Rows = dict[str, list[Row]]
@@ -43,6 +44,7 @@ def read_package(package: Path) -> Rows:
     Raises:
         EvaluationError: A table is not there or cannot be read.
     """
+    _require_listed_files(package)
     return {name: _read_table(_find(package, f"{name}.parquet")) for name in CORPUS_TABLES}
 
 
@@ -57,6 +59,18 @@ def read_gold(gold: Path) -> Rows:
         known = ", ".join(CORPUS_TABLES)
         raise EvaluationError(f"{gold}: no annotations here; expected one or more of {known} (.jsonl)")
     return {name: list(_json_lines(path, _REQUIRED[name])) for name, path in paths.items() if path.is_file()}
+
+
+def _require_listed_files(package: Path) -> None:
+    """Refuse a package of which a part is missing: its rows would count as not found."""
+    if not (package / layout.DESCRIPTOR).exists():
+        return
+    try:
+        fault = other_parts(package)
+    except UnusablePackage as error:
+        raise EvaluationError(str(error)) from error
+    if fault:
+        raise EvaluationError(f"{package}: {fault}")
 
 
 def _find(package: Path, name: str) -> Path:
@@ -74,7 +88,7 @@ def _hidden(path: Path) -> bool:
 def _read_table(place: Path) -> list[Row]:
     """The rows of a table that is one file, or a directory of parts."""
     rows: list[Row] = []
-    for path in files_at(place):
+    for path in layout.files_at(place):
         try:
             table = pq.read_table(path, partitioning=None)
         except (pa.ArrowInvalid, OSError) as error:

@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 from newsledger.publish import retiring_sql as sql
 from newsledger.validate import layout
 from newsledger.validate.database import database, view
+from newsledger.validate.files import other_parts
+from newsledger.validate.issue import UnusablePackage
 from newsledger.validate.layout import files_at
 from schemas import TABLES
 from schemas.vocabularies import IdentifiedTable
@@ -74,6 +76,7 @@ def _was_anything(earlier: Earlier) -> bool:
 
 def _open(connection: duckdb.DuckDBPyConnection, earlier: Earlier, data: Path) -> None:
     """Make views of both releases, with the columns that are needed, and the table of rejected ids."""
+    _require_all_files(earlier.data.parent)
     columns = {**sql.COLUMNS, _RETIRED: tuple(column.name for column in TABLES[_RETIRED].columns)}
     for name, needed in columns.items():
         before = earlier.data / f"{name}.parquet"
@@ -86,6 +89,23 @@ def _open(connection: duckdb.DuckDBPyConnection, earlier: Earlier, data: Path) -
     rejected = [(name, key) for name in IdentifiedTable for key in sorted(earlier.rejected.get(name, ()))]
     named = pa.table({"of": [name for name, _ in rejected], "id": [key for _, key in rejected]}, schema=sql.REJECTED)
     connection.register("rejected", named)
+
+
+def _require_all_files(release: Path) -> None:
+    """The release before has the files that it lists: the ids in one that has gone would be forgotten."""
+    if not (release / layout.DESCRIPTOR).exists():
+        return
+    try:
+        fault = other_parts(release)
+    except UnusablePackage as error:
+        raise EarlierReleaseError(
+            f"the release before cannot be read, and its ids must not get lost: {error}"
+        ) from error
+    if fault:
+        raise EarlierReleaseError(
+            f"{release}: the release before is not whole, and its ids must not get lost: {fault}; restore it, or take "
+            "the release away if its ids are not in use anywhere"
+        )
 
 
 def _require(path: Path, columns: tuple[str, ...]) -> None:

@@ -180,7 +180,10 @@ def _belongs(name: str, root: str) -> bool:
 
 def _require_space(needed: int, into: Path, path: Path) -> None:
     if needed > (free := shutil.disk_usage(into).free):
-        raise UnusablePackage(f"{path}: unpacks to {needed} bytes, but {into} has only {free} left")
+        raise UnusablePackage(
+            f"{path}: unpacks to {needed} bytes, but the directory for temporary files has only {free} left; "
+            "TMPDIR names another one"
+        )
 
 
 def _write(archive: zipfile.ZipFile, info: zipfile.ZipInfo, into: Path) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from newsledger.progress import Progress
 from newsledger.validate import layout
+from newsledger.validate.batches import Unreadable
 from newsledger.validate.contents import Content
 from newsledger.validate.expectations import Tally, unmet
 from newsledger.validate.files import check_descriptor, check_files, read_descriptor
-from newsledger.validate.issue import Issue, errors_of, in_order
+from newsledger.validate.issue import Issue, UnusablePackage, errors_of, in_order
 from newsledger.validate.opinion import heard, opinions
 from newsledger.validate.package_metadata import check_package_metadata
 from newsledger.validate.page import check_page
@@ -52,11 +53,28 @@ def check(
         All faults, sorted, with expectations that are missed as warnings; empty for a sound package.
 
     Raises:
-        UnusablePackage: There is no descriptor, or one that cannot be read.
+        UnusablePackage: There is no descriptor, or one that cannot be read; or a file changed while it was checked.
     """
     descriptor = read_descriptor(directory)
     if unopened := check_tree(directory):
         return in_order(unopened)
+    try:
+        return _check_opened(directory, descriptor, frictionless, others, formats, progress)
+    except Unreadable as changed:
+        # It was read once, or would be an issue among others.
+        place = directory / changed.issue.file
+        raise UnusablePackage(f"{place}: changed while it was checked: {changed.issue.message}") from changed
+
+
+def _check_opened(
+    directory: Path,
+    descriptor: Descriptor,
+    frictionless: bool | None,
+    others: bool,
+    formats: Sequence[str],
+    progress: bool,
+) -> list[Issue]:
+    """Find every fault; arguments are those of ``check``."""
     contents, issues = _check_tables(directory, formats, progress)
     written()
     issues += check_files(directory, descriptor)

@@ -15,9 +15,12 @@ from newsledger.validate.page import page_files
 from newsledger.validate.parts import listed
 from newsledger.validate.table_schema import Descriptor, resource, tables_and_formats
 from newsledger.validate.tree import MAX_ENTRIES, entries
-from schemas import Table
+from schemas import TABLES, Table
 
 _PACKAGE = Place("", layout.DESCRIPTOR)
+
+_MOST_TOLD = 3
+"""Files that are named of those that are not as the descriptor says."""
 
 
 def read_descriptor(directory: Path) -> Descriptor:
@@ -31,6 +34,21 @@ def read_descriptor(directory: Path) -> Descriptor:
     if not isinstance(descriptor, dict) or not isinstance(descriptor.get("resources"), list):
         raise UnusablePackage(f"{path}: not a data package: it has no list of resources")
     return descriptor
+
+
+def other_parts(directory: Path) -> str:
+    """What Parquet files of a package are not those that its descriptor lists, in words; empty if all are.
+
+    A part that is missing, or is there once more, makes other rows of a table, and no reader of the others could tell.
+
+    Raises:
+        UnusablePackage: There is no descriptor, or it cannot be read.
+    """
+    said = {path for path in listed(read_descriptor(directory)) if layout.format_of(path) == "parquet"}
+    present = {path for table in TABLES for path in layout.paths_of(directory, table, "parquet")}
+    missing = [f"{path} is missing, which the descriptor lists" for path in sorted(said - present)]
+    further = [f"{path} is there, which the descriptor does not list" for path in sorted(present - said)]
+    return "; ".join([*missing, *further][:_MOST_TOLD])
 
 
 def check_files(directory: Path, descriptor: Descriptor) -> list[Issue]:

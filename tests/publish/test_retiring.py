@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -229,6 +230,9 @@ def test_release_before_that_cannot_be_read_is_named(before: Path, tmp_path: Pat
 def test_release_without_the_table_of_retired_ids_has_retired_none(before: Path, tmp_path: Path) -> None:
     one = written(tmp_path / "one")
     (one / "datapackage/retired.parquet").unlink()
+    descriptor = json.loads((one / "datapackage.json").read_text())
+    descriptor["resources"] = [entry for entry in descriptor["resources"] if entry["name"] != "retired-parquet"]
+    (one / "datapackage.json").write_text(json.dumps(descriptor))
 
     now = written(tmp_path / "now", drop("quotes", "courier-2-q1"), since=one)
 

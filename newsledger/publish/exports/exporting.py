@@ -16,6 +16,7 @@ import duckdb
 from newsledger.publish.exports.base import ExportError, Options, PackageExporter
 from newsledger.publish.exports.source import Source, UnreadableTable
 from newsledger.validate import Issue, check, layout, render
+from newsledger.validate.files import other_parts
 from newsledger.validate.issue import errors_of
 from schemas import TABLES
 
@@ -83,14 +84,26 @@ def export(
         raise ExportError(f"{path}: name the file or directory to make")
     _refuse_inside(path, package)
     _refuse_occupied(exporter, path, force)
+    before = _state(package)
     if validate and (issues := errors_of(check(package, frictionless=False))):
         raise FaultyPackage(issues)
+    if fault := other_parts(package):
+        raise ExportError(f"{package}: {fault}; validate the package")
     path.parent.mkdir(parents=True, exist_ok=True)
     with _workshop(path) as directory:
         notes = _write(exporter(source, directory / path.name, options or Options()))
+        if _state(package) != before:
+            raise ExportError(f"{package}: changed while it was exported, so nothing was; start again")
         for made in sorted(directory.iterdir()):
             _move(made, path.parent / made.name)
     return notes
+
+
+def _state(package: Path) -> dict[Path, tuple[int, int, int, int]]:
+    """Which files the package consists of: other ones, or others in their place, are told by inode, size or time."""
+    files = [package / layout.DESCRIPTOR, *sorted((package / layout.DATA).rglob("*"))]
+    found = ((path, path.lstat()) for path in files)
+    return {path: (state.st_ino, state.st_size, state.st_mtime_ns, state.st_ctime_ns) for path, state in found}
 
 
 def _write(exporter: PackageExporter) -> list[str]:
@@ -122,10 +135,16 @@ def _workshop(path: Path) -> Iterator[Path]:
 
 
 def _move(made: Path, path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        aside = made.with_name(f"{made.name}.earlier")
-        path.rename(aside)
-    made.replace(path)
+    """Put what was made in its place; an earlier directory comes back if that fails."""
+    aside = made.with_name(f"{made.name}.earlier")
+    try:
+        if path.is_dir() and not path.is_symlink():
+            path.rename(aside)
+        made.replace(path)
+    except BaseException:
+        if aside.exists() and not path.exists():
+            aside.rename(path)
+        raise
 
 
 def _refuse_inside(path: Path, package: Path) -> None:

@@ -10,6 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 from jinja2 import Environment
 from markupsafe import Markup
 
@@ -20,7 +23,8 @@ from newsledger.publish.page import claims, limits, quality, queue
 from newsledger.publish.page.shards import Sharded, read_parts, write_parts, write_rows
 from newsledger.publish.profile import TableProfile, coverage, profile
 from newsledger.validate import layout
-from newsledger.validate.files import read_descriptor
+from newsledger.validate.files import other_parts, read_descriptor
+from newsledger.validate.issue import UnusablePackage
 from newsledger.validate.page import given_script, report_script, script_json
 from schemas import TABLES, Table
 
@@ -85,19 +89,50 @@ def remake(package: Path) -> None:
         UnusablePackage: There is no package.
     """
     descriptor = read_descriptor(package)
+    if fault := other_parts(package):
+        raise UnusablePackage(f"{package}: {fault}")
     rows = {one["name"]: one.get("rowCount", 0) for one in descriptor["resources"] if one.get("name") in TABLES}
     data, staging = package / layout.DATA, package / _STAGING
     with swap.locked(package):
         shutil.rmtree(staging, ignore_errors=True)
         try:
             write_into(staging, descriptor, rows, package)
-            earlier = staging / "earlier"
-            if (data / layout.PAGE_DIRECTORY).exists():
-                (data / layout.PAGE_DIRECTORY).rename(earlier)
-            (staging / layout.PAGE_DIRECTORY).rename(data / layout.PAGE_DIRECTORY)
-            (staging / "index.html").replace(data / "index.html")
+            _put_in_place(staging, data)
+        except (pa.ArrowException, duckdb.Error) as error:
+            message = " ".join(str(error).split())[:300]
+            raise UnusablePackage(f"{_damaged(package) or package}: cannot be read: {message}") from error
         finally:
             shutil.rmtree(staging, ignore_errors=True)
+
+
+def _put_in_place(staging: Path, data: Path) -> None:
+    """Exchange the earlier page for the new one; if that fails midway, the earlier one comes back."""
+    page, earlier = data / layout.PAGE_DIRECTORY, staging / "earlier"
+    frame = staging / "index.html"
+    try:
+        if page.exists():
+            page.rename(earlier)
+        (staging / layout.PAGE_DIRECTORY).rename(page)
+        frame.replace(data / frame.name)
+    except BaseException:
+        # The frame goes last: while it is here, the page in place is not the one that it belongs to.
+        if earlier.exists() and frame.exists():
+            if page.exists():
+                page.rename(staging / "not-taken")
+            earlier.rename(page)
+        raise
+
+
+def _damaged(package: Path) -> Path | None:
+    """The first of the Parquet files that cannot be read to its end; libraries do not say which one it was."""
+    for path in (path for name in TABLES for path in layout.files_of(package, name)):
+        try:
+            with pq.ParquetFile(path) as file:
+                for _ in file.iter_batches():
+                    pass
+        except (OSError, pa.ArrowException):
+            return path
+    return None
 
 
 def _tell_sources(target: Path, package: Path) -> None:
