@@ -59,7 +59,7 @@ def check(
     if unopened := check_tree(directory):
         return in_order(unopened)
     try:
-        return _check_opened(directory, descriptor, frictionless, others, formats, progress)
+        return _check_opened(directory, descriptor, frictionless, others, formats, progress, written)
     except Unreadable as changed:
         # It was read once, or would be an issue among others.
         place = directory / changed.issue.file
@@ -73,6 +73,7 @@ def _check_opened(
     others: bool,
     formats: Sequence[str],
     progress: bool,
+    written: Callable[[], object],
 ) -> list[Issue]:
     """Find every fault; arguments are those of ``check``."""
     contents, issues = _check_tables(directory, formats, progress)
