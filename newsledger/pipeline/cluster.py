@@ -11,6 +11,7 @@ from pathlib import Path
 from newsledger.corpus import Note, Problem, UnusableCorpus
 from newsledger.engine import Engine, LocalEngine, Stream
 from newsledger.engine.spark import SparkEngine
+from newsledger.engine.spark_failures import end
 from newsledger.engine.spark_files import Files, below, uri_of
 from newsledger.engine.spark_session import SparkFailed, SparkSettings, start
 from newsledger.engine.spark_stream import SparkStream
@@ -132,7 +133,7 @@ def published_to(options: Options) -> Iterator[None]:
         finally:
             files.delete(lock)
     finally:
-        session.stop()
+        end(session)
     shutil.rmtree(staging, ignore_errors=True)
 
 
