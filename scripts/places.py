@@ -41,7 +41,7 @@ def placed(settings: dict[str, Any]) -> dict[str, Any]:
     """The options of a build, with addresses apart from the paths that stand for them on this machine.
 
     Raises:
-        click.UsageError: An address is given, and the engine reads paths only; a setting of Spark has no value.
+        click.UsageError: An address is given, and the engine reads paths only; a setting of Spark is none.
     """
     corpus, out = settings["corpus"], settings["out"]
     if settings["engine"] == "local":
@@ -50,8 +50,13 @@ def placed(settings: dict[str, Any]) -> dict[str, Any]:
         if given:
             raise click.UsageError(f"{given[0]} is for --engine spark")
     for setting in settings["spark_conf"]:
-        if "=" not in setting:
+        name, equals, _ = setting.partition("=")
+        if not (name and equals):
             raise click.BadParameter(f"{setting!r} is not of the form NAME=VALUE", param_hint="--spark-conf")
+        if not name.startswith("spark."):  # which Spark would pass over without a word
+            raise click.BadParameter(
+                f"{name!r} is no setting of Spark: they begin with 'spark.'", param_hint="--spark-conf"
+            )
     found = dict(settings)
     if isinstance(corpus, str):
         found |= {"corpus": Path(corpus.rstrip("/").rpartition("/")[2]), "corpus_uri": corpus.rstrip("/")}

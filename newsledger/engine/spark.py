@@ -20,8 +20,9 @@ import pyarrow.parquet as pq
 
 from newsledger.engine.base import KEY, GroupFunction, Key, MapFunction, Outputs, SetAside, Stream, TableFunction
 from newsledger.engine.grouping import by_key
+from newsledger.engine.spark_failures import cancel, end, failure_of, failures_told
 from newsledger.engine.spark_files import Files, below, uri_of
-from newsledger.engine.spark_session import SparkFailed, SparkSettings, first_line, is_in_process, is_running, start
+from newsledger.engine.spark_session import SparkFailed, SparkSettings, is_in_process, is_running, start
 from newsledger.engine.spark_stream import SparkBatches, SparkStream, recut, tables_of
 from newsledger.engine.spark_tasks import (
     OUTPUT,
@@ -30,7 +31,6 @@ from newsledger.engine.spark_tasks import (
     MapTask,
     ReadTask,
     as_batches,
-    fault_in,
     nullable,
     outputs_schema,
     without_class,
@@ -87,9 +87,11 @@ class SparkEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is not None:
-            self.session.sparkContext.cancelAllJobs()
+            cancel(self.session)
         if not self._is_guest:
-            self.session.stop()
+            end(self.session)
+        if failure := failure_of(error):
+            raise failure from error
 
     def ship(self, path: Path) -> Path:
         """Send a local file to all executors; gives the path by which functions that run there open it."""
@@ -325,20 +327,8 @@ class SparkEngine:
         return max(1, min(_MOST_PARTITIONS * 10, max(by_length, min(4 * self.cores, -(-rows // 16)))))
 
     def _write(self, writer: Any, step: str) -> None:
-        with self._failures_told():
+        with failures_told():
             writer.mode("overwrite").parquet(step)
-
-    @contextmanager
-    def _failures_told(self) -> Iterator[None]:
-        from py4j.protocol import Py4JError  # noqa: PLC0415 - an extra, and slow to load
-        from pyspark.errors import PySparkException  # noqa: PLC0415 - as above
-
-        try:
-            yield
-        except (Py4JError, PySparkException) as error:
-            if fault := fault_in(str(error)):
-                raise fault from None
-            raise SparkFailed(f"Spark gave up: {first_line(error)}") from error
 
     def _shuffle_into(self, partitions: int) -> None:
         """Have the next job shuffle into so many partitions."""

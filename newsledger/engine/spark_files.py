@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
+
+from newsledger.engine.spark_failures import failures_told
 
 _LOCAL = "file"
 
@@ -52,8 +55,26 @@ def below(uri: str, *names: str) -> str:
     return "/".join([uri.rstrip("/"), *names])
 
 
+_Given = ParamSpec("_Given")
+_Got = TypeVar("_Got")
+
+
+def _told(act: Callable[_Given, _Got]) -> Callable[_Given, _Got]:
+    """The same act on files, of which a failure says with what."""
+
+    @wraps(act)
+    def run(*given: _Given.args, **named: _Given.kwargs) -> _Got:
+        place = next((value for value in given if isinstance(value, str)), "files")
+        with failures_told(place):
+            return act(*given, **named)
+
+    return run
+
+
 class Files:
     """Looks at files and moves them by way of Spark's Hadoop client.
+
+    What the client cannot do raises ``SparkFailed``, with the place and the cause.
 
     Args:
         session: A running ``SparkSession``.
@@ -63,14 +84,17 @@ class Files:
         self._jvm = session._jvm
         self._conf = session._jsc.hadoopConfiguration()
 
+    @_told
     def exists(self, uri: str) -> bool:
         """Whether there is something."""
         return bool(self._system(uri).exists(self._path(uri)))
 
+    @_told
     def is_file(self, uri: str) -> bool:
         """Whether there is a file."""
         return self.exists(uri) and bool(self._system(uri).getFileStatus(self._path(uri)).isFile())
 
+    @_told
     def listing(self, uri: str) -> list[RemoteFile]:
         """The files at or below a place, sorted by name; empty if there is nothing."""
         if not self.exists(uri):
@@ -86,14 +110,17 @@ class Files:
             name = place[len(root) :].lstrip("/") or place.rpartition("/")[2]
             yield RemoteFile(place, name, int(status.getLen()), int(status.getModificationTime()))
 
+    @_told
     def size(self, uri: str) -> int:
         """Bytes at and below a place; 0 if there is nothing."""
         return int(self._system(uri).getContentSummary(self._path(uri)).getLength()) if self.exists(uri) else 0
 
+    @_told
     def delete(self, uri: str) -> None:
         """Remove a file or folder, if it is there."""
         self._system(uri).delete(self._path(uri), True)
 
+    @_told
     def rename(self, uri: str, target: str) -> None:
         """Move a file or folder within its file system.
 
@@ -103,24 +130,29 @@ class Files:
         if not self._system(uri).rename(self._path(uri), self._path(target)):
             raise OSError(f"{uri} could not be renamed to {target}")
 
+    @_told
     def make_folder(self, uri: str) -> None:
         """Make a folder and those above it."""
         self._system(uri).mkdirs(self._path(uri))
 
+    @_told
     def claim(self, uri: str) -> bool:
         """Make an empty file; false if it was there already."""
         self.make_folder(uri.rpartition("/")[0])
         return bool(self._system(uri).createNewFile(self._path(uri)))
 
+    @_told
     def put(self, source: Path, uri: str) -> None:
         """Copy a local file or folder; what is there already is replaced."""
         self._system(uri).copyFromLocalFile(False, True, self._path(uri_of(source)), self._path(uri))
 
+    @_told
     def get(self, uri: str, target: Path) -> None:
         """Copy a file or folder here."""
         # Without the checksum file that the local file system would write beside it.
         self._system(uri).copyToLocalFile(False, self._path(uri), self._path(uri_of(target)), True)
 
+    @_told
     def head(self, uri: str, count: int) -> bytes:
         """The first bytes of a file."""
         stream = self._system(uri).open(self._path(uri))
@@ -129,6 +161,7 @@ class Files:
         finally:
             stream.close()
 
+    @_told
     def sha256(self, uri: str) -> str:
         """Digest of a file's bytes, in hex; they do not pass through Python."""
         stream = self._system(uri).open(self._path(uri))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import re
 import shutil
@@ -57,6 +58,11 @@ LOG = "spark.log"
 
 _RAISED = re.compile(r"(?!org\.|java\.|Caused by)[A-Za-z_][\w.]*(?:Error|Exception|Fault|Killed|Interrupt|Exit)\b")
 """The last line of a traceback."""
+_USUAL = re.compile(r"WARNING:|Using Spark's default|Setting default log level|To adjust logging level|\S+ \S+ WARN ")
+"""What Java says at every start."""
+_REFUSED = " org.apache.spark.SparkException: "
+"""How Java tells what Spark does not take."""
+_LOGGED = re.compile(r" ERROR (?!SparkContext: Error initializing SparkContext)")
 
 
 class SparkMissing(Exception):  # noqa: N818 - says what is missing
@@ -102,22 +108,24 @@ def start(settings: SparkSettings, directory: Path) -> Any:
 
     # Executors must run the Python that has newsledger; whoever ships an environment says where it is.
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    conf = _conf(settings)
+    conf = _conf(settings, _submitted())
     log = directory / LOG
     builder = SparkSession.builder.appName("newsledger")
     for name, value in conf.items():
         builder = builder.config(name, value)
+    _keep_py4j_quiet()
     try:
         with _interrupts_as_before():
             _start_java(conf, log)
             session = builder.getOrCreate()
     except PySparkException as error:
         if "JAVA_GATEWAY" in str(error):
-            told = f"; its last words: {_last_line(log)}" if _last_line(log) else ""
-            raise SparkMissing(f"Spark's Java process ended at once; it needs {INSTALL_JAVA}{told}") from error
-        raise SparkFailed(f"Spark could not be started: {first_line(error)}") from error
+            raise _ended_at_once(log) from error
+        raise _not_started(error, log) from error
     except Exception as error:  # what py4j raises has no class that is there without it
-        raise SparkFailed(f"Spark could not be started: {first_line(error)}") from error
+        raise _not_started(error, log) from error
+    # The thread that takes counts from Java prints a page when Java goes, which others tell of.
+    session.sparkContext._accumulatorServer.handle_error = lambda request, client_address: None
     # A process has one session, and whoever asks for another is given that one without a word.
     if settings.master not in (None, session.sparkContext.master):
         running = session.sparkContext.master
@@ -136,9 +144,19 @@ def _start_java(conf: Mapping[str, str], log: Path) -> None:
     if SparkContext._gateway is not None or _is_submitted():
         return
     settings = SparkConf(loadDefaults=False).setAll(list(conf.items()))
-    with log.open("ab") as file:
+    with log.open("wb") as file:
         gateway = launch_gateway(settings, {"stdout": file, "stderr": file})
     SparkContext._ensure_initialized(gateway=gateway)
+
+
+def _keep_py4j_quiet() -> None:
+    """Keep py4j from printing a traceback for what it raises as well, such as Ctrl-C."""
+    logging.getLogger("py4j").setLevel(logging.CRITICAL)
+    logging.getLogger().addFilter(_is_not_of_py4j)  # by which it writes, too
+
+
+def _is_not_of_py4j(record: logging.LogRecord) -> bool:
+    return "py4j" not in Path(record.pathname).parts
 
 
 @contextmanager
@@ -159,9 +177,25 @@ def _is_submitted() -> bool:
     return "PYSPARK_GATEWAY_PORT" in os.environ
 
 
-def _last_line(log: Path) -> str:
-    lines = log.read_text(encoding="utf-8", errors="replace").split("\n") if log.is_file() else []
-    return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
+def _not_started(error: Exception, log: Path) -> SparkFailed:
+    """Why there is no session: what was raised often is what followed from an error that only the log has."""
+    logged = next((line for line in _lines(log) if _LOGGED.search(line)), "").partition(" ERROR ")[2]
+    told = f"; Spark's log says: {logged[:300]}" if logged else ""
+    return SparkFailed(f"Spark could not be started: {first_line(error)}{told}")
+
+
+def _ended_at_once(log: Path) -> SparkFailed | SparkMissing:
+    """Why Java ended before Spark was there: for what Spark was told, or because it is not Java enough."""
+    words = next((line[:300] for line in _lines(log) if not _USUAL.match(line)), "")
+    if _REFUSED in words:
+        return SparkFailed(f"Spark could not be started: {words.partition(_REFUSED)[2]}")
+    told = f": {words}" if words else ""
+    return SparkMissing(f"Spark's Java process ended at once{told} (it needs {INSTALL_JAVA})")
+
+
+def _lines(log: Path) -> list[str]:
+    text = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
+    return [line.strip() for line in text.split("\n") if line.strip()]
 
 
 def is_running() -> bool:
@@ -193,17 +227,29 @@ def _require() -> None:
         raise SparkMissing(f"--engine spark needs {INSTALL_JAVA}")
 
 
-def _conf(settings: SparkSettings) -> dict[str, str]:
-    master = settings.master or settings.conf.get("spark.master")
-    if master is None and not _is_submitted():
-        # Without the second number nothing that fails is tried again.
-        master = f"local[{settings.cores},4]"
+def _conf(settings: SparkSettings, submitted: Mapping[str, str]) -> dict[str, str]:
+    """What a session is started with, beside what ``spark-submit`` was given."""
+    asked = settings.master or settings.conf.get("spark.master")
+    # Without the second number nothing that fails is tried again.
+    master = asked or submitted.get("spark.master") or f"local[{settings.cores},4]"
     conf = dict(_DEFAULTS)
-    if master is not None and is_local(master):
+    if is_local(master):
         conf |= _EMBEDDED
-    if master is not None and is_in_process(master):
+    if is_in_process(master):
         del conf["spark.executorEnv.NEWSLEDGER_CACHE"]
-    return conf | dict(settings.conf) | ({"spark.master": master} if master is not None else {})
+    ours = {**conf, "spark.master": master}
+    own = {name: value for name, value in ours.items() if name not in submitted}
+    return own | dict(settings.conf) | ({"spark.master": asked} if asked else {})
+
+
+def _submitted() -> dict[str, str]:
+    """The settings that ``spark-submit`` was given, those of its files among them; none without it."""
+    if not _is_submitted():
+        return {}
+    from pyspark import SparkConf, SparkContext  # noqa: PLC0415 - an extra, and slow to load
+
+    SparkContext._ensure_initialized()  # connects to Java, which has them
+    return dict(SparkConf().getAll())
 
 
 def first_line(error: BaseException) -> str:

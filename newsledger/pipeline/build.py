@@ -11,7 +11,9 @@ from tempfile import TemporaryDirectory
 from newsledger.assistant import Assistant
 from newsledger.corpus import Note
 from newsledger.curate import Curation, StaleDecision, decide
-from newsledger.engine import Engine, stream_of
+from newsledger.engine import Engine, LocalEngine, stream_of
+from newsledger.engine.spark import SparkEngine
+from newsledger.engine.spark_session import SparkFailed, SparkMissing
 from newsledger.extract.drafts import plain_schema
 from newsledger.language.model import require_model
 from newsledger.nursery import Nursery
@@ -140,7 +142,7 @@ def _build(
     parts = made_of(options)
     work = Work(options, parts)
     is_local = options.engine == "local"
-    with engine_of(options, work.directory, nursery) as engine:
+    with _engine(options, work, nursery) as engine:
         corpus = read_corpus(engine, options, work)
         cache = Cache(_caches(options, corpus.notes), corpus.notes) if options.cache and is_local else None
         extracted = extract(engine, corpus, options, cache, of_articles(parts), measures if is_local else None)
@@ -160,6 +162,14 @@ def _build(
         discard(engine)
     work.remove()
     return BuildResult(rows, skipped, corpus.notes, stale, extracted.parsed)
+
+
+def _engine(options: Options, work: Work, nursery: Nursery | None) -> LocalEngine | SparkEngine:
+    try:
+        return engine_of(options, work.directory, nursery)
+    except (SparkFailed, SparkMissing):
+        work.remove_if_new()
+        raise
 
 
 def _failures(drafts: Streams) -> Iterator[str]:

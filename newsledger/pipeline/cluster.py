@@ -11,6 +11,7 @@ from pathlib import Path
 from newsledger.corpus import Note, Problem, UnusableCorpus
 from newsledger.engine import Engine, LocalEngine, Stream
 from newsledger.engine.spark import SparkEngine
+from newsledger.engine.spark_failures import end
 from newsledger.engine.spark_files import Files, below, uri_of
 from newsledger.engine.spark_session import SparkFailed, SparkSettings, start
 from newsledger.engine.spark_stream import SparkStream
@@ -124,16 +125,17 @@ def published_to(options: Options) -> Iterator[None]:
         if not files.claim(lock):
             raise TargetBusy(f"{target}: another build is writing here; if there is none, remove {lock}")
         try:
+            staging.mkdir(parents=True, exist_ok=True)  # which the build that has just ended may have removed
             _finish(files, target)
             _fetch_earlier(files, target, staging)
             yield
             _put(files, staging, target)
             _finish(files, target)
+            shutil.rmtree(staging, ignore_errors=True)  # while the target is ours: the next build works there, too
         finally:
             files.delete(lock)
     finally:
-        session.stop()
-    shutil.rmtree(staging, ignore_errors=True)
+        end(session)
 
 
 def staging_for(target: str) -> Path:

@@ -93,6 +93,11 @@ def the_build(worker: int, among: set[int]) -> int | None:
     return next(pid for pid in among if among <= family(pid))
 
 
+def the_java(worker: int, among: set[int]) -> int | None:
+    """The process of Spark's that the build talks to."""
+    return next(pid for pid in among if holds(pid, "cmdline", "SparkSubmit") and holds(pid, "cmdline", "java"))
+
+
 @pytest.mark.parametrize("victim_of", [a_worker, executor_above], ids=["a Python worker", "an executor's Java"])
 def test_what_a_killed_process_was_doing_is_done_again(
     victim_of: Callable[[int, set[int]], int | None], corpus: Path, expected: dict[str, str], tmp_path: Path
@@ -115,6 +120,29 @@ def test_a_killed_build_leaves_no_process_and_is_taken_up_again(
     assert digests(tmp_path) == expected
 
 
+@pytest.mark.parametrize(
+    ("victim_of", "number", "code", "said"),
+    [
+        (the_build, signal.SIGINT, 130, "interrupted; the same command takes the work up"),
+        (the_java, signal.SIGKILL, 1, "error: Spark gave up: its Java process has ended"),
+    ],
+    ids=["Ctrl-C", "Spark's Java killed"],
+)
+def test_a_build_that_is_ended_says_so_in_a_line(
+    victim_of: Callable[[int, set[int]], int | None],
+    number: signal.Signals,
+    code: int,
+    said: str,
+    corpus: Path,
+    tmp_path: Path,
+) -> None:
+    ended = built_with_a_kill(corpus, tmp_path, "local[2,4]", victim_of, number)
+    assert (ended.code, remaining(ended.seen)) == (code, []), ended.told
+    assert said in ended.told
+    assert "Traceback" not in ended.told
+    assert not (tmp_path / "datapackage.json").exists()
+
+
 @dataclass(frozen=True)
 class Ended:
     """How a build ended: its exit code, what it said, and when each process began that worked for it."""
@@ -124,7 +152,13 @@ class Ended:
     seen: dict[int, int]
 
 
-def built_with_a_kill(corpus: Path, out: Path, master: str, victim_of: Callable[[int, set[int]], int | None]) -> Ended:
+def built_with_a_kill(
+    corpus: Path,
+    out: Path,
+    master: str,
+    victim_of: Callable[[int, set[int]], int | None],
+    number: signal.Signals = signal.SIGKILL,
+) -> Ended:
     """Build, and kill a process once a worker is extracting."""
     command = ["-c", "from scripts.cli import main; main()", "build", str(corpus), "--out", str(out)]
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
@@ -144,7 +178,7 @@ def built_with_a_kill(corpus: Path, out: Path, master: str, victim_of: Callable[
                 seen |= {pid: begun for pid in members - {running.pid} if (begun := started(pid)) is not None}
                 worker = None if is_killed else next(filter(is_extracting, members), None)
                 if worker is not None and (victim := victim_of(worker, members)) is not None:
-                    os.kill(victim, signal.SIGKILL)
+                    os.kill(victim, number)
                     is_killed = True
                 time.sleep(1 if is_killed else 0.05)
         finally:

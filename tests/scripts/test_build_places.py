@@ -22,6 +22,8 @@ SPARK = {"engine": "spark", "master": None, "spark_conf": (), "work": None}
         ([".", "--master", "yarn"], "--master is for --engine spark"),
         ([".", "--spark-conf", "a=b"], "--spark-conf is for --engine spark"),
         ([".", "--engine", "spark", "--spark-conf", "spark.cores"], "not of the form NAME=VALUE"),
+        ([".", "--engine", "spark", "--spark-conf", "=4g"], "'=4g' is not of the form NAME=VALUE"),
+        ([".", "--engine", "spark", "--spark-conf", "executor.memory=4g"], "'executor.memory' is no setting of Spark"),
         (["file:///no/such/corpus", "--engine", "spark"], "does not exist"),
         (["news-\udcff"], "'news-?' is not UTF-8"),
         ([".", "--out", "news-\udcff"], "'news-?' is not UTF-8"),
