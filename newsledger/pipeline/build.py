@@ -32,7 +32,6 @@ from newsledger.profiling import cpu_of_family, measured_in, profiled, stage
 from newsledger.progress import step, telling
 from newsledger.publish import (
     Earlier,
-    EarlierReleaseError,
     PackageInfo,
     finish_interrupted,
     locked,
@@ -40,6 +39,7 @@ from newsledger.publish import (
     release,
     swap,
 )
+from newsledger.publish.retiring import require_whole
 from newsledger.publish.transaction import refuse_interrupted
 from newsledger.releases.shelf import SHELF, newest
 from newsledger.temporary import temporary_files_in
@@ -110,24 +110,15 @@ def _earlier(options: Options, info: PackageInfo) -> Iterator[Path]:
     released = newest(options.out / SHELF, info.name)
     since = options.since or (released[1] if released else None)
     if since is None:
-        _require_tables(options.out, options.out)
+        if (options.out / DATA).exists():  # who has removed it wants to begin anew
+            require_whole(options.out)
         yield options.out
     else:
         with opened(since) as directory:
             if not (directory / DESCRIPTOR).is_file():
                 raise UnusablePackage(f"{since}: no {DESCRIPTOR} in it; name a release, its directory or its zip")
-            _require_tables(directory, since)
+            require_whole(directory)
             yield directory
-
-
-def _require_tables(directory: Path, release: Path) -> None:
-    """Refuse a release that has lost tables: what is not there has no ids to be kept or retired."""
-    lost = [name for name in CORPUS_TABLES if not (directory / DATA / f"{name}.parquet").exists()]
-    if (directory / DESCRIPTOR).is_file() and lost:
-        raise EarlierReleaseError(
-            f"{release}: the release before has lost {lost[0]}.parquet, and its ids must not get lost; restore the "
-            "file, or take the release away if its ids are not in use anywhere"
-        )
 
 
 def _build(

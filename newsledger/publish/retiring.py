@@ -76,7 +76,7 @@ def _was_anything(earlier: Earlier) -> bool:
 
 def _open(connection: duckdb.DuckDBPyConnection, earlier: Earlier, data: Path) -> None:
     """Make views of both releases, with the columns that are needed, and the table of rejected ids."""
-    _require_all_files(earlier.data.parent)
+    require_whole(earlier.data.parent)
     columns = {**sql.COLUMNS, _RETIRED: tuple(column.name for column in TABLES[_RETIRED].columns)}
     for name, needed in columns.items():
         before = earlier.data / f"{name}.parquet"
@@ -91,8 +91,15 @@ def _open(connection: duckdb.DuckDBPyConnection, earlier: Earlier, data: Path) -
     connection.register("rejected", named)
 
 
-def _require_all_files(release: Path) -> None:
-    """The release before has the files that it lists: the ids in one that has gone would be forgotten."""
+def require_whole(release: Path) -> None:
+    """Make sure that a release has the files that it lists: the ids in one that has gone would be forgotten.
+
+    Args:
+        release: Its directory; what has no descriptor is no release, and there is nothing to require.
+
+    Raises:
+        EarlierReleaseError: It has not, or its descriptor cannot be read.
+    """
     if not (release / layout.DESCRIPTOR).exists():
         return
     try:
