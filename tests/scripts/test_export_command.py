@@ -197,7 +197,7 @@ def test_no_validate_exports_what_the_form_itself_can_hold(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
-        (lambda data: (data / "quotes.parquet").unlink(), "quotes.parquet: there is no such file"),
+        (lambda data: (data / "quotes.parquet").unlink(), "quotes.parquet is missing"),
         (lambda data: (data / "quotes.parquet").write_bytes(b"PAR1"), "quotes.parquet: "),
         (
             lambda data: shutil.copy(data / "events.parquet", data / "quotes.parquet"),
