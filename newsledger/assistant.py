@@ -79,7 +79,8 @@ class Assistant:
         except BaseException:
             worker.end(at_once=True)
             raise
-        self._worker = worker
+        if not worker.has_ended:
+            self._worker = worker
 
 
 def _result(worker: Worker, here: Callable[[], Result]) -> Result:

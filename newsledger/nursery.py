@@ -68,6 +68,11 @@ class Worker:
         """Of a worker that has nothing to do: whether it still lives."""
         return not self.connection.poll()
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was told to end, or found dead."""
+        return self.connection.closed
+
     def give(self, task: Callable[..., object], arguments: tuple[Any, ...]) -> None:
         """Begin a task; what cannot reach a worker that died is told when its result is asked for."""
         with suppress(BrokenPipeError, ConnectionResetError):

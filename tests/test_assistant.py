@@ -85,11 +85,13 @@ def die_elsewhere():
     if os.getpid() != owner:
         os.kill(os.getpid(), signal.SIGKILL)
     return "done here"
-with Assistant.forked() as assistant, assistant.meanwhile(die_elsewhere) as task:
-    print(task())
+with Assistant.forked() as assistant:
+    for _ in range(2):
+        with assistant.meanwhile(die_elsewhere) as task:
+            print(task())
 """,
-            "done here",
-            id="what a killed one was at is done by its owner",
+            "done here\ndone here",
+            id="what a killed one was at is done by its owner, and what follows",
         ),
         pytest.param(
             """
