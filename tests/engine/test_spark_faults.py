@@ -160,7 +160,9 @@ def built_with_a_kill(
     number: signal.Signals = signal.SIGKILL,
 ) -> Ended:
     """Build, and kill a process once a worker is extracting."""
-    command = ["-c", "from scripts.cli import main; main()", "build", str(corpus), "--out", str(out)]
+    # A suite started in the background inherits that interrupts are ignored, and would pass that on.
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    command = ["-c", f"{heard}; from scripts.cli import main; main()", "build", str(corpus), "--out", str(out)]
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
     seen: dict[int, int] = {}
     is_killed = False
