@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsledger.validate import UnusablePackage, layout
-from newsledger.validate.files import other_parts
+from newsledger.validate.files import require_listed
 from schemas import Row
 from schemas.vocabularies import CasualtyEffect, ClaimScope, ClaimStance
 
@@ -86,7 +86,10 @@ def read_tolls(package: Path, event_id: str | None = None) -> list[Toll]:
         UnreadablePackageError: There is no package, or it lacks a table or column.
         KeyError: The package has no such event.
     """
-    _require_listed_files(package)
+    try:
+        require_listed(package)  # what is left of a package would look like all of it
+    except UnusablePackage as error:
+        raise UnreadablePackageError(str(error)) from error
     tables = {name: _read(package, name) for name in _TABLES}
     titles = dict(zip(*(tables["events"][column].to_pylist() for column in _TABLES["events"]), strict=True))
     if event_id is not None and event_id not in titles:
@@ -100,18 +103,6 @@ def read_tolls(package: Path, event_id: str | None = None) -> list[Toll]:
         if row["article_id"] not in copies and row["event_id"] is not None and event_id in (None, row["event_id"])
     )
     return tolls(claims, titles, names)
-
-
-def _require_listed_files(package: Path) -> None:
-    """Refuse a package of which a part is missing: the claims that are left would look like all."""
-    if not (package / layout.DESCRIPTOR).exists():
-        return
-    try:
-        fault = other_parts(package)
-    except UnusablePackage as error:
-        raise UnreadablePackageError(str(error)) from error
-    if fault:
-        raise UnreadablePackageError(f"{package}: {fault}")
 
 
 def _read(package: Path, name: str) -> pa.Table:

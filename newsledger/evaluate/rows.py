@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from newsledger.validate import UnusablePackage, layout
-from newsledger.validate.files import other_parts
+from newsledger.validate.files import require_listed
 from schemas import CORPUS_TABLES, LIST_SEPARATOR, Row
 
 Rows = dict[str, list[Row]]
@@ -44,7 +44,10 @@ def read_package(package: Path) -> Rows:
     Raises:
         EvaluationError: A table is not there or cannot be read.
     """
-    _require_listed_files(package)
+    try:
+        require_listed(package)  # what is left of a package would look like all of it
+    except UnusablePackage as error:
+        raise EvaluationError(str(error)) from error
     return {name: _read_table(_find(package, f"{name}.parquet")) for name in CORPUS_TABLES}
 
 
@@ -59,18 +62,6 @@ def read_gold(gold: Path) -> Rows:
         known = ", ".join(CORPUS_TABLES)
         raise EvaluationError(f"{gold}: no annotations here; expected one or more of {known} (.jsonl)")
     return {name: list(_json_lines(path, _REQUIRED[name])) for name, path in paths.items() if path.is_file()}
-
-
-def _require_listed_files(package: Path) -> None:
-    """Refuse a package of which a part is missing: its rows would count as not found."""
-    if not (package / layout.DESCRIPTOR).exists():
-        return
-    try:
-        fault = other_parts(package)
-    except UnusablePackage as error:
-        raise EvaluationError(str(error)) from error
-    if fault:
-        raise EvaluationError(f"{package}: {fault}")
 
 
 def _find(package: Path, name: str) -> Path:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,15 +31,7 @@ from newsledger.pipeline.timetable import timetable
 from newsledger.pipeline.work import WORK_DIRECTORY, Work
 from newsledger.profiling import cpu_of_family, measured_in, profiled, stage
 from newsledger.progress import step, telling
-from newsledger.publish import (
-    Earlier,
-    PackageInfo,
-    finish_interrupted,
-    locked,
-    refuse_occupied,
-    release,
-    swap,
-)
+from newsledger.publish import Earlier, PackageInfo, finish_interrupted, locked, refuse_occupied, release, swap
 from newsledger.publish.retiring import require_whole
 from newsledger.publish.transaction import refuse_interrupted
 from newsledger.releases.shelf import SHELF, newest
@@ -100,8 +93,8 @@ def build(options: Options, nursery: Nursery | None = None) -> BuildResult:
         refuse_occupied(options.out)
         refuse_interrupted(options.out)
         since = stack.enter_context(_earlier(options, info))
-        run = _profiled if options.profile else _build
-        return run(options, curation, info, since, nursery, assistant)
+        run = partial(_build, options, curation, info, since, nursery, assistant)
+        return _profiled(run) if options.profile else run()
 
 
 @contextmanager
@@ -117,7 +110,7 @@ def _earlier(options: Options, info: PackageInfo) -> Iterator[Path]:
         with opened(since) as directory:
             if not (directory / DESCRIPTOR).is_file():
                 raise UnusablePackage(f"{since}: no {DESCRIPTOR} in it; name a release, its directory or its zip")
-            require_whole(directory)
+            require_whole(directory, since)
             yield directory
 
 
@@ -199,18 +192,11 @@ def _curate(engine: Engine, linked: Streams, curation: Curation) -> tuple[Stream
     }, decided.stale
 
 
-def _profiled(
-    options: Options,
-    curation: Curation,
-    info: PackageInfo,
-    since: Path,
-    nursery: Nursery | None,
-    assistant: Assistant,
-) -> BuildResult:
+def _profiled(run: Callable[..., BuildResult]) -> BuildResult:
     """Build, and tell where the time went."""
     with TemporaryDirectory(prefix="newsledger-") as place, profiled(cpu_of_family) as profile:
         with stage("all"):
-            result = _build(options, curation, info, since, nursery, assistant, Path(place))
+            result = run(measures=Path(place))
         within = measured_in(Path(place))
     spent = {path[1:]: times for path, times in profile.spent.items()}
     return replace(result, profile=timetable(spent, within, result.rows["articles"], result.parsed))

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from newsledger.publish import retiring_sql as sql
 from newsledger.validate import layout
 from newsledger.validate.database import database, view
-from newsledger.validate.files import other_parts
+from newsledger.validate.files import require_listed
 from newsledger.validate.issue import UnusablePackage
 from newsledger.validate.layout import files_at
 from schemas import TABLES
@@ -91,28 +91,23 @@ def _open(connection: duckdb.DuckDBPyConnection, earlier: Earlier, data: Path) -
     connection.register("rejected", named)
 
 
-def require_whole(release: Path) -> None:
+def require_whole(release: Path, known_as: Path | None = None) -> None:
     """Make sure that a release has the files that it lists: the ids in one that has gone would be forgotten.
 
     Args:
         release: Its directory; what has no descriptor is no release, and there is nothing to require.
+        known_as: What people call it, such as the zip that it was unpacked from.
 
     Raises:
         EarlierReleaseError: It has not, or its descriptor cannot be read.
     """
-    if not (release / layout.DESCRIPTOR).exists():
-        return
     try:
-        fault = other_parts(release)
+        require_listed(release, known_as)
     except UnusablePackage as error:
         raise EarlierReleaseError(
-            f"the release before cannot be read, and its ids must not get lost: {error}"
+            f"the release before is not whole, and its ids must not get lost: {error}; restore it, or take the release "
+            "away if its ids are not in use anywhere"
         ) from error
-    if fault:
-        raise EarlierReleaseError(
-            f"{release}: the release before is not whole, and its ids must not get lost: {fault}; restore it, or take "
-            "the release away if its ids are not in use anywhere"
-        )
 
 
 def _require(path: Path, columns: tuple[str, ...]) -> None:

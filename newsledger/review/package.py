@@ -12,7 +12,7 @@ from newsledger.curate.cells import row_keys
 from newsledger.curate.document import RowName
 from newsledger.extract.drafts import plain_schema
 from newsledger.validate import layout
-from newsledger.validate.files import other_parts, read_descriptor
+from newsledger.validate.files import read_descriptor, require_listed
 from newsledger.validate.issue import UnusablePackage
 from newsledger.validate.table_schema import Descriptor
 from schemas import CORPUS_TABLES, Row
@@ -36,8 +36,7 @@ class Package:
         for name in CORPUS_TABLES:
             if not layout.files_of(directory, name):
                 raise UnusablePackage(f"{directory}: {layout.data_path(name, 'parquet')} is missing")
-        if fault := other_parts(directory):
-            raise UnusablePackage(f"{directory}: {fault}")
+        require_listed(directory)
 
     @property
     def is_replaced(self) -> bool:

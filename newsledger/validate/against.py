@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from newsledger.validate.files import other_parts, read_descriptor
+from newsledger.validate.files import read_descriptor, require_listed
 from newsledger.validate.identities import check_identities
 from newsledger.validate.issue import Issue, UnusablePackage
 from newsledger.validate.opening import opened
@@ -36,6 +36,5 @@ def check_against(directory: Path, previous: Path) -> list[Issue]:
         if unopened := check_tree(earlier):
             issue = unopened[0]
             raise UnusablePackage(f"{previous}: {issue.file}: {issue.message}")
-        if fault := other_parts(earlier):
-            raise UnusablePackage(f"{previous}: {fault}")
+        require_listed(earlier, previous)
         return check_identities(directory, earlier)

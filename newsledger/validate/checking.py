@@ -58,24 +58,6 @@ def check(
     descriptor = read_descriptor(directory)
     if unopened := check_tree(directory):
         return in_order(unopened)
-    try:
-        return _check_opened(directory, descriptor, frictionless, others, formats, progress, written)
-    except Unreadable as changed:
-        # It was read once, or would be an issue among others.
-        place = directory / changed.issue.file
-        raise UnusablePackage(f"{place}: changed while it was checked: {changed.issue.message}") from changed
-
-
-def _check_opened(
-    directory: Path,
-    descriptor: Descriptor,
-    frictionless: bool | None,
-    others: bool,
-    formats: Sequence[str],
-    progress: bool,
-    written: Callable[[], object],
-) -> list[Issue]:
-    """Find every fault; arguments are those of ``check``."""
     contents, issues = _check_tables(directory, formats, progress)
     written()
     issues += check_files(directory, descriptor)
@@ -102,8 +84,13 @@ def _check_tables(directory: Path, formats: Sequence[str], progress: bool) -> tu
     """Check each table, and then all of them against one another."""
     with Store.opened() as store, Progress("validating", "rows", quiet=not progress, brief=True) as told:
         tables = Tables(directory, store, formats, told.add)
-        issues = [issue for table in TABLES.values() for issue in tables.check(table)]
-        return tables.contents, issues + tables.check_across()
+        try:
+            issues = [issue for table in TABLES.values() for issue in tables.check(table)]
+            return tables.contents, issues + tables.check_across()
+        except Unreadable as changed:
+            # It was read once, or would be an issue among others.
+            place = directory / changed.issue.file
+            raise UnusablePackage(f"{place}: changed while it was checked: {changed.issue.message}") from changed
 
 
 def _check_expectations(contents: Mapping[str, Content]) -> list[Issue]:

@@ -36,19 +36,26 @@ def read_descriptor(directory: Path) -> Descriptor:
     return descriptor
 
 
-def other_parts(directory: Path) -> str:
-    """What Parquet files of a package are not those that its descriptor lists, in words; empty if all are.
+def require_listed(directory: Path, known_as: Path | None = None) -> None:
+    """Make sure that the Parquet files of a package are those that its descriptor lists.
 
     A part that is missing, or is there once more, makes other rows of a table, and no reader of the others could tell.
 
+    Args:
+        directory: Root of the package; where there is no descriptor nothing is listed, and nothing required.
+        known_as: What people call it, such as the zip that it was unpacked from.
+
     Raises:
-        UnusablePackage: There is no descriptor, or it cannot be read.
+        UnusablePackage: They are not, or the descriptor cannot be read.
     """
+    if not (directory / layout.DESCRIPTOR).exists():
+        return
     said = {path for path in listed(read_descriptor(directory)) if layout.format_of(path) == "parquet"}
     present = {path for table in TABLES for path in layout.paths_of(directory, table, "parquet")}
     missing = [f"{path} is missing, which the descriptor lists" for path in sorted(said - present)]
     further = [f"{path} is there, which the descriptor does not list" for path in sorted(present - said)]
-    return "; ".join([*missing, *further][:_MOST_TOLD])
+    if faults := [*missing, *further]:
+        raise UnusablePackage(f"{known_as or directory}: {'; '.join(faults[:_MOST_TOLD])}")
 
 
 def check_files(directory: Path, descriptor: Descriptor) -> list[Issue]:

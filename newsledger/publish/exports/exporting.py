@@ -16,8 +16,8 @@ import duckdb
 from newsledger.publish.exports.base import ExportError, Options, PackageExporter
 from newsledger.publish.exports.source import Source, UnreadableTable
 from newsledger.validate import Issue, check, layout, render
-from newsledger.validate.files import other_parts
-from newsledger.validate.issue import errors_of
+from newsledger.validate.files import require_listed
+from newsledger.validate.issue import UnusablePackage, errors_of
 from schemas import TABLES
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
@@ -87,8 +87,10 @@ def export(
     before = _state(package)
     if validate and (issues := errors_of(check(package, frictionless=False))):
         raise FaultyPackage(issues)
-    if fault := other_parts(package):
-        raise ExportError(f"{package}: {fault}; validate the package")
+    try:
+        require_listed(package)
+    except UnusablePackage as fault:
+        raise ExportError(f"{fault}; validate the package") from fault
     path.parent.mkdir(parents=True, exist_ok=True)
     with _workshop(path) as directory:
         notes = _write(exporter(source, directory / path.name, options or Options()))

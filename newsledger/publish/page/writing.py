@@ -23,7 +23,7 @@ from newsledger.publish.page import claims, limits, quality, queue
 from newsledger.publish.page.shards import Sharded, read_parts, write_parts, write_rows
 from newsledger.publish.profile import TableProfile, coverage, profile
 from newsledger.validate import layout
-from newsledger.validate.files import other_parts, read_descriptor
+from newsledger.validate.files import read_descriptor, require_listed
 from newsledger.validate.issue import UnusablePackage
 from newsledger.validate.page import given_script, report_script, script_json
 from schemas import TABLES, Table
@@ -89,8 +89,7 @@ def remake(package: Path) -> None:
         UnusablePackage: There is no package.
     """
     descriptor = read_descriptor(package)
-    if fault := other_parts(package):
-        raise UnusablePackage(f"{package}: {fault}")
+    require_listed(package)
     rows = {one["name"]: one.get("rowCount", 0) for one in descriptor["resources"] if one.get("name") in TABLES}
     data, staging = package / layout.DATA, package / _STAGING
     with swap.locked(package):
