@@ -39,9 +39,14 @@ READERS: dict[str, tuple[Callable[[Path], object], type[Exception]]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_in_parts(tmp_path_factory.mktemp("published") / "package", 6)
+
+
 @pytest.fixture
-def package(tmp_path: Path) -> Path:
-    return build_in_parts(tmp_path / "package", 6)
+def package(published: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(published, tmp_path / "package")
 
 
 @pytest.mark.parametrize("reader", READERS)

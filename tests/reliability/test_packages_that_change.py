@@ -18,9 +18,14 @@ from newsledger.validate.issue import Issue
 from newsledger.validate.tables import Tables
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_in_parts(tmp_path_factory.mktemp("published") / "package", 6)
+
+
 @pytest.fixture
-def package(tmp_path: Path) -> Path:
-    return build_in_parts(tmp_path / "package", 6)
+def package(published: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(published, tmp_path / "package")
 
 
 def replaced(path: Path) -> None:

@@ -37,7 +37,8 @@ def session(package: Path) -> Session:
 @pytest.fixture
 def open_desk(package: Path, session: Session) -> Iterator[Desk]:
     with desk(Package(package), session) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        # It looks that often whether it is to end: by default, each test would wait for half a second.
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         yield server
         server.shutdown()
 
